@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from assets import path
@@ -36,12 +39,29 @@ def use(language: str) -> None:
     _Catalogue.loaded = True
 
 
+_document_language: ContextVar[str | None] = ContextVar("document_language", default=None)
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Answer in this language inside the block, in this thread only: a document may be in another language than the window."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no such language: {language}")
+    token = _document_language.set(language)
+    try:
+        yield
+    finally:
+        _document_language.reset(token)
+
+
 def language() -> str:
     """The language in use, ``nl`` or ``en``."""
-    return _Catalogue.language
+    return _document_language.get() or _Catalogue.language
 
 
 def _current() -> _gettext.NullTranslations:
+    if chosen := _document_language.get():
+        return _load(chosen)
     if not _Catalogue.loaded:
         use(DEFAULT)
     return _Catalogue.translations
