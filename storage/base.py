@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every table shares: a local key, an id that is the same on every laptop, and who wrote it when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import BigInteger, Date, Dialect, Integer, MetaData, String, Text, TypeDecorator, text
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
+from uuid_utils import uuid7
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A moment in UTC, kept as whole microseconds since 1970 so that it sorts and compares as a number."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return (value - EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> dt.datetime | None:
+        return None if value is None else EPOCH + value * _MICROSECOND
+
+
+class LocalTime(TypeDecorator[dt.datetime]):
+    """The wall-clock time of an appointment, ``2026-11-23T09:30``; its zone stands in a column beside it."""
+
+    impl = String(16)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.replace(tzinfo=None).isoformat(timespec="minutes")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dt.datetime | None:
+        return None if value is None else dt.datetime.fromisoformat(value)
+
+
+# Column types by what they mean. "Local" columns are derived or belong to this laptop; they never leave it.
+LOCAL: dict[str, Any] = {"local": True}
+Short = Annotated[str, mapped_column(String, default="", server_default="")]
+Long = Annotated[str, mapped_column(Text, default="", server_default="")]
+Ref = Annotated[str, mapped_column(String(36))]
+
+
+class Base(DeclarativeBase):
+    """The declarative base; every constraint has a name, because migrations must be able to find it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {dt.datetime: Moment, dt.date: Date}
+
+
+class Record(Base):
+    """One record of the municipality's work: found by ``id`` everywhere, by ``key`` only in this file."""
+
+    __abstract__ = True
+
+    key: Mapped[int] = mapped_column(Integer, primary_key=True, info=LOCAL)
+    id: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid7()))
+    created_at: Mapped[dt.datetime]
+    created_by: Mapped[str] = mapped_column(String(36))
+    changed_at: Mapped[dt.datetime]
+    changed_by: Mapped[str] = mapped_column(String(36))
+
+    # The id, not the local key, is the identity of a row in a unit of work.
+    __mapper_args__: ClassVar[dict[str, Any]] = {"primary_key": ["id"]}
+
+
+def key_of_moment(context: DefaultExecutionContext) -> int:
+    """A free local key that sorts as the record's own moment: *newest first* is then the order of the index.
+
+    Records that arrive late (from another laptop) still get their place. Ten random bits below the microsecond
+    keep two records of one moment apart.
+    """
+    values = context.get_current_parameters()
+    table = context.compiled.statement.table  # type: ignore[union-attr]
+    moment = (values["created_at"] - EPOCH) // _MICROSECOND
+    query = text(f"SELECT 1 FROM {table.name} WHERE key = :key")
+    for key in _candidates(moment):
+        if context.connection.execute(query, {"key": key}).first() is None:
+            return key
+    raise AssertionError("unreachable: the candidates do not end")
+
+
+def _candidates(moment: int) -> Iterator[int]:
+    while True:
+        yield (moment << 10) | secrets.randbits(10)
+        moment += 1
+
+
+def synced_columns(mapper: Mapper[Any]) -> frozenset[str]:
+    """The names of the columns of a record that other laptops may see."""
+    return frozenset(column.key for column in mapper.columns if not column.info.get("local"))

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables, imported together so that every foreign key finds its target."""
+
+from __future__ import annotations
+
+from storage.models.actions import Action, ActionUpdate
+from storage.models.companies import Company, CompanyList, Contact, ContactMoment, ListMember
+from storage.models.people import Colleague, Department, Term, Topic
+from storage.models.store import AuditLine, Fact, SyncState
+from storage.models.visits import AgendaItem, Alert, Attendee, Note, Result, TeamMember, Visit
+
+__all__ = [
+    "Action",
+    "ActionUpdate",
+    "AgendaItem",
+    "Alert",
+    "Attendee",
+    "AuditLine",
+    "Colleague",
+    "Company",
+    "CompanyList",
+    "Contact",
+    "ContactMoment",
+    "Department",
+    "Fact",
+    "ListMember",
+    "Note",
+    "Result",
+    "SyncState",
+    "TeamMember",
+    "Term",
+    "Topic",
+    "Visit",
+]

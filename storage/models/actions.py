@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Actions and the append-only updates that they are the sum of."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import LOCAL, Long, Record, Ref, Short, key_of_moment
+
+OPEN = text("is_open = 1")
+NOT_TOLD = text("is_not_told = 1")
+
+
+class Action(Record):
+    """What we promised (*actie, afspraak*). State, owner and dates are the fold of its updates, kept here for the lists."""
+
+    __tablename__ = "actions"
+
+    key: Mapped[int] = mapped_column(Integer, primary_key=True, default=key_of_moment, info=LOCAL)
+    company_id: Mapped[Ref] = mapped_column(ForeignKey("companies.id"), index=True)
+    visit_id: Mapped[str | None] = mapped_column(ForeignKey("visits.id"), index=True)
+    note_id: Mapped[str | None] = mapped_column(ForeignKey("notes.id"), index=True)
+    title: Mapped[Short]
+    sentence: Mapped[Long]  # the line of the note that it was made from
+    promised_by_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"))
+    promised_to_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id"))
+    promised_on: Mapped[dt.date] = mapped_column(index=True)
+    teller_id: Mapped[str | None] = mapped_column(
+        ForeignKey("colleagues.id"), index=True
+    )  # who tells the company
+    confidential: Mapped[bool] = mapped_column(default=False, server_default="0")
+    removed_at: Mapped[dt.datetime | None]  # a draft that was taken back before anybody saw it
+
+    state: Mapped[str] = mapped_column(String, default="open", server_default="open", info=LOCAL, index=True)
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"), info=LOCAL)
+    due_on: Mapped[dt.date | None] = mapped_column(info=LOCAL, index=True)
+    waiting_for: Mapped[Short] = mapped_column(info=LOCAL)
+    done_on: Mapped[dt.date | None] = mapped_column(info=LOCAL, index=True)
+    told_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
+    told_channel: Mapped[Short] = mapped_column(info=LOCAL)
+    postponed: Mapped[int] = mapped_column(default=0, server_default="0", info=LOCAL)
+    is_open: Mapped[bool] = mapped_column(default=True, server_default="1", info=LOCAL)
+    is_not_told: Mapped[bool] = mapped_column(default=False, server_default="0", info=LOCAL)
+    updated_at: Mapped[dt.datetime] = mapped_column(info=LOCAL, index=True)
+
+    __table_args__ = (
+        Index("ix_actions_open_due", "due_on", sqlite_where=OPEN),
+        Index("ix_actions_open_owner", "owner_id", "due_on", sqlite_where=OPEN),
+        Index("ix_actions_open_updated", "updated_at", sqlite_where=OPEN),
+        Index("ix_actions_not_told", "done_on", sqlite_where=NOT_TOLD),
+        Index("ix_actions_owner", "owner_id", "due_on"),
+    )
+
+
+class ActionUpdate(Record):
+    """One step in the life of an action (*voortgang*). Never changed; ordered by counter, then device, never by the clock."""
+
+    __tablename__ = "action_updates"
+
+    action_id: Mapped[Ref] = mapped_column(ForeignKey("actions.id"))
+    counter: Mapped[int]
+    device: Mapped[Short]
+    at: Mapped[dt.datetime]
+    actor_id: Mapped[Ref] = mapped_column(ForeignKey("colleagues.id"))
+    kind: Mapped[Short]
+    state: Mapped[Short]
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"))
+    due_on: Mapped[dt.date | None]
+    waiting_for: Mapped[Short]
+    reason: Mapped[Long]
+    text: Mapped[Long]
+    told_on: Mapped[dt.date | None]
+    told_to: Mapped[Short]
+    channel: Mapped[Short]
+    teller_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"))
+
+    __table_args__ = (UniqueConstraint("action_id", "counter", "device"),)

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every write leaves behind: a mark that it must be sent, an audit line, and the answer which records it touched.
+
+A recording watches the unit of work, so that no operation can forget either of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import event, inspect, text
+from sqlalchemy.orm import Session
+
+from storage.base import Record, synced_columns
+from storage.changes import Changes
+from storage.rules.rights import Actor
+
+_RECORDING = "recording"
+_MARK = text(
+    "INSERT INTO sync_states (kind, id, dirty) VALUES (:kind, :id, :dirty)"
+    " ON CONFLICT (kind, id) DO UPDATE SET dirty = excluded.dirty"
+)
+_AUDIT = text(
+    "INSERT INTO audit_lines (at, actor_id, device, operation, kind, record_id, result)"
+    " VALUES (:at, :actor_id, :device, :operation, :kind, :record_id, 'ok')"
+)
+_NEXT = text(
+    "INSERT INTO facts (name, value) VALUES ('last_edit', :n)"
+    " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + :n RETURNING CAST(value AS INTEGER)"
+)
+
+
+def now(db: Session) -> dt.datetime:
+    """The moment of this unit of work, in UTC, from the clock of the store."""
+    moment: dt.datetime = db.info["clock"]()
+    return moment
+
+
+def today(db: Session) -> dt.date:
+    """The date on the wall of this laptop."""
+    return now(db).astimezone().date()
+
+
+class Recording:
+    """The records that one operation touched, collected at each flush."""
+
+    def __init__(self, actor: Actor, operation: str, moment: dt.datetime) -> None:
+        self.actor = actor
+        self.operation = operation
+        self.moment = moment
+        self.touched: dict[str, set[str]] = defaultdict(set)
+        self.new: dict[str, set[str]] = defaultdict(set)
+        self.unsent: dict[tuple[str, str], None] = {}
+
+    def add(self, kind: str, ids: Iterable[str], *, new: bool = False, synced: bool = True) -> None:
+        """Note records that were written in bulk, past the unit of work."""
+        for id_ in ids:
+            self.touched[kind].add(id_)
+            if new:
+                self.new[kind].add(id_)
+            if synced:
+                self.unsent[kind, id_] = None
+
+    def changes(self, answer: object) -> Changes:
+        """The answer of the operation."""
+        return Changes(
+            {kind: frozenset(ids) for kind, ids in self.touched.items()},
+            {kind: frozenset(ids) for kind, ids in self.new.items()},
+            answer,
+        )
+
+
+@contextmanager
+def recording(db: Session, actor: Actor, operation: str) -> Iterator[Recording]:
+    """Watch the unit of work; leave marks and audit lines at a clean end. An operation inside another joins it."""
+    outer = db.info.get(_RECORDING)
+    if outer is not None:
+        yield outer
+        db.flush()
+        return
+    record = db.info[_RECORDING] = Recording(actor, operation, now(db))
+    try:
+        yield record
+        db.flush()
+        _leave_traces(db, record)
+    finally:
+        del db.info[_RECORDING]
+
+
+def _leave_traces(db: Session, record: Recording) -> None:
+    if record.unsent:
+        last = db.execute(_NEXT, {"n": len(record.unsent)}).scalar_one()
+        first = last - len(record.unsent) + 1
+        db.execute(
+            _MARK, [{"kind": k, "id": i, "dirty": first + n} for n, (k, i) in enumerate(record.unsent)]
+        )
+    lines = [
+        {
+            "at": _micros(record.moment),
+            "actor_id": record.actor.id,
+            "device": db.info["device"],
+            "operation": record.operation,
+            "kind": kind,
+            "record_id": id_,
+        }
+        for kind, id_ in record.unsent
+    ]
+    if lines:
+        db.execute(_AUDIT, lines)
+
+
+def _micros(moment: dt.datetime) -> int:
+    return int((moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) / dt.timedelta(microseconds=1))
+
+
+@event.listens_for(Session, "before_flush")
+def _before_flush(db: Session, _context: object, _instances: object) -> None:
+    """Stamp who and when, and note what is new, changed or gone."""
+    record: Recording | None = db.info.get(_RECORDING)
+    if record is None:
+        return
+    for row in db.new:
+        if isinstance(row, Record):
+            row.created_at = row.changed_at = record.moment
+            row.created_by = row.changed_by = record.actor.id
+    for row in db.dirty:
+        if isinstance(row, Record) and (changed := _changed(row)):
+            kind = row.__tablename__
+            synced = bool(changed & _synced(type(row)))
+            record.add(kind, (row.id,), synced=synced)
+            if synced:
+                row.changed_at, row.changed_by = record.moment, record.actor.id
+    for row in db.deleted:
+        if isinstance(row, Record):
+            record.add(row.__tablename__, (row.id,))
+
+
+@event.listens_for(Session, "after_flush")
+def _after_flush(db: Session, _context: object) -> None:
+    """New rows have their ids only now."""
+    record: Recording | None = db.info.get(_RECORDING)
+    if record is not None:
+        for row in db.new:
+            if isinstance(row, Record):
+                record.add(row.__tablename__, (row.id,), new=True)
+
+
+def _changed(row: Record) -> set[str]:
+    state: Any = inspect(row)
+    return {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
+
+
+@lru_cache
+def _synced(model: type[Record]) -> frozenset[str]:
+    return synced_columns(inspect(model))

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The door to the store: read on any thread, write through one thread, lock and close without losing a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+from queue import PriorityQueue
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from storage import database
+from storage.changes import Changes
+from storage.errors import RodeLoperError
+from storage.rules.rights import Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Priority(IntEnum):
+    """Who goes first: what a person is typing, then what a person does, then what arrives from elsewhere."""
+
+    TYPING = 0
+    USER = 1
+    SYNC = 2
+    CLOSE = 3
+
+
+@dataclass(order=True)
+class _Job:
+    priority: Priority
+    number: int
+    run: Callable[[], None] | None = field(compare=False)
+
+
+def utc_now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Store:
+    """An open store. ``read`` runs a query at once; ``write`` queues an operation and answers with a future.
+
+    One process writes to a store at a time: the first write takes a lock beside the file, a second process gets
+    ``store.busy``. Reading always works. Listeners are called on the writing thread after each commit.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, device: str = "", clock: database.Clock = utc_now) -> None:
+        self.path = path
+        self.device = device
+        self.clock = clock
+        self._listeners: list[Callable[[Changes], None]] = []
+        self._numbers = itertools.count()
+        self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+        self._starting = threading.Lock()
+        self._jobs: PriorityQueue[_Job] = PriorityQueue()
+        self._writer: threading.Thread | None = None
+        self._reader: Engine | None = None
+        self._key: bytes | None = None
+        self.unlock(key)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, *, device: str = "", clock: database.Clock = utc_now) -> Self:
+        """Open an existing store of the newest schema (see ``storage.migrations.ready``).
+
+        Raises ``store.missing`` or ``store.wrong-key``; nothing is created.
+        """
+        if not path.exists():
+            raise RodeLoperError("store.missing", path=str(path))
+        return cls(path, key, device=device, clock=clock)
+
+    # Reading
+
+    def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query on this thread, on one consistent picture of the store, and answer with what it returns."""
+        if self._reader is None:
+            raise RodeLoperError("store.locked")
+        with database.known_errors(), Session(self._reader, autoflush=False, info=self._info()) as db:
+            return query(db, *args, **kwargs)
+
+    # Writing
+
+    def write(
+        self,
+        operation: Callable[Concatenate[Session, Actor, P], Changes],
+        actor: Actor,
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Future[Changes]:
+        """Queue an operation at the priority of what a person does; see ``write_at``."""
+        return self.write_at(Priority.USER, operation, actor, *args, **kwargs)
+
+    def write_at(
+        self,
+        priority: Priority,
+        operation: Callable[Concatenate[Session, Actor, P], Changes],
+        actor: Actor,
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Future[Changes]:
+        """Queue an operation; it runs in one transaction and is on disk when the future is done.
+
+        The future raises ``RodeLoperError`` for a refusal; nothing of the operation is then in the store.
+        """
+        answer: Future[Changes] = Future()
+
+        def run() -> None:
+            if not answer.set_running_or_notify_cancel():
+                return
+            try:
+                with database.known_errors(), self._unit() as db:
+                    changes = operation(db, actor, *args, **kwargs)
+            except BaseException as problem:  # noqa: BLE001 - whatever it was belongs to who asked for the write
+                answer.set_exception(problem)
+                return
+            if changes:
+                for listener in tuple(self._listeners):
+                    listener(changes)
+            answer.set_result(changes)
+
+        self._start_writing()
+        self._jobs.put(_Job(priority, next(self._numbers), run))
+        return answer
+
+    @contextmanager
+    def _unit(self) -> Iterator[Session]:
+        """One transaction on the writing connection; anything but a clean end rolls back."""
+        assert self._writing is not None
+        with Session(self._writing, info=self._info()) as db, db.begin():
+            yield db
+
+    def _info(self) -> dict[str, Any]:
+        return {"clock": self.clock, "device": self.device}
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Call this after each commit that touched something, on the writing thread."""
+        self._listeners.append(listener)
+
+    def _start_writing(self) -> None:
+        with self._starting:
+            if self._writer is not None:
+                return
+            if self._key is None:
+                raise RodeLoperError("store.locked")
+            try:
+                self._lock.acquire()
+            except Timeout:
+                raise RodeLoperError("store.busy") from None
+            self._writing = database.writing_engine(self.path, self._key)
+            self._writer = threading.Thread(target=self._work, name="store-writer")
+            self._writer.start()
+
+    def hold(self) -> None:
+        """Take the writing lock now (a window does, so that a second one is refused). Raises ``store.busy``."""
+        self._start_writing()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()).run is not None:
+            job.run()
+
+    # Locking and closing
+
+    def wait(self) -> None:
+        """Return when everything that was queued before this call is on disk."""
+        if self._writer is None:
+            return
+        done = threading.Event()
+        self._jobs.put(_Job(Priority.CLOSE, next(self._numbers), done.set))
+        done.wait()
+
+    def lock(self) -> None:
+        """Finish the queue, close every connection and forget the key. Reading and writing then raise ``store.locked``."""
+        with self._starting:
+            writer, self._writer = self._writer, None
+            self._key = None
+        if writer is not None:
+            self._jobs.put(_Job(Priority.CLOSE, next(self._numbers), None))
+            writer.join()
+            self._writing.dispose()
+            self._lock.release()
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.dispose()
+
+    def unlock(self, key: bytes) -> None:
+        """Open with this key (also after ``lock``). Raises ``store.wrong-key``."""
+        database.connect(self.path, key, read_only=True).close()
+        self._key = key
+        self._reader = database.reading_engine(self.path, key)
+
+    close = lock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
