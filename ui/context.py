@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every screen gets in its hand: the store, who acts, the clock, and ways to open, write and tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from assets.texts import _, sentence
+from storage.errors import RodeLoperError
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from storage.changes import Changes
+    from storage.rules.rights import Actor
+    from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Messages(Protocol):
+    """Where a screen tells something: the window's banners and toasts."""
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """What was just removed, with ten seconds to take it back."""
+
+    def banner(
+        self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
+    ) -> None:
+        """One line above the page: ``info``, ``warning`` or ``error``."""
+
+
+class _Silent:
+    """Messages before there is a window: they go to the log, without their content."""
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        log.info("a toast without a window")
+
+    def banner(
+        self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
+    ) -> None:
+        log.info("a banner without a window: %s", tone)
+
+
+class Context(QObject):
+    """The one door of a screen to everything that is not the screen.
+
+    ``desktop`` makes one and hands it to each page. Signals: ``changed(Changes)`` after every write, also one that
+    came in from elsewhere; ``saved(datetime)`` and ``save_failed(str)`` for the mark in the status bar;
+    ``open_requested(kind, id)``.
+    """
+
+    changed = Signal(object)
+    saved = Signal(object)
+    save_failed = Signal(str)
+    open_requested = Signal(str, str)
+    full_window_requested = Signal(bool)
+    finder_requested = Signal(str)
+
+    _arrived = Signal(object, object, object)
+
+    def __init__(self, store: Store, actor: Actor, *, settings: Any = None, tasks: Tasks | None = None,
+                 messages: Messages | None = None, clock: Callable[[], dt.datetime] | None = None,
+                 parent: QObject | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.store = store
+        self.actor = actor
+        self.settings = settings
+        self.tasks = tasks or Tasks(self)
+        self.messages: Messages = messages or _Silent()
+        self._clock = clock or (lambda: dt.datetime.now().astimezone())
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    # The clock
+
+    def now(self) -> dt.datetime:
+        """This moment, with its zone."""
+        return self._clock()
+
+    def today(self) -> dt.date:
+        """The date on the wall."""
+        return self.now().date()
+
+    # Ways out
+
+    def open(self, kind: str, id: str) -> None:
+        """Show this thing, wherever it lives: ``open("companies", id)``."""
+        self.open_requested.emit(kind, id)
+
+    def full_window(self, on: bool) -> None:
+        """Hide the rail and the status bar, as the conversation does, or show them again."""
+        self.full_window_requested.emit(on)
+
+    def find(self, text: str = "") -> None:
+        """Open the finder of Ctrl+K."""
+        self.finder_requested.emit(text)
+
+    # Reading and writing
+
+    def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """The answer of ``query(db, *args)``, from the store."""
+        return self.store.read(query, *args, **kw)
+
+    def write(self, operation: Callable[..., Any], *args: Any, then: Callable[[Changes], object] | None = None,
+              failed: Callable[[Exception], object] | None = None, **kw: Any) -> Future[Changes]:  # fmt: skip
+        """Write through the store; ``then(changes)`` or ``failed(error)`` come on the GUI thread.
+
+        ``failed`` is for a place that shows the error itself, such as a form (it gets every error); without it the
+        sentence of a known error becomes a banner. ``changed`` goes out before ``then``.
+        """
+        future: Future[Changes] = self.store.write(operation, self.actor, *args, **kw)
+        future.add_done_callback(lambda ready: self._arrived.emit(ready, then, failed))
+        return future
+
+    def announce(self, changes: Changes) -> None:
+        """Tell the screens what changed elsewhere (an import, a sync)."""
+        self.changed.emit(changes)
+
+    def _deliver(self, future: Future[Changes], then: Callable[[Changes], object] | None,
+                 failed: Callable[[Exception], object] | None) -> None:  # fmt: skip
+        if future.cancelled():
+            return
+        error = future.exception()
+        if error is None:
+            self.saved.emit(self.now())
+            self.changed.emit(future.result())
+            if then is not None:
+                then(future.result())
+            return
+        words = self.words(error)
+        if not _refusal(error):
+            self.save_failed.emit(words)
+        if failed is not None and isinstance(error, Exception):
+            failed(error)
+        else:
+            self.messages.banner(words, "error")
+
+    # Errors
+
+    def words(self, error: BaseException) -> str:
+        """The sentence for a person: of a known error its own, of anything else that we made a mistake."""
+        if isinstance(error, RodeLoperError):
+            return sentence(error.code, error.values)
+        log_without_content(error)
+        return _(
+            "Something went wrong in the program. What you saved before is safe. Try again, or start again."
+        )
+
+    def show_error(self, error: BaseException) -> None:
+        """Put that sentence above the page."""
+        self.messages.banner(self.words(error), "error")
+
+
+def _refusal(error: BaseException) -> bool:
+    """Whether the store said no for a reason the person can mend, which is not a failed save."""
+    return isinstance(error, RodeLoperError) and not error.code.startswith("store.")
+
+
+def log_without_content(error: BaseException) -> None:
+    """Log where it happened and what kind it was, not its words: those may hold somebody's note."""
+    places = [
+        f"{frame.name} ({frame.filename}:{frame.lineno})"
+        for frame in traceback.extract_tb(error.__traceback__)[-6:]
+    ]
+    log.error("%s in %s", type(error).__name__, " < ".join(reversed(places)))

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every screen in the window is: something that loads, follows changes, and can be left without loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from storage.changes import Changes
+
+MARGIN = 32
+"""Left and right margin of a page's content, in pixels (24 under 1200 px)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A line of the overview of F1: the keys as written on them and what they do, translated."""
+
+    keys: str
+    words: str
+
+
+class Page(QWidget):
+    """One screen. The window makes it when it is first shown, calls ``load`` once, and ``refresh`` after changes."""
+
+    title_changed = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.title = ""
+        self.loaded = False
+
+    def load(self) -> None:
+        """Read and show, the first time."""
+
+    def refresh(self, changes: Changes) -> None:
+        """Redraw what these changes touched, and nothing else: focus, scroll, selection and cursor stay."""
+
+    def open_item(self, id: str) -> None:
+        """Show this one thing (after ``load``)."""
+
+    def selection(self) -> str | None:
+        """The id of what is shown or chosen, for going back and for another language."""
+        return None
+
+    def save(self) -> None:
+        """Write what was typed and is not yet written. Called before the page, language or window goes."""
+
+    def wants_full_window(self) -> bool:
+        """Whether the page now hides the rail and the status bar."""
+        return False
+
+    def shortcuts(self) -> list[Shortcut]:
+        """The keys of this page for the overview."""
+        return []
+
+    def focus_search(self) -> bool:
+        """Put the cursor in the page's own search field (the key /). False when it has none."""
+        return False
+
+    def show_error(self, error: BaseException) -> None:
+        """Tell what went wrong, in a sentence above the page."""
+        self.context.show_error(error)
+
+    def set_title(self, title: str) -> None:
+        """The title for the window and the screen reader."""
+        self.title = title
+        self.setAccessibleName(title)
+        self.title_changed.emit(title)
+
+
+class PageHeader(QWidget):
+    """The top of a page: title (the finding), a quiet line under it, and at the right what you can do."""
+
+    def __init__(
+        self, title: str = "", subtitle: str = "", *actions: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.title = Label(title, "title", wrap=True)
+        self.subtitle = Label(subtitle, "body", "text2", wrap=True)
+        self.subtitle.setVisible(bool(subtitle))
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        self._actions = row
+        for action in actions:
+            row.addWidget(action)
+
+    def set_title(self, title: str, subtitle: str | None = None) -> None:
+        """Other words; ``subtitle`` None leaves that line as it is."""
+        self.title.setText(title)
+        if subtitle is not None:
+            self.subtitle.setText(subtitle)
+            self.subtitle.setVisible(bool(subtitle))
+
+    def add(self, action: QWidget) -> None:
+        """One more thing to do, at the right end."""
+        self._actions.addWidget(action)

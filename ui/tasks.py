@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Long work off the GUI thread, with progress and a way to stop it; what comes out arrives on the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Cancelled(Exception):
+    """The person stopped the work. Raised by ``Job.check`` inside the work itself, which then changes nothing."""
+
+
+class Job(QObject):
+    """One piece of long work: the function reports to it, a window listens to it.
+
+    Signals arrive on the GUI thread: ``progressed(done, total, words)``, and exactly one of ``done(result)``,
+    ``failed(error)`` or ``stopped()``, followed by ``finished()``.
+    """
+
+    progressed = Signal(int, int, str)
+    done = Signal(object)
+    failed = Signal(Exception)
+    stopped = Signal()
+    finished = Signal()
+
+    _ended = Signal(str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stop = threading.Event()
+        self.running = True
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    # Called by the work, on its own thread
+
+    def progress(self, done: int, total: int = 0, words: str = "") -> None:
+        """Say how far the work is; ``total`` 0 means that nobody knows. Raises ``Cancelled`` when asked to stop."""
+        self.check()
+        self.progressed.emit(done, total, words)
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` when the person asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        return self._stop.is_set()
+
+    # Called by the window
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next check."""
+        self._stop.set()
+
+    def _run(self, function: Callable[[Job], object]) -> None:
+        try:
+            self.check()
+            result = function(self)
+        except Cancelled:
+            self._ended.emit("stopped", None)
+        except Exception as error:  # noqa: BLE001 - whatever happens in the work is told to the window
+            self._ended.emit("failed", error)
+        else:
+            self._ended.emit("done", result)
+
+    def _deliver(self, how: str, what: object) -> None:
+        self.running = False
+        if how == "done":
+            self.done.emit(what)
+        elif how == "failed":
+            self.failed.emit(what)
+        else:
+            self.stopped.emit()
+        self.finished.emit()
+
+
+class Tasks(QObject):
+    """Runs jobs on a few threads and waits for them at close."""
+
+    started = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, threads: int = 2) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="rodeloper-task")
+        self._jobs: set[Job] = set()
+        self._closed = False
+
+    def run(self, function: Callable[[Job], T], *, done: Callable[[T], object] | None = None,
+            failed: Callable[[Exception], object] | None = None,
+            progress: Callable[[int, int, str], object] | None = None,
+            stopped: Callable[[], object] | None = None) -> Job:  # fmt: skip
+        """Run ``function(job)`` off the GUI thread; the callbacks come on the GUI thread.
+
+        Without ``failed`` an error is logged by its kind only: what was in it may be somebody's note.
+        """
+        job = Job(self)
+        self._jobs.add(job)
+        callbacks: list[tuple[Any, Any]] = [
+            (job.done, done),
+            (job.progressed, progress),
+            (job.stopped, stopped),
+        ]
+        callbacks.append((job.failed, failed or _log_failure))
+        for signal, callback in callbacks:
+            if callback is not None:
+                signal.connect(callback)
+        job.finished.connect(lambda: self._forget(job))
+        if self._closed:
+            job.cancel()
+        else:
+            self._pool.submit(job._run, function)
+        self.started.emit(job)
+        return job
+
+    def busy(self) -> bool:
+        """Whether any work is under way."""
+        return bool(self._jobs)
+
+    def close(self) -> None:
+        """Ask all work to stop and wait until it has."""
+        self._closed = True
+        for job in self._jobs:
+            job.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._jobs.clear()
+
+    def _forget(self, job: Job) -> None:
+        self._jobs.discard(job)
+        job.deleteLater()
+
+
+def _log_failure(error: Exception) -> None:
+    log.error("work off the window failed: %s", type(error).__name__)

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Letters: the system's own where it has one, Noto Sans as shipped elsewhere, always with digits of one width."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+
+from assets import path
+from ui.theme.tokens import BOLD_ROLES, SIZES
+
+_FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+_GENERIC = {"", "Sans", "Sans Serif", "sans-serif", "Helvetica", "DejaVu Sans"}
+FALLBACK = "Noto Sans"
+MONOSPACE = ("Noto Sans Mono", "Cascadia Mono", "Menlo", "DejaVu Sans Mono", "monospace")
+
+
+@lru_cache
+def families() -> tuple[str, ...]:
+    """The families to try in order. Loads the shipped letter once; needs a running ``QApplication``."""
+    for face in _FACES:
+        QFontDatabase.addApplicationFont(str(path("fonts", f"NotoSans-{face}.ttf")))
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return (FALLBACK,) if system in _GENERIC else (system, FALLBACK)
+
+
+@lru_cache(maxsize=128)
+def font(role: str = "body", *, bold: bool | None = None, italic: bool = False, scale: float = 1.0) -> QFont:
+    """A letter by role (``caption row body section note topic title figure head hint``), size in pixels.
+
+    Bold is 700 and everything else 400: Debian's Noto has no weights in between and Qt would round silently.
+    """
+    made = QFont(list(families()))
+    made.setPixelSize(round(SIZES[role] * scale))
+    heavy = role in BOLD_ROLES if bold is None else bold
+    made.setWeight(QFont.Weight.Bold if heavy else QFont.Weight.Normal)
+    made.setItalic(italic)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+@lru_cache(maxsize=128)
+def metrics(role: str = "body", *, bold: bool | None = None) -> QFontMetricsF:
+    """Measures of that letter, kept because painting rows asks for them thousands of times."""
+    return QFontMetricsF(font(role, bold=bold))
+
+
+def forget() -> None:
+    """Measure again, for instance after the system's letter changed."""
+    font.cache_clear()
+    metrics.cache_clear()

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Things to press, painted on Qt's own button so that keys, names and screen readers work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from ui import theme
+from ui.widgets import paint
+
+HEIGHTS = {"main": 44, "normal": 36, "row": 32}
+_FONTS = {"main": "body", "normal": "row", "row": "row"}
+_PADDING = {"main": 20, "normal": 15, "row": 15}
+_ICON, _GAP = 18, 10
+
+
+class PaintedButton(QAbstractButton):
+    """What all our buttons share: hover, Enter as well as space, the ring, and a label in which & is just &."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hovered = False
+        self._label = ""
+        self.setText(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", True)
+        self.setProperty("ring_radius", theme.RADIUS["button"])
+
+    def setText(self, text: str) -> None:
+        """The words on the button. Qt would take the & of a company's name for a shortcut."""
+        self._label = text
+        super().setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The words as given."""
+        return self._label
+
+    def on_press(self, action: Callable[[], object]) -> None:
+        """Call this when pressed, without Qt's ``checked``."""
+        self.clicked.connect(lambda _checked=False: action())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.hovered = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered = False
+        self.update()
+        super().leaveEvent(event)
+
+
+class Button(PaintedButton):
+    """A button that names what happens.
+
+    ``kind``: ``primary`` (one a screen), ``secondary`` (edge), ``soft`` (tint), ``link`` (words only), ``danger``
+    (words in red, for what cannot be undone). ``size``: ``main`` 44 px, ``normal`` 36 px, ``row`` 32 px.
+    """
+
+    def __init__(self, text: str, kind: str = "secondary", *, icon: str | None = None, size: str = "normal",
+                 keys: str = "", bold: bool | None = None, on_press: Callable[[], object] | None = None,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(text, parent)
+        self.kind, self.icon_name, self.size_name, self.keys = kind, icon, size, keys
+        self.bold = kind == "primary" if bold is None else bold
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        if on_press is not None:
+            self.on_press(on_press)
+
+    def set_icon(self, name: str | None) -> None:
+        """Another icon, or none."""
+        self.icon_name = name
+        self.updateGeometry()
+        self.update()
+
+    def set_kind(self, kind: str) -> None:
+        """Another kind, for instance when a wish becomes the one primary button."""
+        self.kind = kind
+        self.bold = kind == "primary"
+        self.updateGeometry()
+        self.update()
+
+    def _padding(self) -> int:
+        return 6 if self.kind in ("link", "danger") and not self.icon_name else (
+            8 if self.kind in ("link", "danger") else _PADDING[self.size_name])  # fmt: skip
+
+    def _content_width(self) -> float:
+        width = theme.metrics(_FONTS[self.size_name], bold=self.bold).horizontalAdvance(self._label)
+        width += (_ICON + _GAP) if self.icon_name else 0
+        return width + (paint.key_hint_width(self.keys) + _GAP if self.keys else 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._content_width()) + 2 * self._padding() + 2, HEIGHTS[self.size_name])
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        ink = self._ground(painter, box)
+        left = max(float(self._padding()), (box.width() - self._content_width()) / 2)
+        if self.kind in ("link", "danger"):
+            left = self._padding()
+        if self.icon_name:
+            paint.icon(painter, left, box.height() / 2, self.icon_name, ink, _ICON)
+            left += _ICON + _GAP
+        room = QRectF(left, 0, box.width() - left - 4, box.height())
+        left += paint.text(painter, room, self._label, _FONTS[self.size_name], ink, bold=self.bold)
+        if self.keys:
+            width = paint.key_hint_width(self.keys)
+            paint.key_hint(painter, QRectF(left + _GAP, box.height() / 2 - 10, width, 20), self.keys, ink)
+        painter.end()
+
+    def _ground(self, painter: QPainter, box: QRectF) -> str:
+        """Paint the ground of this kind and give back the colour role of the words on it."""
+        radius = theme.RADIUS["button"]
+        pressed = self.isDown()
+        if not self.isEnabled():
+            flat = self.kind in ("link", "danger")
+            paint.rounded(
+                painter,
+                box,
+                radius,
+                None if flat else theme.color("panel"),
+                None if flat else theme.color("line"),
+            )
+            return "text3"
+        if self.kind == "primary":
+            fill = theme.color("accent")
+            if self.hovered or pressed:
+                fill = fill.lighter(108) if theme.is_dark() else fill.darker(118 if pressed else 110)
+            paint.rounded(painter, box, radius, fill)
+            return "on_accent"
+        if self.kind == "soft":
+            paint.rounded(
+                painter, box, radius, theme.color("soft2"), theme.color("accent") if self.hovered else None
+            )
+            return "on_soft"
+        if self.kind == "secondary":
+            fill = theme.color("hover" if self.hovered or pressed else "surface")
+            paint.rounded(painter, box, radius, fill, theme.color("edge"))
+            return "text"
+        if self.hovered or pressed:
+            paint.rounded(painter, box, radius, theme.color("hover"))
+        return "late" if self.kind == "danger" else "accent"
+
+
+class IconButton(PaintedButton):
+    """A bare icon. It must say what it does: the name is for the screen reader and the tool tip."""
+
+    def __init__(self, icon: str, name: str, *, size: int = 36, tone: str = "accent", icon_size: int = 18,
+                 keys: str = "", on_press: Callable[[], object] | None = None,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__("", parent)
+        self.icon_name, self.tone, self.icon_size = icon, tone, icon_size
+        self.setFixedSize(size, size)
+        self.set_name(name, keys)
+        if on_press is not None:
+            self.on_press(on_press)
+
+    def set_name(self, name: str, keys: str = "") -> None:
+        """What the button does."""
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({keys})" if keys else name)
+
+    def set_icon(self, icon: str) -> None:
+        """Another icon."""
+        self.icon_name = icon
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        if self.isChecked():
+            paint.rounded(painter, box, theme.RADIUS["button"], theme.color("soft2"))
+        elif self.isEnabled() and (self.hovered or self.isDown()):
+            paint.rounded(painter, box, theme.RADIUS["button"], theme.color("hover"))
+        tone = "on_soft" if self.isChecked() else (self.tone if self.isEnabled() else "text3")
+        paint.icon(
+            painter,
+            (box.width() - self.icon_size) / 2,
+            box.height() / 2,
+            self.icon_name,
+            tone,
+            self.icon_size,
+        )
+        painter.end()
+
+
+class MenuButton(Button):
+    """A button that opens a menu; the caret says so. ``build`` fills the menu each time it opens."""
+
+    def __init__(self, text: str, build: Callable[[QMenu], None], kind: str = "secondary", *, icon: str | None = None,
+                 size: str = "normal", parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(text, kind, icon=icon, size=size, parent=parent)
+        self._build = build
+        self.on_press(self.open_menu)
+
+    def open_menu(self) -> None:
+        """Open under the button; Qt flips it up when there is no room."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._build(menu)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _content_width(self) -> float:
+        return super()._content_width() + 22
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint.icon(
+            painter, self.width() - self._padding() - 14, self.height() / 2, "ph.caret-down", "text2", 14
+        )
+        painter.end()
