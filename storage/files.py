@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files that are whole or not there: written beside their place, flushed to the disk, then renamed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.errors import RodeLoperError
+
+# Only their owner reads and writes these files. Windows keeps a profile private by itself.
+PRIVATE = 0o600
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes its place (and replaces what was there) when the block ends well, else leaves no trace.
+
+    The folder is made when it is missing. Raises ``store.full`` when the disk is.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        flush_folder(path.parent)
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise RodeLoperError("store.full") from problem
+        raise
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace the content of a file at once; see ``whole_file``."""
+    with whole_file(path) as file:
+        file.write(content)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make renames in this folder survive a power failure (Windows cannot, and does not need it)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
