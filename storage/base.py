@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from sqlalchemy import BigInteger, Date, Dialect, Integer, MetaData, String, Text, TypeDecorator, text
 from sqlalchemy.engine.default import DefaultExecutionContext
@@ -66,7 +66,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {dt.datetime: Moment, dt.date: Date}
+    type_annotation_map = {dt.datetime: Moment, dt.date: Date}  # noqa: RUF012 - SQLAlchemy declares it so
 
 
 class Record(Base):
@@ -82,7 +82,7 @@ class Record(Base):
     changed_by: Mapped[str] = mapped_column(String(36))
 
     # The id, not the local key, is the identity of a row in a unit of work.
-    __mapper_args__: ClassVar[dict[str, Any]] = {"primary_key": ["id"]}
+    __mapper_args__ = {"primary_key": ["id"]}
 
 
 def key_of_moment(context: DefaultExecutionContext) -> int:
@@ -91,7 +91,7 @@ def key_of_moment(context: DefaultExecutionContext) -> int:
     Records that arrive late (from another laptop) still get their place. Ten random bits below the microsecond
     keep two records of one moment apart.
     """
-    values = context.get_current_parameters()
+    values = context.get_current_parameters()  # type: ignore[no-untyped-call]
     table = context.compiled.statement.table  # type: ignore[union-attr]
     moment = (values["created_at"] - EPOCH) // _MICROSECOND
     query = text(f"SELECT 1 FROM {table.name} WHERE key = :key")

@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 
-def _record() -> list[sa.Column]:
+def _record() -> list[sa.Column[object]]:
     """The columns that every record has."""
     return [
         sa.Column("key", sa.Integer(), nullable=False),

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every test stands on: no screen, a home folder of its own, and a real encrypted store when it asks for one."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assets import texts
+from storage import migrations
+from storage.operations import municipality, people
+from storage.rules.rights import Actor
+from storage.store import Store
+
+KEY = bytes(range(32))
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now: dt.datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += dt.timedelta(**by)
+
+    @property
+    def today(self) -> dt.date:
+        return self.now.astimezone().date()
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test reads or writes the settings, keys or language of the person who runs it."""
+    monkeypatch.setenv("RODELOPER_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("RODELOPER_PASSPHRASE", raising=False)
+    texts.use("nl")
+    yield
+    texts.use("nl")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One new store file that tests copy: making the tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("store") / "empty.store"
+    migrations.create(path, KEY)
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, empty_store: Path, clock: Clock) -> Iterator[Store]:
+    """A real encrypted store with the defaults in it."""
+    path = tmp_path / "municipality.store"
+    path.write_bytes(empty_store.read_bytes())
+    with Store.open(path, KEY, device="laptop-a", clock=clock) as opened:
+        opened.write(municipality.seed, Actor("", "Test", "laptop-a"), "Voorbeeldstad").result()
+        yield opened
+
+
+@pytest.fixture
+def actor(store: Store) -> Actor:
+    """Noor, account manager of the department EZ, who acts in most tests."""
+    nobody = Actor("", "Test", "laptop-a")
+    noor = store.write(people.introduce, nobody, "Noor Vermaat").result().created("colleagues")
+    return Actor(noor, "Noor Vermaat", "laptop-a")

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The door to the store: what is written stays, what is refused leaves nothing, and nobody else gets in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from storage import database, migrations
+from storage.changes import Changes
+from storage.errors import RodeLoperError
+from storage.models import AuditLine, Department, SyncState
+from storage.operations import people
+from storage.operations.unit import operation
+from storage.queries import people as people_queries
+from storage.rules.rights import Actor
+from storage.store import Priority, Store
+from tests.conftest import KEY, Clock
+
+
+def names(db: Session) -> list[str]:
+    return [row.name for row in people_queries.colleagues(db)]
+
+
+def test_what_is_written_is_there_after_opening_again(store: Store, actor: Actor) -> None:
+    store.write(people.add_colleague, actor, name="Daan Hooiveld").result()
+    store.close()
+    with Store.open(store.path, KEY) as again:
+        assert names_of(again) == ["Daan Hooiveld", "Noor Vermaat"]
+
+
+def names_of(store: Store) -> list[str]:
+    return store.read(names)
+
+
+def test_a_refused_operation_leaves_nothing_behind(store: Store, actor: Actor) -> None:
+    @operation("test.half")
+    def half(db: Session, actor: Actor) -> None:
+        db.add(Department(code="X", name="Half"))
+        db.flush()
+        raise RodeLoperError("not-allowed")
+
+    before = store.read(marks)
+    with pytest.raises(RodeLoperError, match="not-allowed"):
+        store.write(half, actor).result()
+    assert "Half" not in [row.name for row in store.read(people_queries.departments)]
+    assert store.read(marks) == before
+
+
+def marks(db: Session) -> tuple[list[tuple[str, str, int]], int]:
+    states = db.execute(select(SyncState.kind, SyncState.id, SyncState.dirty).order_by(SyncState.dirty)).all()
+    return [row._tuple() for row in states], len(db.scalars(select(AuditLine.n)).all())
+
+
+def test_every_write_leaves_a_mark_an_audit_line_and_tells_what_it_touched(
+    store: Store, actor: Actor, clock: Clock
+) -> None:
+    heard: list[Changes] = []
+    store.subscribe(heard.append)
+    changes = store.write(
+        people.add_colleague, actor, name="Daan Hooiveld", email="daan@example.org"
+    ).result()
+    daan = changes.created("colleagues")
+    assert heard == [changes]
+    assert changes.touches("colleagues")
+    assert not changes.touches("visits")
+
+    def traces(db: Session) -> tuple[int, list[tuple[str, str, str, str]]]:
+        (dirty,) = db.scalars(select(SyncState.dirty).where(SyncState.id == daan))
+        lines = db.execute(
+            select(AuditLine.operation, AuditLine.actor_id, AuditLine.device, AuditLine.kind).where(
+                AuditLine.record_id == daan
+            )
+        )
+        return dirty, [line._tuple() for line in lines]
+
+    first, lines = store.read(traces)
+    assert lines == [("people.add_colleague", actor.id, "laptop-a", "colleagues")]
+    store.write(people.change_colleague, actor, daan, function="Beleidsadviseur").result()
+    second, _ = store.read(traces)
+    assert second > first
+    again = store.write(people.change_colleague, actor, daan, function="Beleidsadviseur").result()
+    assert not again
+    assert store.read(traces)[0] == second
+
+
+def test_typing_goes_before_what_waits(store: Store, actor: Actor) -> None:
+    order: list[str] = []
+    gate, started = threading.Event(), threading.Event()
+
+    def job(db: Session, actor: Actor, name: str) -> Changes:
+        started.set()
+        if name == "first":
+            gate.wait(5)
+        order.append(name)
+        return Changes()
+
+    waiting = [store.write(job, actor, "first")]
+    started.wait(5)
+    waiting += [
+        store.write_at(Priority.SYNC, job, actor, "sync"),
+        store.write(job, actor, "person"),
+        store.write_at(Priority.TYPING, job, actor, "typing"),
+    ]
+    gate.set()
+    for future in waiting:
+        future.result(5)
+    assert order == ["first", "typing", "person", "sync"]
+
+
+def test_a_store_that_is_written_elsewhere_can_be_read_but_not_written(store: Store, actor: Actor) -> None:
+    with Store.open(store.path, KEY) as second:
+        assert names_of(second) == ["Noor Vermaat"]
+        with pytest.raises(RodeLoperError, match=r"store\.busy"):
+            second.write(people.add_colleague, actor, name="Te laat")
+
+
+def test_a_locked_store_neither_reads_nor_writes_until_it_is_unlocked(store: Store, actor: Actor) -> None:
+    last = store.write(people.add_colleague, actor, name="Net op tijd")
+    store.lock()
+    assert last.done()
+    with pytest.raises(RodeLoperError, match=r"store\.locked"):
+        names_of(store)
+    with pytest.raises(RodeLoperError, match=r"store\.locked"):
+        store.write(people.add_colleague, actor, name="Te laat")
+    store.unlock(KEY)
+    assert names_of(store) == ["Net op tijd", "Noor Vermaat"]
+
+
+def test_a_wrong_key_does_not_open(store: Store) -> None:
+    for wrong in (bytes(32), b"short"):
+        with pytest.raises(RodeLoperError, match=r"store\.wrong-key"):
+            Store.open(store.path, wrong)
+
+
+def test_a_missing_store_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(RodeLoperError, match=r"store\.missing"):
+        Store.open(tmp_path / "nowhere.store", KEY)
+    assert not list(tmp_path.glob("nowhere*"))
+
+
+def test_no_word_stands_readable_on_the_disk(store: Store, actor: Actor) -> None:
+    store.write(people.add_colleague, actor, name="Geheimenbewaarder").result()
+    for file in store.path.parent.glob("municipality.store*"):
+        raw = file.read_bytes()
+        assert b"Geheimenbewaarder" not in raw
+        assert b"SQLite format" not in raw
+
+
+def test_reading_cannot_write(store: Store) -> None:
+    with pytest.raises(Exception, match="readonly"):
+        store.read(lambda db: db.execute(text("DELETE FROM departments")))
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from sqlalchemy.orm import Session
+from storage.operations import people
+from storage.rules.rights import Actor
+from storage.store import Store
+store = Store.open(Path(sys.argv[1]), bytes(range(32)), device="b")
+for n in range(10_000):
+    store.write(people.add_colleague, Actor("a", "A", "b"), name=f"Persoon {n:05}").result()
+    print(n, flush=True)
+"""
+
+
+def test_a_killed_process_keeps_everything_it_had_reported(store: Store) -> None:
+    store.close()
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(store.path)], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout is not None
+        last = [int(writer.stdout.readline()) for _ in range(25)][-1]
+        writer.kill()
+    with Store.open(store.path, KEY) as again:
+        kept = [name for name in names_of(again) if name.startswith("Persoon")]
+        assert len(kept) >= last + 1
+        assert kept == [f"Persoon {n:05}" for n in range(len(kept))]
+        again.write(people.add_colleague, Actor("a", "A", "b"), name="Daarna").result()
+
+
+def test_a_store_of_a_newer_program_is_refused(store: Store) -> None:
+    store.close()
+    connection = database.connect(store.path, KEY)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(RodeLoperError, match=r"store\.newer"):
+        migrations.ready(store.path, KEY)
