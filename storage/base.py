@@ -82,7 +82,7 @@ class Record(Base):
     changed_by: Mapped[str] = mapped_column(String(36))
 
     # The id, not the local key, is the identity of a row in a unit of work.
-    __mapper_args__ = {"primary_key": ["id"]}
+    __mapper_args__ = {"primary_key": ["id"]}  # noqa: RUF012 - SQLAlchemy declares it so
 
 
 def key_of_moment(context: DefaultExecutionContext) -> int:

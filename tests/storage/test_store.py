@@ -55,7 +55,7 @@ def test_a_refused_operation_leaves_nothing_behind(store: Store, actor: Actor) -
 
 def marks(db: Session) -> tuple[list[tuple[str, str, int]], int]:
     states = db.execute(select(SyncState.kind, SyncState.id, SyncState.dirty).order_by(SyncState.dirty)).all()
-    return [row._tuple() for row in states], len(db.scalars(select(AuditLine.n)).all())
+    return list(states), len(db.scalars(select(AuditLine.n)).all())
 
 
 def test_every_write_leaves_a_mark_an_audit_line_and_tells_what_it_touched(
@@ -78,7 +78,7 @@ def test_every_write_leaves_a_mark_an_audit_line_and_tells_what_it_touched(
                 AuditLine.record_id == daan
             )
         )
-        return dirty, [line._tuple() for line in lines]
+        return dirty, list(lines)
 
     first, lines = store.read(traces)
     assert lines == [("people.add_colleague", actor.id, "laptop-a", "colleagues")]
