@@ -89,9 +89,9 @@ class Context(QObject):
 
     # Ways out
 
-    def open(self, kind: str, id: str) -> None:
+    def open(self, kind: str, item: str) -> None:
         """Show this thing, wherever it lives: ``open("companies", id)``."""
-        self.open_requested.emit(kind, id)
+        self.open_requested.emit(kind, item)
 
     def full_window(self, on: bool) -> None:
         """Hide the rail and the status bar, as the conversation does, or show them again."""

@@ -44,7 +44,7 @@ class Page(QWidget):
     def refresh(self, changes: Changes) -> None:
         """Redraw what these changes touched, and nothing else: focus, scroll, selection and cursor stay."""
 
-    def open_item(self, id: str) -> None:
+    def open_item(self, item: str) -> None:
         """Show this one thing (after ``load``)."""
 
     def selection(self) -> str | None:

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - a wish of a person, not an error
     """The person stopped the work. Raised by ``Job.check`` inside the work itself, which then changes nothing."""
 
 

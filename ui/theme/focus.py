@@ -35,7 +35,7 @@ class _Ring(QFocusFrame):
     colour = QColor("black")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        target = self.widget()
+        target: QWidget | None = self.widget()
         if target is None:
             return
         radius = float(target.property("ring_radius") or 8)

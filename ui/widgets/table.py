@@ -1,0 +1,386 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The big list of every screen: opens, jumps and sorts 250,000 rows at once, all by keyboard, columns that fold."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
+
+from assets.texts import _
+from ui.widgets import table_paint
+from ui.widgets.table_header import TableHeader, lay_out
+from ui.widgets.table_model import Cell, Column, FetchGroups, FetchKeys, FetchRows, Group, Row, SnapshotModel
+
+__all__ = ["OVERHANG", "BigTable", "Cell", "Column", "Group"]
+
+OVERHANG = table_paint.OVERHANG
+
+R = TypeVar("R", bound=Row)
+
+
+class BigTable(QTableView, Generic[R]):
+    """A list of any length, drawn row by row.
+
+    ``fetch_keys(sort_column, descending)`` gives the integer keys in order, ``fetch_rows(keys)`` the rows of a page,
+    ``fetch_groups(keys)`` the boundaries ``(label, start, count)`` when there are groups. A page changes its filter
+    by changing what ``fetch_keys`` answers and calling ``reload``.
+
+    Signals: ``current_changed(id)`` ("" for none), ``opened(id)`` on Enter or double click, ``sort_changed(column,
+    descending)``, ``counted(n)`` after each reload, ``menu_requested(id, menu)`` to fill the context menu.
+    """
+
+    current_changed = Signal(str)
+    opened = Signal(str)
+    sort_changed = Signal(str, bool)
+    counted = Signal(int)
+    menu_requested = Signal(str, object)
+
+    def __init__(self, columns: Sequence[Column[R]], fetch_keys: FetchKeys, fetch_rows: FetchRows, *, name: str,
+                 sort: tuple[str, bool] | None = None, row_height: int = 52, fetch_groups: FetchGroups | None = None,
+                 multi: bool = False, open_on_click: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.rows: SnapshotModel[R] = SnapshotModel(columns, fetch_rows, self)
+        self._fetch_keys, self._fetch_groups = fetch_keys, fetch_groups
+        self._sort = sort or (columns[0].name, False)
+        self._open_on_click = open_on_click
+        self._hover = -1
+        self._empty: QWidget | None = None
+        self._folded: list[Column[R]] = []
+        self._compact: set[int] = set()
+        self._told = ""
+        self._tall = row_height
+        self.setAccessibleName(name)
+        self._set_up(multi)
+        self.setModel(self.rows)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+
+    def _set_up(self, multi: bool) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setAutoFillBackground(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if multi else mode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(20)
+        rows.setDefaultSectionSize(self._tall)
+        rows.hide()
+        header = TableHeader(self.rows.columns, self)
+        header.sort_requested.connect(self._sort_by)
+        self.setHorizontalHeader(header)
+        self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(self._double_clicked)
+
+    # For the page
+
+    def reload(self, *, to_top: bool = False) -> None:
+        """Ask the keys again. What was chosen and what was on top stay so, as long as they are still there."""
+        current, selected = self._current_key(), self._selected_keys()
+        top, offset = self._top_key()
+        had_focus_row = self.currentIndex().row()
+        keys = self._fetch_keys(*self._sort)
+        groups = self._fetch_groups(keys) if self._fetch_groups else ()
+        self.rows.set_keys(keys, groups)
+        header = self.horizontalHeader()
+        assert isinstance(header, TableHeader)
+        header.show_sort(*self._sort)
+        self._restore(current, selected, had_focus_row)
+        self._scroll_back(None if to_top else top, offset)
+        if self._empty is not None:
+            self._empty.setVisible(self.rows.rowCount() == 0)
+        self.counted.emit(len(keys))
+        self.viewport().update()
+
+    def set_groups(self, fetch_groups: FetchGroups | None) -> None:
+        """Group differently, or not at all; call ``reload`` after it."""
+        self._fetch_groups = fetch_groups
+
+    def set_sort(self, column: str, descending: bool = False) -> None:
+        """Sort by this column and reload."""
+        self._sort = (column, descending)
+        self.reload()
+        self.sort_changed.emit(column, descending)
+
+    def sort(self) -> tuple[str, bool]:
+        """The column that is sorted by, and whether from high to low."""
+        return self._sort
+
+    def set_empty(self, widget: QWidget) -> None:
+        """What to show when there are no rows (an ``EmptyState``)."""
+        self._empty = widget
+        widget.setParent(self.viewport())
+        self._place_empty()
+        widget.setVisible(self.rows.rowCount() == 0)
+
+    def count(self) -> int:
+        """How many rows there are, without group headers."""
+        return len(self.rows.keys)
+
+    def current(self) -> R | None:
+        """The row that is chosen now."""
+        index = self.currentIndex()
+        return self.rows.at(index.row()) if index.isValid() else None
+
+    def current_id(self) -> str:
+        """Its id, "" for none."""
+        row = self.current()
+        return row.id if row is not None else ""
+
+    def selected(self) -> list[R]:
+        """All chosen rows, in the order of the list."""
+        found = (self.rows.at(index.row()) for index in self.selectionModel().selectedRows())
+        return [row for row in found if row is not None]
+
+    def select_key(self, key: int) -> bool:
+        """Choose the row with this key and bring it into view. False when it is not in the list."""
+        row = self.rows.find(key)
+        if row is None:
+            return False
+        self.selectRow(row)
+        self.scrollTo(self.rows.index(row, 0))
+        return True
+
+    def select_row(self, row: int) -> None:
+        """Choose this row of the view, 0 is the first."""
+        if 0 <= row < self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(row, 0))
+
+    # Keeping place over a reload
+
+    def _current_key(self) -> int | None:
+        index = self.currentIndex()
+        return self.rows.key_at(index.row()) if index.isValid() else None
+
+    def _selected_keys(self) -> list[int]:
+        if self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection:
+            return []
+        found = (self.rows.key_at(index.row()) for index in self.selectionModel().selectedRows())
+        return [key for key in found if key is not None]
+
+    def _top_key(self) -> tuple[int | None, int]:
+        row = self.rowAt(0)
+        while 0 <= row < self.rows.rowCount() and self.rows.group_at(row) is not None:
+            row += 1
+        if self.verticalScrollBar().value() == 0 or row < 0:
+            return None, 0
+        return self.rows.key_at(row), self.rowViewportPosition(row)
+
+    def _restore(self, current: int | None, selected: list[int], old_row: int) -> None:
+        row = self.rows.find(current) if current is not None else None
+        if row is None and old_row >= 0 and self.rows.rowCount():
+            row = min(old_row, self.rows.rowCount() - 1)
+        if row is None:
+            self._tell_current()
+            return
+        model = self.selectionModel()
+        whole = QItemSelectionModel.SelectionFlag.Rows
+        scroll = self.hasAutoScroll()
+        self.setAutoScroll(False)
+        model.setCurrentIndex(
+            self.rows.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | whole
+        )
+        for key in selected:
+            other = self.rows.find(key)
+            if other is not None and other != row:
+                model.select(self.rows.index(other, 0), QItemSelectionModel.SelectionFlag.Select | whole)
+        self.setAutoScroll(scroll)
+
+    def _scroll_back(self, top: int | None, offset: int) -> None:
+        row = self.rows.find(top) if top is not None else None
+        self.verticalScrollBar().setValue(row * self._tall - offset if row is not None else 0)
+
+    def _tell_current(self, *_indexes: QModelIndex) -> None:
+        now = self.current_id()
+        if now != self._told:
+            self._told = now
+            self.current_changed.emit(now)
+
+    # Sorting and groups
+
+    def _sort_by(self, column: str) -> None:
+        name, descending = self._sort
+        self.set_sort(column, not descending if column == name else False)
+
+    def toggle_group(self, row: int) -> None:
+        """Close or open the group whose header is on this row."""
+        group = self.rows.group_at(row)
+        if group is None:
+            return
+        at = self.verticalScrollBar().value()
+        self.rows.toggle(group.label)
+        self.verticalScrollBar().setValue(at)
+        self.select_row(row)
+
+    # Keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, row = event.key(), self.currentIndex().row()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        group = self.rows.group_at(row)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.toggle_group(row) if group else self._open()
+        elif group and key == (Qt.Key.Key_Right if group.closed else Qt.Key.Key_Left):
+            self.toggle_group(row)
+        elif key == Qt.Key.Key_Home and plain:
+            self.select_row(0)
+        elif key == Qt.Key.Key_End and plain:
+            self.select_row(self.rows.rowCount() - 1)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space) and plain:
+            event.accept()
+        elif event.text() and plain and event.text().isprintable():
+            event.ignore()  # a letter is a shortcut of the page; Qt would search by reading every row
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if self.current_id():
+            self.opened.emit(self.current_id())
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self.rows.group_at(index.row()) is not None:
+            self.toggle_group(index.row())
+        elif self._open_on_click:
+            self._open()
+
+    def _double_clicked(self, _index: QModelIndex) -> None:
+        if not self._open_on_click:
+            self._open()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        row = self.rowAt(event.position().toPoint().y())
+        if row != self._hover:
+            self._hover = row
+            self.viewport().update()
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: Any) -> None:
+        self._hover = -1
+        self.viewport().update()
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the row, and sorting: this is how the keyboard sorts (menu key or Shift+F10)."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_requested.emit(self.current_id(), menu)
+        if menu.actions():
+            menu.addSeparator()
+        sorts = menu.addMenu(_("Sort by"))
+        for column in self.rows.columns:
+            if column.sortable:
+                entry = sorts.addAction(column.title)
+                entry.triggered.connect(lambda _on=False, name=column.name: self._sort_by(name))
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(
+                self.visualRect(self.currentIndex()).bottomLeft() + QPoint(OVERHANG, 0)
+            )
+        menu.popup(at)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self.select_row(0)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    # Layout and painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fold()
+        self._place_empty()
+
+    def _place_empty(self) -> None:
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect().adjusted(OVERHANG, 16, -OVERHANG, 0))
+
+    def fold(self) -> None:
+        """Give each column its width for the room there is; what does not fit folds."""
+        layout = lay_out(self.rows.columns, self.viewport().width() - 2 * OVERHANG)
+        self._folded = [self.rows.columns[number] for number in layout.under]
+        self._compact = layout.compact
+        for number, width in enumerate(layout.widths):
+            self.setColumnHidden(number, width == 0)
+            if width:
+                extra = OVERHANG if number in (layout.first, layout.last) else 0
+                self.setColumnWidth(number, width + (2 * OVERHANG if layout.first == layout.last else extra))
+        header = self.horizontalHeader()
+        assert isinstance(header, TableHeader)
+        header.compact = layout.compact
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        first = max(0, self.rowAt(event.rect().top()))
+        last = self.rowAt(event.rect().bottom())
+        last = self.rows.rowCount() - 1 if last < 0 else last
+        shown = [number for number in range(len(self.rows.columns)) if not self.isColumnHidden(number)]
+        if self.rows.rowCount() and self.rowAt(event.rect().top()) >= 0:
+            for row in range(first, last + 1):
+                self._paint_row(painter, row, shown)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, row: int, shown: list[int]) -> None:
+        box = QRectF(0, self.rowViewportPosition(row), self.viewport().width(), self._tall)
+        is_current = row == self.currentIndex().row()
+        focused = is_current and self.hasFocus()
+        group = self.rows.group_at(row)
+        if group is not None:
+            table_paint.group_header(painter, box, group, focused=focused)
+            return
+        data = self.rows.at(row)
+        if data is None:
+            return
+        selected = self.selectionModel().isRowSelected(row, QModelIndex())
+        table_paint.ground(painter, box, selected=selected, hovered=row == self._hover, focused=focused)
+        for number in shown:
+            column = self.rows.columns[number]
+            content = column.of(data)
+            second = content.second
+            if number == shown[0]:
+                parts = [second, *(folded.of(data).plain() for folded in self._folded)]
+                second = " · ".join(part for part in parts if part)
+            place = self._cell_box(number, box, shown)
+            table_paint.cell(
+                painter, place, content, second=second, right=column.right, selected=selected,
+                compact=number in self._compact,
+            )  # fmt: skip
+
+    def _cell_box(self, number: int, box: QRectF, shown: list[int]) -> QRectF:
+        left = self.columnViewportPosition(number) + (OVERHANG if number == shown[0] else 0)
+        width = self.columnWidth(number) - (OVERHANG if number == shown[0] else 0)
+        width -= OVERHANG if number == shown[-1] else 0
+        gap = 0 if number == shown[-1] else 16
+        return QRectF(left, box.top(), width - gap, box.height() - 1)
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Nothing: Qt would read all rows for it."""
+
+
+def keys_of(values: Sequence[int]) -> array[int]:
+    """Keys as ``fetch_keys`` must give them, for small lists and tests."""
+    return array("q", values)

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The model of big lists: a snapshot of integer keys in order, and the rows themselves in pages of 200 on demand.
+
+Opening and sorting 250,000 rows costs one query for the keys; what is on the screen costs one page by primary key.
+A ``QSortFilterProxyModel`` would take seconds, and COUNT + OFFSET gets slower with every page.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+PAGE = 200
+PAGES_KEPT = 24
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Row(Protocol):
+    """What a list query gives back per row: a frozen dataclass with at least these two."""
+
+    @property
+    def key(self) -> int:
+        """The integer primary key in this store."""
+
+    @property
+    def id(self) -> str:
+        """The UUID that stays the same everywhere."""
+
+
+R = TypeVar("R", bound=Row)
+FetchKeys = Callable[[str, bool], "array[int]"]
+FetchRows = Callable[[Sequence[int]], Sequence[Any]]
+FetchGroups = Callable[["array[int]"], Sequence[tuple[str, int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. ``text`` alone is a word; the other parts decorate it.
+
+    ``second``: quieter line under it. ``chip``: a state (``rest dropped progress wait tell done late soft``) that puts
+    the text in a square chip. ``avatar``: the name of a person, painted as initials before the text. ``extra``: a
+    second fact behind the text ("1 te laat").
+    """
+
+    text: str = ""
+    second: str = ""
+    tone: str = "text"
+    bold: bool = False
+    icon: str = ""
+    chip: str = ""
+    avatar: str = ""
+    mine: bool = False
+    extra: str = ""
+    extra_tone: str = "late"
+    extra_icon: str = ""
+
+    def plain(self) -> str:
+        """All words of the cell, for screen readers, tool tips and copying."""
+        return ", ".join(part for part in (self.text or self.avatar, self.extra, self.second) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """One column. ``name`` is what ``fetch_keys`` gets to sort by; ``title`` is translated by the caller.
+
+    ``width``: what it wants, in pixels; ``stretch``: its share of what is left; ``least``: how narrow a stretching
+    column may get. When there is no room, columns with the highest ``fold`` go first (0 never goes): they shrink to
+    ``compact`` pixels (a person becomes initials), or move under the first column when ``under``, or disappear.
+    """
+
+    name: str
+    title: str
+    cell: Callable[[R], Cell | str]
+    width: int = 120
+    stretch: int = 0
+    least: int = 140
+    right: bool = False
+    sortable: bool = True
+    fold: int = 0
+    under: bool = False
+    compact: int = 0
+    short_title: str = ""
+
+    def of(self, row: R) -> Cell:
+        """The cell of this row."""
+        made = self.cell(row)
+        return Cell(made) if isinstance(made, str) else made
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A header row: its words, where its rows start in the snapshot, and how many there are."""
+
+    label: str
+    start: int
+    count: int
+    closed: bool
+
+
+class SnapshotModel(QAbstractTableModel, Generic[R]):
+    """Keys in order, pages of rows by key, and optional groups that can be closed."""
+
+    def __init__(
+        self, columns: Sequence[Column[R]], fetch_rows: FetchRows, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = list(columns)
+        self._fetch_rows = fetch_rows
+        self.keys: array[int] = array("q")
+        self._pages: OrderedDict[int, list[R]] = OrderedDict()
+        self._groups: list[Group] = []
+        self._starts: list[int] = []
+        self._closed: set[str] = set()
+        self._rows = 0
+
+    # Content
+
+    def set_keys(self, keys: array[int], groups: Sequence[tuple[str, int, int]] = ()) -> None:
+        """Show this snapshot. Group boundaries are ``(label, start, count)`` and cover the keys in order."""
+        self.beginResetModel()
+        self.keys = keys
+        self._pages.clear()
+        self._place(groups)
+        self.endResetModel()
+
+    def toggle(self, label: str) -> None:
+        """Close this group, or open it again."""
+        self.beginResetModel()
+        self._closed ^= {label}
+        self._place([(group.label, group.start, group.count) for group in self._groups])
+        self.endResetModel()
+
+    def _place(self, groups: Sequence[tuple[str, int, int]]) -> None:
+        self._groups, self._starts, row = [], [], 0
+        for label, start, count in groups:
+            closed = label in self._closed
+            self._groups.append(Group(label, start, count, closed))
+            self._starts.append(row)
+            row += 1 if closed else 1 + count
+        self._rows = row if self._groups else len(self.keys)
+
+    # Rows
+
+    def position(self, row: int) -> int | None:
+        """Where in the snapshot this row of the view is; none for a group header."""
+        if not self._groups:
+            return row if 0 <= row < len(self.keys) else None
+        if not 0 <= row < self._rows:
+            return None
+        number = bisect_right(self._starts, row) - 1
+        inside = row - self._starts[number] - 1
+        return None if inside < 0 else self._groups[number].start + inside
+
+    def row_of(self, position: int) -> int:
+        """The row of the view that shows this place in the snapshot; the header when its group is closed."""
+        if not self._groups:
+            return position
+        for number, group in enumerate(self._groups):
+            if group.start <= position < group.start + group.count:
+                return self._starts[number] + (0 if group.closed else 1 + position - group.start)
+        return 0
+
+    def group_at(self, row: int) -> Group | None:
+        """The group whose header this row is; none for an ordinary row."""
+        if not self._groups or not 0 <= row < self._rows:
+            return None
+        number = bisect_right(self._starts, row) - 1
+        return self._groups[number] if self._starts[number] == row else None
+
+    def at(self, row: int) -> R | None:
+        """The data of this row of the view; none for a group header and past the end."""
+        position = self.position(row)
+        if position is None:
+            return None
+        page = self._page(position // PAGE)
+        inside = position % PAGE
+        return page[inside] if inside < len(page) else None
+
+    def key_at(self, row: int) -> int | None:
+        """The integer key of this row, without reading it."""
+        position = self.position(row)
+        return None if position is None else self.keys[position]
+
+    def find(self, key: int) -> int | None:
+        """The row of the view with this key; none when it is not in the snapshot."""
+        try:
+            return self.row_of(self.keys.index(key))
+        except ValueError:
+            return None
+
+    def _page(self, number: int) -> list[R]:
+        found = self._pages.get(number)
+        if found is not None:
+            self._pages.move_to_end(number)
+            return found
+        wanted = self.keys[number * PAGE : (number + 1) * PAGE]
+        by_key = {row.key: row for row in self._fetch_rows(wanted)}
+        # A row that went away since the snapshot keeps its place as a neighbour until the next reload.
+        last = next(iter(by_key.values()), None)
+        page: list[R] = []
+        for key in wanted:
+            last = by_key.get(key, last)
+            if last is not None:
+                page.append(last)
+        self._pages[number] = page
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        return page
+
+    # Qt
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and Qt's default
+        return 0 if parent.isValid() else self._rows
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and Qt's default
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return None
+        group = self.group_at(index.row())
+        if group is not None:
+            return f"{group.label} {group.count}" if index.column() == 0 else ""
+        row = self.at(index.row())
+        if row is None:
+            return None
+        column = self.columns[index.column()]
+        words = column.of(row).plain()
+        if role == Qt.ItemDataRole.AccessibleTextRole and column.title:
+            return f"{column.title}: {words}"
+        return words
+
+    def headerData(self, section: int, orientation: Qt.Orientation,
+                   role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # fmt: skip
+        if orientation == Qt.Orientation.Horizontal and role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return self.columns[section].title
+        return None
