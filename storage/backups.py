@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Back-ups: one file that carries an encrypted store and its wrapped key, and opens on any machine with the code.
+
+The container is plain: a first line of JSON that says what follows, then the bytes of the database as SQLCipher
+encrypted them. ``pack`` and ``unpack`` know only that; ``back_up`` and ``restore`` add the snapshot of a store that is
+in use, the proof that the result opens, and the exchange with the store that is there now. Nothing in the file names
+a place, so nothing in it can write outside the place that the caller gives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import msgspec
+
+from storage import database
+from storage.errors import RodeLoperError
+from storage.files import flush_folder, whole_file, write_whole
+from storage.keys import Keys, keys_file, read_keys, write_keys
+
+SUFFIX = ".rlbackup"
+DAYS_KEPT = 14
+LARGEST_HEADER = 64 * 1024
+_CHUNK = 1024 * 1024
+# What SQLite and the store keep beside a database.
+_COMPANIONS = ("-wal", "-shm", "-journal")
+
+_Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+_Size = Annotated[int, msgspec.Meta(ge=1, le=2**44)]
+_Made = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+Unlock = Callable[[Keys], bytes]
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The first line of a back-up: when it was made, the wrapped keys, and what must come after it."""
+
+    made: _Made
+    keys: Keys
+    size: _Size
+    sha256: _Digest
+    format: Literal["rode-loper-backup"] = "rode-loper-backup"
+    version: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the moment the back-up was made, and where the store that it replaced is kept now."""
+
+    made: dt.datetime
+    replaced: Path | None
+
+
+def pack(keys: Keys, database_file: Path, out: Path, made: dt.datetime) -> Header:
+    """Write a database that nobody uses and its wrapped keys into one file, whole or not at all.
+
+    ``made`` is the moment of the snapshot, in UTC. Raises ``store.full``, or ``backup.changed`` when the database was
+    written while we read it.
+    """
+    with database_file.open("rb") as source:
+        digest, size = _digest(source)
+        header = Header(made=made, keys=keys, size=size, sha256=digest)
+        with whole_file(out) as target:
+            target.write(msgspec.json.encode(header) + b"\n")
+            source.seek(0)
+            if _copy(source, target, size) != digest or source.read(1):
+                raise RodeLoperError("backup.changed")
+    return header
+
+
+def read_header(backup: Path) -> Header:
+    """What a back-up says of itself. Raises ``backup.missing`` or ``backup.damaged``."""
+    with _opened(backup) as source:
+        return _header(source, backup)
+
+
+def unpack(backup: Path, database_file: Path) -> Header:
+    """Write the database of a back-up to that place, whole or not at all. The caller has made sure that it is free.
+
+    Raises ``backup.missing`` or ``backup.damaged``: another kind of file, a byte too few, too many or different.
+    """
+    with _opened(backup) as source:
+        header = _header(source, backup)
+        with whole_file(database_file) as target:
+            if _copy(source, target, header.size) != header.sha256 or source.read(1):
+                raise RodeLoperError("backup.damaged", path=str(backup))
+    return header
+
+
+def back_up(store: Path, key: bytes, out: Path, made: dt.datetime | None = None) -> Header:
+    """Make a back-up of a store that may be in use, and prove that it opens before it takes its place.
+
+    Takes seconds for hundreds of megabytes: call it off the GUI thread. Raises ``store.full``, ``keys.damaged`` or
+    ``store.damaged``.
+    """
+    keys = read_keys(store)
+    snapshot = out.with_name(f".{out.name}.snapshot")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        moment = made or dt.datetime.now(dt.UTC)
+        _snapshot(store, key, snapshot)
+        _prove(snapshot, key)
+        return pack(keys, snapshot, out, moment)
+    finally:
+        _remove(snapshot)
+
+
+def restore(backup: Path, store: Path, unlock: Unlock, now: dt.datetime | None = None) -> Restored:
+    """Put the store of a back-up in this place; the store that is there is kept beside it.
+
+    ``unlock`` answers with the raw key for the wrapped keys of the back-up (it asks for the code or the passphrase).
+    The place stays as it was until the unpacked store has been opened with that key and checked. The caller holds
+    no connection to the store. Raises the errors of ``unpack`` and ``unlock``, or ``store.damaged``.
+    """
+    key = unlock(read_header(backup).keys)
+    arriving = store.with_name(f".{store.name}.arriving")
+    _remove(arriving)
+    try:
+        header = unpack(backup, arriving)
+        _prove(arriving, key)
+        _remove(arriving, companions_only=True)
+        kept = _keep_replaced(store, now or dt.datetime.now(dt.UTC))
+        write_keys(store, header.keys)
+        arriving.replace(store)
+        flush_folder(store.parent)
+    finally:
+        _remove(arriving)
+    return Restored(header.made, kept)
+
+
+def daily_file(folder: Path, store: Path, day: dt.date) -> Path:
+    """Where the automatic back-up of that day goes."""
+    return folder / f"{store.stem}-{day:%Y-%m-%d}{SUFFIX}"
+
+
+def keep_newest(folder: Path, store: Path, days: int = DAYS_KEPT) -> list[Path]:
+    """Remove all automatic back-ups of a store except the newest ones. Returns what was removed."""
+    pattern = f"{store.stem}-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]{SUFFIX}"
+    old = sorted(file for file in folder.iterdir() if file.match(pattern))[:-days] if folder.is_dir() else []
+    for file in old:
+        file.unlink()
+    return old
+
+
+def _opened(backup: Path) -> BinaryIO:
+    try:
+        return backup.open("rb")
+    except OSError as problem:
+        raise RodeLoperError("backup.missing", path=str(backup)) from problem
+
+
+def _header(source: BinaryIO, backup: Path) -> Header:
+    line = source.readline(LARGEST_HEADER)
+    try:
+        if not line.endswith(b"\n"):
+            raise msgspec.ValidationError("no line")
+        return msgspec.json.decode(line, type=Header)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
+        raise RodeLoperError("backup.damaged", path=str(backup)) from problem
+
+
+def _digest(source: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := source.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _copy(source: BinaryIO, target: BinaryIO, size: int) -> str:
+    """Copy at most ``size`` bytes; the digest of what was copied."""
+    digest, left = hashlib.sha256(), size
+    while left and (chunk := source.read(min(_CHUNK, left))):
+        digest.update(chunk)
+        target.write(chunk)
+        left -= len(chunk)
+    return digest.hexdigest()
+
+
+def _snapshot(store: Path, key: bytes, target: Path) -> None:
+    """A copy of one consistent moment, while others write. SQLite's own back-up keeps the encryption, page by page."""
+    _remove(target)
+    with database.known_errors():
+        source = database.connect(store, key, read_only=True)
+        try:
+            copy = database.connect(target, key)
+            try:
+                # In one step: it reads one moment of the log, and nobody who writes waits for it or makes it start again.
+                source.backup(copy)
+                # One file without companions: what is in the write-ahead log must be in the database.
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+        finally:
+            source.close()
+
+
+def _prove(database_file: Path, key: bytes) -> None:
+    """Open it and check each page against its signature. Raises ``store.wrong-key`` or ``store.damaged``."""
+    with database.known_errors():
+        connection = database.connect(database_file, key)
+        try:
+            problems = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+            problems = problems or [
+                row for row in connection.execute("PRAGMA quick_check(1)") if row[0] != "ok"
+            ]
+            connection.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            connection.close()
+    if problems:
+        raise RodeLoperError("store.damaged", detail=str(problems[0][0]))
+
+
+def _keep_replaced(store: Path, now: dt.datetime) -> Path | None:
+    """Move the store that is there, its companions and its keys to another name."""
+    there = [ending for ending in ("", *_COMPANIONS) if store.with_name(store.name + ending).exists()]
+    kept = store.with_name(f"{store.stem}-replaced-{now:%Y%m%d-%H%M%S-%f}{store.suffix}")
+    if there and keys_file(store).exists():
+        write_whole(keys_file(kept), keys_file(store).read_bytes())
+    # The database goes first: should we be cut off, then it is plainly missing rather than without its last pages.
+    for ending in there:
+        store.with_name(store.name + ending).replace(kept.with_name(kept.name + ending))
+    return kept if "" in there else None
+
+
+def _remove(database_file: Path, *, companions_only: bool = False) -> None:
+    for ending in (*_COMPANIONS, *(() if companions_only else ("",))):
+        database_file.with_name(database_file.name + ending).unlink(missing_ok=True)
