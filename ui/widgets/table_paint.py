@@ -55,7 +55,7 @@ def cell(painter: QPainter, box: QRectF, content: Cell, *, second: str = "", rig
     if content.chip:
         state = content.chip
         tone = "rest" if state == "dropped" else state
-        icon = content.icon or (theme.state_icon(state) if state not in ("soft",) else "")
+        icon = content.icon or (theme.state_icon(state) if state != "soft" else "")
         paint.chip(painter, box.left(), middle, content.text, tone, icon or None, most=box.width())
         return
     left = box.left()
