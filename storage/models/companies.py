@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import LOCAL, Long, Record, Ref, Short, key_of_moment
@@ -17,7 +17,7 @@ class Company(Record):
     __tablename__ = "companies"
 
     # Sorted as people read: Abel before ABN.
-    name: Mapped[str] = mapped_column(String(collation="NOCASE"), default="", server_default="", index=True)
+    name: Mapped[str] = mapped_column(String(collation="NOCASE"), default="", server_default="")
     trade_name: Mapped[Short]
     kvk_number: Mapped[Short] = mapped_column(index=True)  # 8 digits
     branch_number: Mapped[Short] = mapped_column(index=True)  # 12 digits
@@ -53,6 +53,9 @@ class Company(Record):
     last_visit_on: Mapped[dt.date | None] = mapped_column(info=LOCAL, index=True)
     last_contact_on: Mapped[dt.date | None] = mapped_column(info=LOCAL, index=True)
     open_actions: Mapped[int] = mapped_column(default=0, server_default="0", info=LOCAL, index=True)
+
+    # With the id in it, a list of something else by company name needs no row of this table.
+    __table_args__ = (Index("ix_companies_name", "name", "id"),)
 
 
 class Contact(Record):

@@ -174,7 +174,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_companies_last_contact_on"), "companies", ["last_contact_on"], unique=False)
     op.create_index(op.f("ix_companies_last_visit_on"), "companies", ["last_visit_on"], unique=False)
     op.create_index(op.f("ix_companies_merged_into_id"), "companies", ["merged_into_id"], unique=False)
-    op.create_index(op.f("ix_companies_name"), "companies", ["name"], unique=False)
+    op.create_index("ix_companies_name", "companies", ["name", "id"], unique=False)
     op.create_index(op.f("ix_companies_open_actions"), "companies", ["open_actions"], unique=False)
     op.create_index(op.f("ix_companies_postcode"), "companies", ["postcode"], unique=False)
     op.create_index(op.f("ix_companies_sector"), "companies", ["sector"], unique=False)
@@ -370,12 +370,11 @@ def upgrade() -> None:
         sa.Column("company_id", sa.String(length=36), nullable=False),
         sa.Column("visit_id", sa.String(length=36), nullable=True),
         sa.Column("note_id", sa.String(length=36), nullable=True),
-        sa.Column("title", sa.String(), server_default="", nullable=False),
+        sa.Column("title", sa.String(collation="NOCASE"), server_default="", nullable=False),
         sa.Column("sentence", sa.Text(), server_default="", nullable=False),
         sa.Column("promised_by_id", sa.String(length=36), nullable=True),
         sa.Column("promised_to_id", sa.String(length=36), nullable=True),
         sa.Column("promised_on", sa.Date(), nullable=False),
-        sa.Column("teller_id", sa.String(length=36), nullable=True),
         sa.Column("confidential", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("removed_at", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(), server_default="open", nullable=False),
@@ -383,6 +382,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("waiting_for", sa.String(), server_default="", nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("teller_id", sa.String(length=36), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("told_channel", sa.String(), server_default="", nullable=False),
         sa.Column("postponed", sa.Integer(), server_default="0", nullable=False),
@@ -401,9 +401,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_actions")),
         sa.UniqueConstraint("id", name=op.f("uq_actions_id")),
     )
-    op.create_index(op.f("ix_actions_company_id"), "actions", ["company_id"], unique=False)
-    op.create_index(op.f("ix_actions_done_on"), "actions", ["done_on"], unique=False)
-    op.create_index(op.f("ix_actions_due_on"), "actions", ["due_on"], unique=False)
+    op.create_index(
+        "ix_actions_company",
+        "actions",
+        ["company_id", "removed_at", "due_on", "is_open", "is_not_told"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_actions_done",
+        "actions",
+        ["done_on", "is_open", "is_not_told"],
+        unique=False,
+        sqlite_where=sa.text("removed_at IS NULL"),
+    )
+    op.create_index(
+        "ix_actions_due",
+        "actions",
+        ["due_on", "is_open", "is_not_told"],
+        unique=False,
+        sqlite_where=sa.text("removed_at IS NULL"),
+    )
     op.create_index(
         "ix_actions_not_told", "actions", ["done_on"], unique=False, sqlite_where=sa.text("is_not_told = 1")
     )
@@ -425,11 +442,41 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("is_open = 1"),
     )
-    op.create_index("ix_actions_owner", "actions", ["owner_id", "due_on"], unique=False)
-    op.create_index(op.f("ix_actions_promised_on"), "actions", ["promised_on"], unique=False)
-    op.create_index(op.f("ix_actions_state"), "actions", ["state"], unique=False)
+    op.create_index(
+        "ix_actions_owner",
+        "actions",
+        ["owner_id", "removed_at", "due_on", "is_open", "is_not_told"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_actions_promised",
+        "actions",
+        ["promised_on", "is_open", "is_not_told"],
+        unique=False,
+        sqlite_where=sa.text("removed_at IS NULL"),
+    )
+    op.create_index(
+        "ix_actions_state",
+        "actions",
+        ["state", "is_not_told", "due_on"],
+        unique=False,
+        sqlite_where=sa.text("removed_at IS NULL"),
+    )
     op.create_index(op.f("ix_actions_teller_id"), "actions", ["teller_id"], unique=False)
-    op.create_index(op.f("ix_actions_updated_at"), "actions", ["updated_at"], unique=False)
+    op.create_index(
+        "ix_actions_title",
+        "actions",
+        ["title", "is_open", "is_not_told", "due_on", "done_on"],
+        unique=False,
+        sqlite_where=sa.text("removed_at IS NULL"),
+    )
+    op.create_index(
+        "ix_actions_updated",
+        "actions",
+        ["updated_at", "is_open", "is_not_told"],
+        unique=False,
+        sqlite_where=sa.text("removed_at IS NULL"),
+    )
     op.create_index(op.f("ix_actions_visit_id"), "actions", ["visit_id"], unique=False)
     op.create_table(
         "action_updates",
@@ -446,10 +493,12 @@ def upgrade() -> None:
         sa.Column("waiting_for", sa.String(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("told_to", sa.String(), server_default="", nullable=False),
         sa.Column("channel", sa.String(), server_default="", nullable=False),
         sa.Column("teller_id", sa.String(length=36), nullable=True),
+        sa.Column("undoes_id", sa.String(length=36), nullable=True),
         sa.ForeignKeyConstraint(["action_id"], ["actions.id"], name=op.f("fk_action_updates_action_id")),
         sa.ForeignKeyConstraint(["actor_id"], ["colleagues.id"], name=op.f("fk_action_updates_actor_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["colleagues.id"], name=op.f("fk_action_updates_owner_id")),
