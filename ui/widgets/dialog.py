@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A sheet over the window for one short task: a title, a few fields, and buttons that name what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from assets.texts import _
+from ui import theme
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Label
+from ui.widgets.messages import Banner
+from ui.widgets.scroll import ScrollPage
+
+
+class Dialog(QDialog):
+    """Fill ``body``, add buttons with ``add_button``, show with ``open`` (does not block) or ``exec``.
+
+    Escape leaves without doing anything; Enter, and Ctrl+Enter from a field of several lines, presses the primary
+    button. The buttons stay visible: what is too long scrolls.
+    """
+
+    def __init__(
+        self, title: str, parent: QWidget | None = None, *, subtitle: str = "", width: int = 560
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self._width = width
+        self._primary: Button | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 20, 0, 0)
+        outer.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 0, 24, 6)
+        head.setSpacing(4)
+        self.title = Label(title, "topic", wrap=True)
+        self.subtitle = Label(subtitle, "body", "text2", wrap=True)
+        self.subtitle.setVisible(bool(subtitle))
+        head.addWidget(self.title)
+        head.addWidget(self.subtitle)
+        outer.addLayout(head)
+        self._errors = QVBoxLayout()
+        self._errors.setContentsMargins(24, 4, 24, 0)
+        outer.addLayout(self._errors)
+        self._page = ScrollPage(margins=False, spacing=12)
+        self.body = self._page.body
+        middle = QVBoxLayout()
+        middle.setContentsMargins(19, 4, 12, 4)
+        middle.addWidget(self._page)
+        outer.addLayout(middle, 1)
+        self._foot = QHBoxLayout()
+        self._foot.setContentsMargins(24, 12, 24, 20)
+        self._foot.setSpacing(10)
+        self._foot.addStretch(1)
+        outer.addLayout(self._foot)
+
+    def add_button(self, text: str, kind: str = "secondary", on_press: Callable[[], object] | None = None, *,
+                   icon: str | None = None, left: bool = False) -> Button:  # fmt: skip
+        """A button at the foot. Without ``on_press`` it closes the sheet: the primary accepts, others reject."""
+        size = "main" if kind in ("primary", "secondary") else "normal"
+        button = Button(text, kind, icon=icon, size=size)
+        button.on_press(on_press or (self.accept if kind == "primary" else self.reject))
+        if left:
+            self._foot.insertWidget(0, button)
+        else:
+            self._foot.addWidget(button)
+        if kind == "primary":
+            self._primary = button
+        return button
+
+    def add_cancel(self) -> Button:
+        """The button that leaves without doing anything."""
+        return self.add_button(_("Cancel"))
+
+    def set_error(self, text: str) -> None:
+        """A sentence above the fields, "" takes it away."""
+        while (item := self._errors.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        if text:
+            self._errors.addWidget(Banner(text, "error"))
+
+    def error(self) -> str:
+        """That sentence."""
+        item = self._errors.itemAt(0)
+        shown = item.widget() if item is not None else None
+        return shown.text() if isinstance(shown, Banner) else ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """As tall as the content, no taller than the window it lies over."""
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        width = min(self._width, room.width() - 48)
+        content = self._page.widget()
+        inner = width - 36
+        tall = content.heightForWidth(inner) if content.hasHeightForWidth() else content.sizeHint().height()
+        # 14: the margins around the scrolling middle, with two pixels to spare for rounding.
+        rest = self.layout().sizeHint().height() - self._page.sizeHint().height()
+        self.resize(width, min(max(tall, 40) + rest + 14, room.height() - 32))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._primary is not None and self._primary.isEnabled():
+                self._primary.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        painter.end()

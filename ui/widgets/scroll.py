@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Room that scrolls down and never sideways, the panel at the side, and chips that flow on to the next line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assets.texts import _
+from ui import theme
+from ui.widgets.buttons import IconButton
+from ui.widgets.labels import Label
+
+MARGIN, NARROW_MARGIN, NARROW = 32, 24, 900
+
+
+class ScrollPage(QScrollArea):
+    """A column of content with the page's margins. Fill ``body``; what is too long scrolls down."""
+
+    def __init__(
+        self, *, margins: bool = True, most: int = 0, spacing: int = 16, parent: QWidget | None = None
+    ) -> None:
+        """``margins`` False leaves only the 5 pixels that the focus ring needs; ``most`` limits the column's width."""
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self._margins = margins
+        self._most = most
+        self._content = _Column()
+        self.body = QVBoxLayout(self._content)
+        self.body.setSpacing(spacing)
+        self.setWidget(self._content)
+        self._content.setAutoFillBackground(False)
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        side = (NARROW_MARGIN if self.width() < NARROW else MARGIN) if self._margins else 5
+        spare = max(0, self.width() - 2 * side - self._most) // 2 if self._most else 0
+        self.body.setContentsMargins(
+            side + spare, 24 if self._margins else 5, side + spare, 24 if self._margins else 5
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._set_margins()
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 80)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until this widget is in view."""
+        self.ensureWidgetVisible(widget, 8, 24)
+
+
+class _Column(QWidget):
+    """Content that gets as narrow as its page: a long word is cut by its label, it never scrolls sideways."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("scroll_content")
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(0, hint.height())
+
+
+class SidePanel(QFrame):
+    """The panel at the right of a list: what is chosen, with what you can do. Fill ``body``. Signal ``closed()``.
+
+    Escape closes it. It scrolls by itself; ``foot`` stays visible below.
+    """
+
+    closed = Signal()
+
+    def __init__(self, caption: str = "", *, width: int = 340, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(width)
+        self.caption = Label(caption, "row", "text2")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 12, 0, 0)
+        outer.setSpacing(0)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(22, 0, 14, 0)
+        self.head.addWidget(self.caption, 1)
+        self.head.addWidget(
+            IconButton("ph.x", _("Close panel"), size=32, keys="Esc", on_press=self.closed.emit)
+        )
+        outer.addLayout(self.head)
+        self._page = ScrollPage(margins=False, spacing=10)
+        self.body = self._page.body
+        holder = QVBoxLayout()
+        holder.setContentsMargins(17, 0, 8, 0)
+        holder.addWidget(self._page)
+        outer.addLayout(holder, 1)
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(22, 8, 22, 12)
+        outer.addLayout(self.foot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        painter.fillRect(QRect(0, 0, 1, self.height()), theme.color("line"))
+        painter.end()
+
+
+class FlowLayout(QLayout):
+    """Widgets beside one another that go on on the next line: chips, filters."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+        if parent is not None:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            parent.setSizePolicy(policy)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # Qt gives null past the end
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._lay(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            if not item.isEmpty():
+                size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _lay(self, rect: QRect, *, place: bool) -> int:
+        x, y, tall, gap = rect.x(), rect.y(), 0, self.spacing()
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            width = min(size.width(), rect.width())
+            if x > rect.x() and x + width > rect.right() + 1:
+                x, y, tall = rect.x(), y + tall + gap, 0
+            if place:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+            x += width + gap
+            tall = max(tall, size.height())
+        return y + tall - rect.y()
