@@ -40,6 +40,7 @@ class Channel(StrEnum):
     PHONE = "phone"
     MAIL = "mail"
     LETTER = "letter"
+    COUNTER = "counter"
 
 
 class AlertKind(StrEnum):

@@ -168,17 +168,33 @@ def upgrade() -> None:
         op.f("ix_companies_account_manager_id"), "companies", ["account_manager_id"], unique=False
     )
     op.create_index(op.f("ix_companies_branch_number"), "companies", ["branch_number"], unique=False)
-    op.create_index(op.f("ix_companies_district"), "companies", ["district"], unique=False)
-    op.create_index(op.f("ix_companies_employees"), "companies", ["employees"], unique=False)
     op.create_index(op.f("ix_companies_kvk_number"), "companies", ["kvk_number"], unique=False)
-    op.create_index(op.f("ix_companies_last_contact_on"), "companies", ["last_contact_on"], unique=False)
-    op.create_index(op.f("ix_companies_last_visit_on"), "companies", ["last_visit_on"], unique=False)
-    op.create_index(op.f("ix_companies_merged_into_id"), "companies", ["merged_into_id"], unique=False)
+    op.create_index(
+        "ix_companies_list",
+        "companies",
+        [
+            "name",
+            "district",
+            "sector",
+            "size_class",
+            "employees",
+            "last_visit_on",
+            "last_contact_on",
+            "open_actions",
+            "account_manager_id",
+        ],
+        unique=False,
+        sqlite_where=sa.text("archived_at IS NULL AND merged_into_id IS NULL"),
+    )
+    op.create_index(
+        "ix_companies_merged_into_id",
+        "companies",
+        ["merged_into_id"],
+        unique=False,
+        sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+    )
     op.create_index("ix_companies_name", "companies", ["name", "id"], unique=False)
-    op.create_index(op.f("ix_companies_open_actions"), "companies", ["open_actions"], unique=False)
     op.create_index(op.f("ix_companies_postcode"), "companies", ["postcode"], unique=False)
-    op.create_index(op.f("ix_companies_sector"), "companies", ["sector"], unique=False)
-    op.create_index(op.f("ix_companies_size_class"), "companies", ["size_class"], unique=False)
     op.create_table(
         "contacts",
         *_record(),
@@ -462,7 +478,9 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("removed_at IS NULL"),
     )
-    op.create_index(op.f("ix_actions_teller_id"), "actions", ["teller_id"], unique=False)
+    op.create_index(
+        "ix_actions_teller", "actions", ["teller_id", "removed_at", "is_open", "is_not_told"], unique=False
+    )
     op.create_index(
         "ix_actions_title",
         "actions",
@@ -473,7 +491,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_actions_updated",
         "actions",
-        ["updated_at", "is_open", "is_not_told"],
+        ["updated_at", "is_open", "is_not_told", "told_on", "postponed"],
         unique=False,
         sqlite_where=sa.text("removed_at IS NULL"),
     )
