@@ -37,7 +37,9 @@ class Action(Record):
     due_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
     waiting_for: Mapped[Short] = mapped_column(info=LOCAL)
     done_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
-    teller_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"), info=LOCAL, index=True)
+    teller_id: Mapped[str | None] = mapped_column(
+        ForeignKey("colleagues.id"), info=LOCAL
+    )  # who tells the company
     told_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
     told_channel: Mapped[Short] = mapped_column(info=LOCAL)
     postponed: Mapped[int] = mapped_column(default=0, server_default="0", info=LOCAL)
@@ -58,8 +60,17 @@ class Action(Record):
         Index("ix_actions_done", "done_on", "is_open", "is_not_told", sqlite_where=THERE),
         Index("ix_actions_promised", "promised_on", "is_open", "is_not_told", sqlite_where=THERE),
         Index("ix_actions_state", "state", "is_not_told", "due_on", sqlite_where=THERE),
+        Index("ix_actions_teller", "teller_id", "removed_at", "is_open", "is_not_told"),
         Index("ix_actions_title", "title", "is_open", "is_not_told", "due_on", "done_on", sqlite_where=THERE),
-        Index("ix_actions_updated", "updated_at", "is_open", "is_not_told", sqlite_where=THERE),
+        Index(
+            "ix_actions_updated",
+            "updated_at",
+            "is_open",
+            "is_not_told",
+            "told_on",
+            "postponed",
+            sqlite_where=THERE,
+        ),
     )
 
 

@@ -85,8 +85,8 @@ class Status:
 def fold(updates: Iterable[Update]) -> Status:
     """What an action is after these updates, in whatever order and however often they arrive.
 
-    The order is (counter, device), never the clock; ``created`` comes first. Opening a closed action again clears
-    what was told, because the company heard of an outcome that is no longer true.
+    The order is (counter, device), never the clock; ``created`` comes first. Closing an action, and opening it again,
+    clear what was told before: the company heard how it was going, not how it ended.
     """
     ordered = sorted(
         set(updates), key=lambda u: (u.kind is not UpdateKind.CREATED, u.counter, u.device, u.id, repr(u))
@@ -140,7 +140,7 @@ class _Folding:
 
     def _state(self, update: Update) -> None:
         state = update.state or ActionState.OPEN
-        if self.status.state.is_closed and not state.is_closed:
+        if self.status.state.is_closed != state.is_closed:
             self._set(told_on=None, channel=None, told_text="", telling_unnecessary=False, unnecessary_reason="")
         self._set(
             state=state,

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which actions a list shows: its view, and what a person narrows it down to, as conditions of one query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from storage.queries.people import terms
+from storage.rules.actions import end_of_week, stalled_before
+from storage.rules.ids import fixed_id
+from storage.search import match
+
+FEW = 5000
+"""Up to so many hits the query looks each of them up; more, and it walks the whole order and keeps the hits."""
+
+
+class View(StrEnum):
+    """The views on the one list of actions; the values are the words of the command line."""
+
+    ALL = "all"
+    OPEN = "open"
+    MINE = "mine"
+    """Open, and I own it."""
+    MY_COMPANIES = "my-companies"
+    """Open or not told, at a company of which I am account manager."""
+    LATE = "late"
+    DUE_THIS_WEEK = "due-this-week"
+    WAITING = "waiting"
+    NOT_TOLD = "not-told"
+    STALLED = "stalled"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFilter:
+    """What to show. All conditions combine; empty ones say nothing.
+
+    ``search``: every word in title, sentence, company or owner. ``owner_id`` ``""`` means nobody owns it.
+    """
+
+    view: View = View.OPEN
+    search: str = ""
+    company_id: str | None = None
+    owner_id: str | None = None
+    department_id: str | None = None
+    list_id: str | None = None
+    visit_id: str | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it asks for one company, owner or visit: few rows, which an index finds."""
+        return any(
+            (self.company_id, self.owner_id is not None, self.visit_id, self.view in (View.MINE, View.MY_COMPANIES))
+        )
+
+
+@dataclass(slots=True)
+class Where:
+    """Conditions on ``actions a`` as SQL with the values they need."""
+
+    conditions: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    few: bool = False
+    """The conditions leave so few rows that looking them up beats walking an order."""
+
+    def sql(self, *more: str) -> str:
+        return " AND ".join((*self.conditions, *more)) or "1"
+
+
+_VIEWS = {
+    View.ALL: "a.removed_at IS NULL",
+    View.OPEN: "a.is_open = 1",
+    View.MINE: "a.is_open = 1 AND a.owner_id = :me",
+    View.MY_COMPANIES: "a.removed_at IS NULL AND (a.is_open = 1 OR a.is_not_told = 1) AND a.company_id IN"
+    " (SELECT id FROM companies WHERE account_manager_id = :me AND merged_into_id IS NULL"
+    " UNION ALL SELECT lost.id FROM companies lost JOIN companies won ON won.id = lost.merged_into_id"
+    " WHERE won.account_manager_id = :me AND lost.merged_into_id IS NOT NULL)",
+    View.LATE: "a.is_open = 1 AND a.due_on < :today",
+    View.DUE_THIS_WEEK: "a.is_open = 1 AND a.due_on BETWEEN :today AND :sunday",
+    View.WAITING: "a.removed_at IS NULL AND a.is_not_told = 0 AND a.state = 'waiting'",
+    View.NOT_TOLD: "a.is_not_told = 1",
+    View.STALLED: "a.is_open = 1 AND a.updated_at < :stalled",
+}
+
+
+def moments(db: Session, today: dt.date, me: str) -> dict[str, Any]:
+    """The values that the conditions of the views need, as the store keeps them."""
+    bound = stalled_before(today, terms(db).stalled_days)
+    return {
+        "today": today.isoformat(),
+        "sunday": end_of_week(today).isoformat(),
+        "stalled": int(bound.timestamp() * 1_000_000),
+        "me": me,
+    }
+
+
+def condition(view: View) -> str:
+    """The condition of a view on ``actions a``."""
+    return _VIEWS[view]
+
+
+def where(db: Session, filter: ActionFilter, today: dt.date, me: str) -> Where:  # noqa: A002 - the word of the screen
+    """All conditions except the search text."""
+    made = Where([_VIEWS[filter.view]], moments(db, today, me), few=filter.is_narrow)
+    if filter.company_id:
+        made.conditions.append(
+            "a.company_id IN (SELECT id FROM companies WHERE id = :company OR merged_into_id = :company)"
+        )
+        made.values["company"] = filter.company_id
+    if filter.owner_id is not None:
+        made.conditions.append("a.owner_id = :owner" if filter.owner_id else "a.owner_id IS NULL")
+        made.values["owner"] = filter.owner_id
+    if filter.visit_id:
+        made.conditions.append("a.visit_id = :visit")
+        made.values["visit"] = filter.visit_id
+    if filter.department_id:
+        made.conditions.append("a.owner_id IN (SELECT id FROM colleagues WHERE department_id = :department)")
+        made.values["department"] = filter.department_id
+    if filter.list_id:
+        made.conditions.append(
+            "a.company_id IN (SELECT company_id FROM list_members WHERE list_id = :list AND archived_at IS NULL)"
+        )
+        made.values["list"] = filter.list_id
+    return made
+
+
+def hits(db: Session, typed: str) -> set[int] | None:
+    """The keys of all actions in which every word occurs; nothing when there is too little to search for."""
+    if match(typed) is None:
+        return None
+    found: set[int] | None = None
+    for word in typed.split():
+        keys = _with_word(db, word)
+        if keys is not None:
+            found = keys if found is None else found & keys
+    return found
+
+
+_WITH_WORD = text(
+    "SELECT rowid FROM action_search WHERE action_search MATCH :word"
+    " UNION ALL SELECT a.key FROM company_search s CROSS JOIN companies c ON c.key = s.rowid"
+    " CROSS JOIN actions a ON a.company_id = c.id WHERE company_search MATCH :name"
+    " UNION ALL SELECT a.key FROM colleagues o CROSS JOIN actions a ON a.owner_id = o.id"
+    " WHERE ' ' || o.name LIKE :owner ESCAPE '!'"
+)
+
+
+def _with_word(db: Session, word: str) -> set[int] | None:
+    query = match(word)
+    if query is None:
+        return None
+    plain = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    values = {"word": query, "name": f"names : ({query})", "owner": f"% {plain}%"}
+    return {key for (key,) in db.execute(_WITH_WORD, values)}
