@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the planner is warned about, read from a real store, and what there is to talk about."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from storage.models import Action
+from storage.operations import visits
+from storage.queries.planning import Draft, planning_warnings, suggestions
+from storage.rules.rights import Actor
+from storage.store import Store
+from tests import factories
+from tests.factories import make, make_alert, make_colleague, make_company, make_visit
+
+DAY = dt.datetime(2026, 11, 25, 9, 30)
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def noor(store: Store, actor: Actor) -> str:
+    return make_colleague(store, actor, "Noor de Boer", factories.EZ)
+
+
+@pytest.fixture
+def daan(store: Store, actor: Actor) -> str:
+    return make_colleague(store, actor, "Daan Hooiveld", factories.ONDERWIJS)
+
+
+def codes(store: Store, draft: Draft) -> list[str]:
+    return [warning.code for warning in store.read(planning_warnings, draft)]
+
+
+def test_an_empty_form_warns_about_nothing(store: Store) -> None:
+    assert codes(store, Draft()) == []
+
+
+def test_two_of_one_department(store: Store, actor: Actor, noor: str, daan: str) -> None:
+    company = make_company(store, actor)
+    eline = make_colleague(store, actor, "Eline Kroes", factories.EZ)
+    (warning,) = store.read(planning_warnings, Draft(company, DAY, team=[(noor, "lead"), (eline, "second")]))
+    assert (warning.code, warning.values["department"]) == ("plan.same-department", "Economische Zaken")
+    assert codes(store, Draft(company, DAY, team=[(noor, "lead"), (daan, "second")])) == []
+
+
+def test_another_department_within_six_months_also_at_a_merged_double(
+    store: Store, actor: Actor, noor: str, daan: str
+) -> None:
+    company = make_company(store, actor)
+    double = make_company(store, actor, "V. Ommelen", merged_into_id=company)
+    make_visit(store, actor, double, dt.datetime(2026, 9, 1, 10), [(daan, "lead")], state="held")
+    (warning,) = store.read(planning_warnings, Draft(company, DAY, team=[(noor, "lead")]))
+    assert warning.code == "plan.department-recently"
+    assert warning.values == {"departments": "Onderwijs", "day": dt.date(2026, 9, 1), "months": 6}
+    assert codes(store, Draft(company, DAY, team=[(daan, "lead")])) == []
+    assert codes(store, Draft(company, dt.datetime(2027, 3, 2, 9), team=[(noor, "lead")])) == []
+
+
+def test_a_cancelled_visit_and_a_wish_bother_nobody(store: Store, actor: Actor, noor: str, daan: str) -> None:
+    company = make_company(store, actor)
+    make_visit(store, actor, company, DAY, [(daan, "lead"), (noor, "second")], state="cancelled")
+    store.write(visits.wish, actor, company_id=company).result()
+    assert codes(store, Draft(company, DAY, team=[(noor, "lead")])) == []
+
+
+def test_the_top_thirty_wants_an_alderman(store: Store, actor: Actor, noor: str) -> None:
+    company = make_company(store, actor, top=True)
+    alderman = make_colleague(store, actor, "Hester van Rijnsbergen", None, role="alderman")
+    assert codes(store, Draft(company, DAY, team=[(noor, "lead")])) == ["plan.no-alderman"]
+    assert codes(store, Draft(company, DAY, team=[(noor, "lead"), (alderman, "alderman")])) == []
+
+
+def test_a_colleague_who_is_elsewhere_but_not_in_this_visit_itself(
+    store: Store, actor: Actor, noor: str
+) -> None:
+    company, bakery = make_company(store, actor), make_company(store, actor, "Bakkerij Krokant")
+    visit = make_visit(store, actor, bakery, DAY + dt.timedelta(minutes=45), [(noor, "lead")])
+    (warning,) = store.read(planning_warnings, Draft(company, DAY, team=[(noor, "lead")]))
+    assert warning.values == {
+        "name": "Noor de Boer",
+        "company": "Bakkerij Krokant",
+        "starts": "10:15",
+        "ends": "11:15",
+    }
+    assert codes(store, Draft(company, DAY, minutes=45, team=[(noor, "lead")])) == []
+    moved = Draft(bakery, DAY, team=[(noor, "lead")], visit_id=visit)
+    assert codes(store, moved) == []
+
+
+def test_a_holiday_and_a_weekend(store: Store, actor: Actor) -> None:
+    assert codes(store, Draft(day=dt.date(2026, 12, 25))) == ["plan.holiday.christmas-day"]
+    assert codes(store, Draft(day=dt.date(2026, 11, 28))) == ["plan.weekend"]
+
+
+def test_a_visit_past_midnight_is_warned_about_all_the_same(store: Store, actor: Actor, noor: str) -> None:
+    company = make_company(store, actor)
+    make_visit(store, actor, company, dt.datetime(2026, 11, 25, 23, 30), [(noor, "lead")])
+    late = Draft(company, dt.datetime(2026, 11, 25, 23), minutes=120, team=[(noor, "lead")])
+    assert codes(store, late) == ["plan.colleague-booked"]
+
+
+def test_suggestions_are_late_promises_then_news_then_the_rest_then_signals(
+    store: Store, actor: Actor, noor: str
+) -> None:
+    company = make_company(store, actor)
+
+    def promise(title: str, **fields: object) -> None:
+        common = {"company_id": company, "promised_on": TODAY, "updated_at": store.clock(), "owner_id": noor}
+        make(store, actor, Action(title=title, **{**common, **fields}))
+
+    promise("Rondleiding plannen", due_on=dt.date(2026, 12, 7))
+    promise("Offerte sturen", due_on=dt.date(2026, 11, 18))
+    promise("Parkeerplaatsen", is_open=False, is_not_told=True, state="done", done_on=TODAY)
+    promise("Klaar en verteld", is_open=False, state="done", done_on=TODAY)
+    make_alert(store, actor, company, text="Zoekt 4.000 m²")
+    make_alert(store, actor, company, "moving", raised_at=store.clock() - dt.timedelta(days=400))
+    found = store.read(suggestions, company, TODAY)
+    assert [(one.kind, one.title, one.days_late) for one in found] == [
+        ("late", "Offerte sturen", 5),
+        ("tell", "Parkeerplaatsen", 0),
+        ("open", "Rondleiding plannen", 0),
+        ("alert", "Zoekt 4.000 m²", 0),
+    ]
