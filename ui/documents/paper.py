@@ -35,7 +35,8 @@ class About(NamedTuple):
 
 class Block:
     """A piece of a page that knows its height. ``before`` is the space above it, dropped on top of a page;
-    ``keep`` binds it to the block that follows."""
+    ``keep`` binds it to the block that follows.
+    """
 
     before: float = 0.0
     keep: bool = False
@@ -83,7 +84,9 @@ class Pages:
     def width(self) -> float:
         return self.size[0] - 2 * MARGIN
 
-    def flow(self, blocks: Sequence[Block], start: Spot, *, x: float = MARGIN, width: float | None = None) -> Spot:
+    def flow(
+        self, blocks: Sequence[Block], start: Spot, *, x: float = MARGIN, width: float | None = None
+    ) -> Spot:
         """Lay the blocks under each other from ``start``; gives the spot under the last one."""
         wide = self.width if width is None else width
         queue = list(reversed(blocks))

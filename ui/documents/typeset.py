@@ -16,9 +16,12 @@ from ui.documents.theme import BOLD, REGULAR, fonts
 
 # A line may break after a space, and inside a word after a hyphen, slash or underscore, or before an @ or a dot of an address.
 _PIECES = re.compile(r"[^\s\-/_@]*[-/_@]+|[^\s\-/_@]+| +", re.ASCII)
-_UNWANTED = {
-    code: None for code in range(32) if chr(code) not in "\t\n\r"
-} | {0x7F: None, 0xAD: None, 0x200B: None, 0xFEFF: None}
+_UNWANTED = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {
+    0x7F: None,
+    0xAD: None,
+    0x200B: None,
+    0xFEFF: None,
+}
 _SPACES = {ord(char): " " for char in "\t\r\n\x0b\x0c\x85\u2028\u2029"}
 
 

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every paper about a visit starts with: the company, who goes and who receives them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.errors import RodeLoperError
+from storage.models import Attendee, Colleague, Company, Contact, Department, TeamMember, Visit
+from storage.rules.choices import Part
+
+PARTS = tuple(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A colleague or alderman on a visit; ``attended`` is nothing until somebody said so."""
+
+    name: str
+    part: str
+    department: str
+    attended: bool | None = None
+
+    @property
+    def is_alderman(self) -> bool:
+        return self.part == Part.ALDERMAN
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeRow:
+    """Someone of the company, with how they like to be approached."""
+
+    name: str
+    function: str = ""
+    preference: str = ""
+    salutation: str = ""
+    attended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """What a visit is: company, kind, state, when and where. ``starts_at`` is the clock time of the appointment."""
+
+    visit_id: str
+    company_id: str
+    company: str
+    kind: str
+    state: str
+    starts_at: dt.datetime | None
+    minutes: int
+    place: str
+    district: str
+    team: tuple[TeamRow, ...]
+    attendees: tuple[AttendeeRow, ...]
+
+    @property
+    def with_alderman(self) -> bool:
+        return any(member.is_alderman for member in self.team)
+
+    @property
+    def day(self) -> dt.date | None:
+        return self.starts_at.date() if self.starts_at else None
+
+
+def visit_facts(db: Session, visit_id: str) -> tuple[VisitFacts, Visit, Company]:
+    """The facts of one visit, with its record and that of its company (the winner, when it was merged).
+
+    Raises ``not-found``.
+    """
+    visit = db.scalar(select(Visit).where(Visit.id == visit_id))
+    if visit is None:
+        raise RodeLoperError("not-found", kind="visits")
+    company = _winner(db, visit.company_id)
+    facts = VisitFacts(
+        visit_id=visit.id,
+        company_id=company.id,
+        company=company.trade_name or company.name,
+        kind=visit.kind,
+        state=visit.state,
+        starts_at=visit.starts_at,
+        minutes=visit.minutes,
+        place=visit.place or _address(company),
+        district=company.district or company.village,
+        team=_team(db, visit_id),
+        attendees=_attendees(db, visit_id),
+    )
+    return facts, visit, company
+
+
+def _winner(db: Session, company_id: str) -> Company:
+    seen: set[str] = set()
+    while True:
+        company = db.scalars(select(Company).where(Company.id == company_id)).one()
+        seen.add(company.id)
+        if company.merged_into_id is None or company.merged_into_id in seen:
+            return company
+        company_id = company.merged_into_id
+
+
+def family(db: Session, company_id: str) -> frozenset[str]:
+    """The ids of a company and of all that were merged into it: their history is read through the winner."""
+    found = {company_id}
+    fresh: Collection[str] = found
+    while fresh:
+        fresh = set(db.scalars(select(Company.id).where(Company.merged_into_id.in_(fresh)))) - found
+        found |= fresh
+    return frozenset(found)
+
+
+def _address(company: Company) -> str:
+    street = f"{company.street} {company.house_number}".strip()
+    return ", ".join(part for part in (street, company.city) if part)
+
+
+def _team(db: Session, visit_id: str) -> tuple[TeamRow, ...]:
+    query = (
+        select(Colleague.name, TeamMember.part, Department.name, TeamMember.attended)
+        .join(Colleague, Colleague.id == TeamMember.colleague_id)
+        .outerjoin(Department, Department.id == Colleague.department_id)
+        .where(TeamMember.visit_id == visit_id)
+        .order_by(TeamMember.key)
+    )
+    rows = [
+        TeamRow(name, part, department or "", attended)
+        for name, part, department, attended in db.execute(query)
+    ]
+    order = (Part.ALDERMAN, Part.LEAD, Part.SECOND, Part.GUEST)
+    return tuple(
+        sorted(rows, key=lambda row: order.index(Part(row.part)) if row.part in PARTS else len(order))
+    )
+
+
+def _attendees(db: Session, visit_id: str) -> tuple[AttendeeRow, ...]:
+    query = (
+        select(Attendee, Contact)
+        .outerjoin(Contact, Contact.id == Attendee.contact_id)
+        .where(Attendee.visit_id == visit_id)
+        .order_by(Attendee.key)
+    )
+    return tuple(
+        AttendeeRow(
+            (contact.name if contact else "") or attendee.name,
+            attendee.function or (contact.function if contact else ""),
+            contact.preference if contact else "",
+            contact.salutation if contact else "",
+            attendee.attended,
+        )
+        for attendee, contact in db.execute(query)
+    )

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Invented input for the documents: a normal visit, one that overflows, and one without any data."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from storage.queries.briefs import (
+    AlertLine,
+    Brief,
+    Conversation,
+    KeyFigures,
+    Promise,
+    TalkingPoint,
+)
+from storage.queries.visit_people import AttendeeRow, TeamRow, VisitFacts
+from storage.rules.states import ActionState
+
+TODAY = dt.date(2026, 11, 23)
+NOW = dt.datetime(2026, 11, 23, 8, 20, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+SECRET = "geheimzwaard"
+
+
+def facts(**changes: object) -> VisitFacts:
+    values: dict[str, object] = {
+        "visit_id": "v1",
+        "company_id": "c1",
+        "company": "Van Ommelen Scheepstechniek",
+        "kind": "collegetour",
+        "state": "confirmed",
+        "starts_at": dt.datetime(2026, 11, 23, 9, 30),
+        "minutes": 60,
+        "place": "Sluiskade 14",
+        "district": "Havenkwartier",
+        "team": (
+            TeamRow("Van Rijnsbergen", "alderman", ""),
+            TeamRow("Noor Vermaat", "lead", "Economische Zaken"),
+            TeamRow("Daan Hooiveld", "second", "Onderwijs"),
+        ),
+        "attendees": (
+            AttendeeRow("Hanneke Brandsma", "Directeur", "Graag kort en zakelijk", "mevrouw"),
+            AttendeeRow("Joost Ommelkamp", "Personeel en opleiding", ""),
+            AttendeeRow("Femke Walstra", "Hoofd bedrijfsbureau", "Liever mailen"),
+        ),
+    }
+    return VisitFacts(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def promise(title: str, state: str = "open", **changes: object) -> Promise:
+    values: dict[str, object] = {
+        "id": title,
+        "title": title,
+        "state": ActionState(state),
+        "not_told": False,
+        "waiting_for": "",
+        "owner": "Rik Jansen",
+        "due_on": dt.date(2026, 12, 7),
+        "days_late": 0,
+        "promised_on": dt.date(2026, 4, 14),
+        "promised_to": "mevrouw Brandsma",
+        "done_on": None,
+    }
+    return Promise(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def normal_brief() -> Brief:
+    visit = facts()
+    return Brief(
+        visit=visit,
+        municipality="Gemeente Lindervoort",
+        figures=KeyFigures(412, 374, 6, dt.date(2026, 4, 14), 8, 7, 4, 5, "expand", 2024),
+        people=visit.attendees,
+        promises=(
+            promise("Offerte zonnepanelen sturen", "in_progress", due_on=dt.date(2026, 11, 18), days_late=5),
+            promise(
+                "Parkeerplaatsen bij poort 2 opnieuw indelen", "done", not_told=True, owner="Peter de Wilde",
+                done_on=dt.date(2026, 11, 12),
+            ),
+            promise(
+                "Zwaardere stroomaansluiting navragen", "waiting", waiting_for="netbeheerder", owner="Noor Vermaat",
+                due_on=dt.date(2026, 12, 4),
+            ),
+            promise("Rondleiding plannen op kavel Oostkade", owner="Eline Kroes", promised_to=""),
+        ),
+        topics=(
+            TalkingPoint(
+                "Huisvesting",
+                "Zoekt 4.000 m² aan het water, het liefst binnen twee jaar. Kavel Oostkade past. "
+                "Het college beslist op 8 december: noem nog geen datum.",
+            ),
+            TalkingPoint(
+                "Netcongestie",
+                "De aansluiting is vol tot 2028. Zonder extra stroom opent hal 3 niet. Vraag hoeveel stroom nodig is en wanneer.",
+            ),
+            TalkingPoint(
+                "Stages en leerbanen",
+                "Vorig jaar 5 stages. Vraag om 5 plekken vanaf februari, samen met het Technisch College.",
+            ),
+            TalkingPoint(
+                "Werkgelegenheidsoffensief",
+                "Vier mensen kregen hier werk via het Werkcentrum. Vraag hoe dat gaat en of er meer plekken zijn.",
+            ),
+        ),
+        conversations=(
+            Conversation(dt.date(2026, 9, 21), "phone", False, "Uitgelegd waarom de stroom langer duurt"),
+            Conversation(
+                dt.date(2026, 4, 14), "collegetour", True,
+                "Vier banen toegezegd. Zorg over het bedrijfshuisvestingsvraagstuk", actions=4,
+            ),
+            Conversation(dt.date(2026, 1, 9), "letter", False, "Nieuwe regels social return"),
+        ),
+        alerts=(
+            AlertLine("expanding", dt.date(2026, 11, 3), "Mehmet Attou", "Zoekt 4.000 m² aan het water."),
+            AlertLine("power_grid", dt.date(2026, 9, 21), "Noor Vermaat"),
+        ),
+        sensitivities="De mogelijke fusie. Het bedrijf vertelt dat eerst zelf aan het personeel.",
+    )  # fmt: skip
+
+
+def secret_brief() -> Brief:
+    """A normal brief with a confidential line in every place that can hold one."""
+    brief = normal_brief()
+    from dataclasses import replace
+
+    return replace(
+        brief,
+        promises=(
+            promise(f"Belofte {SECRET}", "open", days_late=90, due_on=dt.date(2026, 8, 25), confidential=True),
+            *brief.promises,
+        ),
+        conversations=(
+            Conversation(dt.date(2026, 11, 20), "phone", False, f"Gesprek {SECRET}", confidential=True),
+            *brief.conversations,
+        ),
+        alerts=(
+            AlertLine("in_trouble", dt.date(2026, 11, 21), f"Iemand {SECRET}", f"Signaal {SECRET}", confidential=True),
+            *brief.alerts,
+        ),
+        sensitivities=f"Niet praten over {SECRET}.",
+    )
+
+
+def full_brief() -> Brief:
+    """Much of everything, with long words and long names."""
+    from dataclasses import replace
+
+    brief = normal_brief()
+    long_name = "Stichting Samenwerkingsverband Bedrijfshuisvestingsvraagstukkenadviesbureau Lindervoort-Oost en Omstreken"
+    people = tuple(
+        AttendeeRow(
+            f"Wilhelmina-Jacomina van der Meulen-Oosterwijk tot Zandbergen {n}",
+            "Plaatsvervangend hoofd arbeidsmarktcommunicatie en personeelsontwikkelingsbeleid",
+            "Liever bellen, niet op vrijdagmiddag",
+        )
+        for n in range(6)
+    )
+    return replace(
+        brief,
+        visit=facts(
+            company=long_name,
+            place="Burgemeester Van Heemstra van Froma en Eibersburenstraat 1234-bis, Lindervoort",
+            team=tuple(TeamRow(f"Anna-Sophia van Tussenbroek-Wiersma {n}", "guest", "Ruimtelijke Ordening") for n in range(6)),
+        ),
+        purpose="Het bedrijf groeit snel en wil weten of er in onze gemeente ruimte is. " * 2,
+        approach="Begin met het personeel, niet met de vergunning. Kom met een antwoord. " * 4,
+        figures=KeyFigures(12412, 13000, 126, dt.date(2025, 4, 14), 8, 7, 1204, 5, "business_plan", 2024),
+        people=people,
+        promises=tuple(
+            promise(
+                f"{n}. Onderzoeken of de bestemmingsplanwijzigingsprocedure voor het bedrijfsverzamelgebouw sneller kan dan nu",
+                "waiting" if n % 3 == 0 else "open",
+                waiting_for="de elektriciteitsnetbeheerder en de provincie" if n % 3 == 0 else "",
+                days_late=max(0, 30 - 9 * n),
+                owner="Anna-Sophia van Tussenbroek-Wiersma",
+            )
+            for n in range(14)
+        ),
+        topics=tuple(
+            TalkingPoint(f"{point.topic} {n}", point.text * 2) for n in range(3) for point in brief.topics
+        ),
+        conversations=brief.conversations * 2,
+        alerts=brief.alerts * 5,
+        sensitivities="De mogelijke fusie. " * 12,
+    )
+
+
+def empty_brief() -> Brief:
+    return Brief(visit=facts(starts_at=None, place="", district="", team=(), attendees=(), kind="account_visit"))

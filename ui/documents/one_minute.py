@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The three things to know before you walk in: excuses first, then good news, then what to ask on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from assets.texts import _, days_late, n_
+from storage.queries.briefs import AlertLine, Brief, Promise
+from storage.rules.states import ActionState
+from ui.words import ALERTS, day_words, word
+
+MOST = 3
+FRESH_DAYS = 120  # a signal older than this is history, not a subject for today
+
+
+class Point(NamedTuple):
+    """What to do, in bold, and why. ``kind``: ``late told dropped alert start``."""
+
+    kind: str
+    lead: str
+    text: str
+
+
+def points(brief: Brief, today: dt.date) -> list[Point]:
+    """At most three points, the most urgent first. A brief without any still says how to begin."""
+    late = [promise for promise in brief.promises if promise.days_late]
+    untold = [promise for promise in brief.promises if promise.not_told]
+    done = [promise for promise in untold if promise.state is ActionState.DONE]
+    dropped = [promise for promise in untold if promise.state is ActionState.DROPPED]
+    fresh = [alert for alert in brief.alerts if (today - alert.on).days <= FRESH_DAYS]
+    found = [
+        *([_apologise(late, len(late))] if late else []),
+        *([_good_news(done, today)] if done else []),
+        *([_bad_news(dropped[0])] if dropped else []),
+        *(_ask_on(alert, today) for alert in fresh),
+    ]
+    return (found or [_start(brief)])[:MOST]
+
+
+def _apologise(late: list[Promise], count: int) -> Point:
+    first = late[0]
+    said = _("We promised: {title}. That is {late}.").format(
+        title=_bare(first.title), late=days_late(first.days_late)
+    )
+    if first.waiting_for and first.state is ActionState.WAITING:
+        said += " " + _("It waits for {what}.").format(what=_bare(first.waiting_for))
+    elif first.owner:
+        said += " " + _("{name} works on it.").format(name=first.owner)
+    if count > 1:
+        said += " " + n_(
+            "{n} other promise is late too.", "{n} other promises are late too.", count - 1
+        ).format(n=count - 1)
+    return Point("late", _("Apologise."), said)
+
+
+def _good_news(done: list[Promise], today: dt.date) -> Point:
+    first = done[0]
+    if first.done_on:
+        said = _("Done on {date}: {title}.").format(
+            date=day_words(first.done_on, today), title=_bare(first.title)
+        )
+    else:
+        said = _("Done: {title}.").format(title=_bare(first.title))
+    if len(done) > 1:
+        said += " " + n_("And {n} other thing.", "And {n} other things.", len(done) - 1).format(
+            n=len(done) - 1
+        )
+    return Point("told", _("Tell the good news."), said + " " + _("The company does not know yet."))
+
+
+def _bad_news(dropped: Promise) -> Point:
+    said = _("This will not happen: {title}. The company does not know yet.").format(
+        title=_bare(dropped.title)
+    )
+    return Point("dropped", _("Explain why."), said)
+
+
+def _ask_on(alert: AlertLine, today: dt.date) -> Point:
+    said = _("{signal}, said on {date}.").format(
+        signal=word(ALERTS, alert.kind), date=day_words(alert.on, today)
+    )
+    return Point("alert", _("Ask on."), " ".join(part for part in (said, alert.text.strip()) if part))
+
+
+def _start(brief: Brief) -> Point:
+    if not brief.figures.visits and not brief.conversations:
+        return Point("start", _("Get acquainted."), _("This is our first visit. Ask what the company needs."))
+    return Point("start", _("Listen."), _("We have no open promises. Ask what matters now."))
+
+
+def _bare(title: str) -> str:
+    return title.strip().rstrip(".")

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the codes of the store are called on a screen and on paper: one word for one thing, everywhere. Knows no Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assets.texts import N_, _, date_full
+from storage.rules.actions import Chip
+from storage.rules.states import ActionState
+
+VISIT_KINDS = {
+    "collegetour": N_("Collegetour"),
+    "onderwijsronde": N_("Education round"),
+    "toekomstgesprek": N_("Talk about the future"),
+    "account_visit": N_("Account visit"),
+    "phone_online": N_("Phone or online"),
+}
+VISIT_STATES = {
+    "wish": N_("wish"),
+    "planned": N_("planned"),
+    "confirmed": N_("confirmed"),
+    "held": N_("held"),
+    "wrapped_up": N_("wrapped up"),
+    "cancelled": N_("cancelled"),
+}
+PARTS = {
+    "lead": N_("leads the conversation"),
+    "second": N_("second"),
+    "alderman": N_("alderman"),
+    "guest": N_("guest"),
+}
+DISCLOSURES = {
+    "internal": N_("internal"),
+    "shareable": N_("shareable"),
+    "confidential": N_("confidential"),
+}
+CHANNELS = {
+    "visit": N_("Visit"),
+    "phone": N_("Phone call"),
+    "mail": N_("E-mail"),
+    "letter": N_("Letter"),
+}
+ALERTS = {
+    "expanding": N_("Wants to expand"),
+    "moving": N_("Wants to move"),
+    "closing": N_("Is going to close"),
+    "in_trouble": N_("Is in trouble"),
+    "staff_shortage": N_("Short of staff"),
+    "permit_stuck": N_("Permit is stuck"),
+    "power_grid": N_("Power grid is full"),
+    "nuisance": N_("Has nuisance"),
+    "succession": N_("Looks for a successor"),
+    "other": N_("Other signal"),
+}
+RESULT_KINDS = {"job": N_("Jobs"), "internship": N_("Internships")}
+RESULT_STAGES = {"discussed": N_("discussed"), "committed": N_("committed"), "realised": N_("realised")}
+COMPANY_KINDS = {
+    "regular": N_("Company"),
+    "zzp": N_("Self-employed"),
+    "starter": N_("Starter"),
+    "social_enterprise": N_("Social enterprise"),
+    "hybrid": N_("Job and own company"),
+    "school": N_("School"),
+}
+PHASES = {
+    "orientation": N_("Orientation"),
+    "business_plan": N_("Business plan"),
+    "start": N_("Start"),
+    "consolidate": N_("Consolidate"),
+    "expand": N_("Expand"),
+    "transfer": N_("Transfer"),
+    "stop": N_("Stop"),
+}
+ACTION_STATES = {
+    "open": N_("open"),
+    "in_progress": N_("in progress"),
+    "waiting": N_("waiting"),
+    "done": N_("done"),
+    "dropped": N_("dropped"),
+}
+TONES = {
+    Chip.OPEN: "rest",
+    Chip.IN_PROGRESS: "progress",
+    Chip.WAITING: "wait",
+    Chip.NOT_TOLD: "tell",
+    Chip.SETTLED: "done",
+    Chip.DROPPED: "rest",
+}
+
+
+def word(table: dict[str, str], code: str | None) -> str:
+    """The word for a code in the language in use; a code that this version does not know stands for itself."""
+    return _(table[code]) if code in table else code or ""
+
+
+def chip_words(chip: Chip, state: ActionState | str, waiting_for: str = "") -> str:
+    """What the state chip of an action says: ``wacht op netbeheerder``, ``gedaan, niet verteld``."""
+    match chip:
+        case Chip.NOT_TOLD if state == ActionState.DROPPED:
+            return _("dropped, not told")
+        case Chip.NOT_TOLD:
+            return _("done, not told")
+        case Chip.SETTLED:
+            return _("settled")
+        case Chip.WAITING if waiting_for:
+            return _("waiting for {what}").format(what=waiting_for)
+        case _:
+            return word(ACTION_STATES, str(state))
+
+
+def day_words(day: dt.date, today: dt.date) -> str:
+    """``14 april``, with the year when it is another year: a date within a sentence."""
+    words = date_full(day)
+    return words.rsplit(" ", 1)[0] if day.year == today.year else words
