@@ -22,4 +22,10 @@ SENTENCES: dict[str, str] = {
     "store.full": N_("The disk is full. Everything saved before is safe. Make room and try again."),
     "not-found": N_("This {kind} is not there any more. Nothing was changed."),
     "not-allowed": N_("You may not do this. Nothing was changed. Ask your coordinator."),
+    "results.amount": N_("This number of places cannot be right. Nothing was changed. Fill in 1 to {most}."),
+    "wrap_up.grade": N_("A grade is a whole number from 1 to 10. Nothing was changed."),
+    "wrap_up.incomplete-actions": N_(
+        "{n} actions have no owner or no date yet. Everything else is saved. Fill these in, then wrap up."
+    ),
+    "wrap_up.no-teller": N_("Nobody is chosen yet to tell the company. Everything else is saved. Choose who does."),
 }

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Wrapping up a visit: what was still open after the conversation is complete, and it is clear who tells the company."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import or_
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.errors import RodeLoperError
+from storage.models import Action, Colleague, Visit
+from storage.operations import visits
+from storage.operations.unit import all_of, get, operation
+from storage.rules.rights import Actor
+from storage.rules.states import VisitState
+
+FIELDS = frozenset({"summary", "service_grade", "teller_id"})
+
+
+@operation("wrap_up.set")
+def set_fields(db: Session, actor: Actor, visit_id: str, /, **fields: Any) -> None:
+    """Keep the conclusion, the grade (1 to 10, or none) or who tells the company. Raises ``wrap_up.grade``."""
+    if unknown := set(fields) - FIELDS:
+        raise TypeError(f"no such fields: {sorted(unknown)}")
+    visit = get(db, Visit, visit_id)
+    grade = fields.get("service_grade")
+    if grade is not None and not 1 <= grade <= 10:
+        raise RodeLoperError("wrap_up.grade")
+    if fields.get("teller_id"):
+        get(db, Colleague, fields["teller_id"])
+    for name, value in fields.items():
+        setattr(visit, name, value.strip() if name == "summary" else value)
+
+
+@operation("wrap_up.finish")
+def finish(db: Session, actor: Actor, visit_id: str) -> None:
+    """The visit is wrapped up (*afgerond*).
+
+    Every action that is still open has an owner and a date by now, and somebody tells the company. Raises
+    ``wrap_up.incomplete-actions`` (``n``) or ``wrap_up.no-teller``, and what a move between states raises.
+    """
+    visit = get(db, Visit, visit_id)
+    incomplete = all_of(
+        db,
+        Action,
+        Action.visit_id == visit_id,
+        Action.is_open,
+        Action.removed_at.is_(None),
+        or_(Action.owner_id.is_(None), Action.due_on.is_(None)),
+    )
+    if incomplete:
+        raise RodeLoperError("wrap_up.incomplete-actions", n=len(incomplete))
+    if visit.teller_id is None:
+        raise RodeLoperError("wrap_up.no-teller")
+    if VisitState(visit.state).is_coming:
+        visits.hold(db, actor, visit_id=visit_id)
+    visits.move(db, actor, visit_id=visit_id, to=VisitState.WRAPPED_UP)
+    visit.wrapped_up_at = outbox.now(db)
