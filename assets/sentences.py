@@ -10,15 +10,21 @@ def N_(text: str) -> str:
 
 
 SENTENCES: dict[str, str] = {
-    "store.missing": N_("There is no store at {path}. Nothing was changed. Check the name, or import companies first to make it."),
-    "store.wrong-key": N_("This key does not open the store. Nothing was changed. Check the passphrase or use the recovery code."),
+    "store.missing": N_(
+        "There is no store at {path}. Nothing was changed. Check the name, or import companies first to make it."
+    ),
+    "store.wrong-key": N_(
+        "This key does not open the store. Nothing was changed. Check the passphrase or use the recovery code."
+    ),
     "store.newer": N_(
         "This store was made by a newer version of Rode Loper. Nothing was changed. Install the newest version to open it."
     ),
     "store.busy": N_(
         "Another window or command is writing to this store. Nothing was changed. Close it, or try again in a moment."
     ),
-    "store.damaged": N_("The store does not pass its check. Stop here and restore the last back-up: {detail}."),
+    "store.damaged": N_(
+        "The store does not pass its check. Stop here and restore the last back-up: {detail}."
+    ),
     "store.full": N_("The disk is full. Everything saved before is safe. Make room and try again."),
     "not-found": N_("This {kind} is not there any more. Nothing was changed."),
     "not-allowed": N_("You may not do this. Nothing was changed. Ask your coordinator."),
@@ -27,5 +33,49 @@ SENTENCES: dict[str, str] = {
     "wrap_up.incomplete-actions": N_(
         "{n} actions have no owner or no date yet. Everything else is saved. Fill these in, then wrap up."
     ),
-    "wrap_up.no-teller": N_("Nobody is chosen yet to tell the company. Everything else is saved. Choose who does."),
+    "wrap_up.no-teller": N_(
+        "Nobody is chosen yet to tell the company. Everything else is saved. Choose who does."
+    ),
+    # Visits
+    "visits.move-not-allowed": N_(
+        "This visit cannot go there from where it is now. Nothing was changed. Open it again to see what is possible."
+    ),
+    "visits.needs-date": N_(
+        "This visit has no date yet. Nothing was changed. Choose a day and a time first."
+    ),
+    "visits.needs-team": N_("Nobody goes to this visit yet. Nothing was changed. Choose who goes first."),
+    "visits.not-begun": N_(
+        "This visit is still to come. Nothing was changed. You can do this from the day of the visit."
+    ),
+    "visits.needs-reason": N_("Say why the visit is cancelled. Nothing was changed yet."),
+    "visits.minutes": N_("A visit takes from 5 minutes to a day. Nothing was changed. Type another length."),
+    "visits.grade": N_("A grade goes from 1 to 10. Nothing was changed. Type another grade."),
+    "visits.needs-name": N_("Type a name. Nothing was changed."),
+    "visits.no-next": N_("There is no visit on the programme. Nothing was made. Plan a visit first."),
+    "visits.unknown": N_(
+        "There is no visit that starts with {what}. Nothing was made. Look it up with: rodeloper list visits."
+    ),
+    "visits.ambiguous": N_(
+        "More than one visit starts with {what}. Nothing was made. Type more of the number."
+    ),
+    "agenda.needs-title": N_("Type what the topic is called. Nothing was changed."),
+    # Warnings while planning
+    "plan.weekend": N_("{day} is in the weekend."),
+    "plan.holiday.new-year": N_("{day} is New Year's Day."),
+    "plan.holiday.good-friday": N_("{day} is Good Friday."),
+    "plan.holiday.easter-monday": N_("{day} is Easter Monday."),
+    "plan.holiday.kings-day": N_("{day} is King's Day."),
+    "plan.holiday.liberation-day": N_("{day} is Liberation Day."),
+    "plan.holiday.ascension-day": N_("{day} is Ascension Day."),
+    "plan.holiday.whit-monday": N_("{day} is Whit Monday."),
+    "plan.holiday.christmas-day": N_("{day} is Christmas Day."),
+    "plan.holiday.boxing-day": N_("{day} is Boxing Day."),
+    "plan.department-recently": N_(
+        "{departments} goes to this company on {day}. That is within {months} months: talk to them first."
+    ),
+    "plan.same-department": N_(
+        "Everybody comes from {department}. Take somebody of another department along."
+    ),
+    "plan.no-alderman": N_("This company is in the top {top}. An alderman nearly always comes along."),
+    "plan.colleague-booked": N_("{name} is at {company} from {starts} to {ends}."),
 }
