@@ -32,7 +32,7 @@ class Dialog(QDialog):
         self.setModal(True)
         self._width = width
         self._primary: Button | None = None
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 20, 0, 0)
         outer.setSpacing(0)
         head = QVBoxLayout()
@@ -101,11 +101,14 @@ class Dialog(QDialog):
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else self.screen().availableSize()
         width = min(self._width, room.width() - 48)
-        content = self._page.widget()
         inner = width - 36
-        tall = content.heightForWidth(inner) if content.hasHeightForWidth() else content.sizeHint().height()
+        tall = (
+            self.body.heightForWidth(inner)
+            if self.body.hasHeightForWidth()
+            else self.body.sizeHint().height()
+        )
         # 14: the margins around the scrolling middle, with two pixels to spare for rounding.
-        rest = self.layout().sizeHint().height() - self._page.sizeHint().height()
+        rest = self._outer.sizeHint().height() - self._page.sizeHint().height()
         self.resize(width, min(max(tall, 40) + rest + 14, room.height() - 32))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

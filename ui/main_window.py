@@ -1,0 +1,382 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The window: a rail, a sheet of paper with one page at a time, and a line that says all is saved."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSpacerItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assets.texts import N_, _
+from ui import theme
+from ui.context import Context
+from ui.finder import Finder, Search
+from ui.history import History, Place
+from ui.page import MARGIN, Page
+from ui.rail import Rail, badge_words
+from ui.shortcuts import ShortcutDialog
+from ui.status_bar import StatusBar
+from ui.widgets.mark import window_icon
+from ui.widgets.messages import MessageArea
+
+if TYPE_CHECKING:
+    from storage.changes import Changes
+
+log = logging.getLogger(__name__)
+
+PLACES = (
+    ("today", N_("Today"), "ph.sun-horizon"),
+    ("companies", N_("Companies"), "ph.buildings"),
+    ("visits", N_("Visits"), "ph.calendar-blank"),
+    ("actions", N_("Actions"), "ph.checks"),
+    ("settings", N_("Settings"), "ph.gear-six"),
+)
+"""The places of the rail in order; a place is shown once it has a page. The last stands at the bottom."""
+
+WORDS_FROM = 1200
+"""From this window width the rail shows words, under it icons."""
+
+Factory = Callable[[], Page]
+
+
+class MainWindow(QMainWindow):
+    """The frame around all pages.
+
+    ``desktop`` adds pages with ``add_page`` and wires ``context.open_requested`` to ``show_page``. Pages are made when
+    first shown. Signals: ``page_shown(route)``, ``closing()`` after the page has saved.
+    """
+
+    page_shown = Signal(str)
+    person_pressed = Signal()
+    closing = Signal()
+
+    def __init__(self, context: Context, *, organisation: str = "", search: Search | None = None,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.context = context
+        self._organisation, self._search = organisation, search
+        self._factories: dict[str, tuple[Factory, str]] = {}
+        self._pages: dict[str, Page] = {}
+        self._waiting: dict[str, list[Changes]] = {}
+        self._badges: dict[str, tuple[int, str]] = {}
+        self._person = ("", "")
+        self.history = History()
+        self.setWindowTitle("Rode Loper")
+        self.setWindowIcon(window_icon())
+        self.setMinimumSize(QSize(900, 560))
+        self._build()
+        self._connect_signals()
+
+    # Building
+
+    def _build(self) -> None:
+        self.shell = _Canvas()
+        self.rail = Rail(self._organisation)
+        self.sheet = _Sheet()
+        self.stack = QStackedWidget()
+        self.messages = MessageArea(self.sheet)
+        self.status = StatusBar()
+        self._lay_out()
+        self.finder = Finder(self._search or (lambda _text: []), tasks=self.context.tasks, parent=self.shell)
+        self.finder.open_requested.connect(self.context.open)
+        for number, (route, words, icon) in enumerate(PLACES):
+            if route in self._factories:
+                self.rail.add(route, _(words), icon, bottom=route == PLACES[-1][0], keys=f"Ctrl {number + 1}")
+        self.rail.chosen.connect(self.show_page)
+        self.rail.person_pressed.connect(self.person_pressed)
+        self.rail.person.set_person(*self._person)
+        self.status.help_requested.connect(self.show_shortcuts)
+        self.status.finder_requested.connect(self.open_finder)
+        self.context.messages = self.messages
+        for route, (n, tone) in self._badges.items():
+            self.set_badge(route, n, tone)
+        self.setCentralWidget(self.shell)
+        self._fit_rail()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self.shell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._top_gap = QSpacerItem(0, 8)
+        column.addItem(self._top_gap)
+        column.addWidget(self.sheet, 1)
+        column.addWidget(self.status)
+        row.addLayout(column, 1)
+        inside = QVBoxLayout(self.sheet)
+        inside.setContentsMargins(1, 1, 0, 0)
+        inside.setSpacing(0)
+        banners = QVBoxLayout()
+        banners.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        banners.addWidget(self.messages)
+        self._banners = banners
+        inside.addLayout(banners)
+        inside.addWidget(self.stack, 1)
+
+    def _connect_signals(self) -> None:
+        self.context.changed.connect(self.refresh)
+        self.context.saved.connect(self._saved)
+        self.context.save_failed.connect(self._save_failed)
+        self.context.full_window_requested.connect(self.set_full_window)
+        self.context.finder_requested.connect(self.open_finder)
+        theme.changed.connect(self._theme_changed)
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self.open_finder), ("F1", self.show_shortcuts), ("?", self.show_shortcuts),
+            ("Alt+Left", self.back), ("Alt+Right", self.forward), ("/", self._focus_search),
+        ]  # fmt: skip
+        keys += [(f"Ctrl+{number + 1}", partial(self._go, place[0])) for number, place in enumerate(PLACES)]
+        for sequence, action in keys:
+            QShortcut(QKeySequence(sequence), self).activated.connect(action)
+
+    def _saved(self, when: object) -> None:
+        self.status.set_saved(when)  # type: ignore[arg-type] # the signal carries a datetime
+
+    def _save_failed(self, sentence: str) -> None:
+        self.status.set_failed(sentence)
+
+    def _theme_changed(self) -> None:
+        self.setWindowIcon(window_icon())
+
+    # Pages
+
+    def add_page(self, route: str, factory: Factory, *, under: str = "") -> None:
+        """A page under this route, made when first shown. ``under``: the rail item that is lit for a page that has
+        none of its own (a company's page under ``companies``).
+        """
+        self._factories[route] = (factory, under or route)
+        for number, (place, words, icon) in enumerate(PLACES):
+            if place == route and route not in self.rail.items:
+                self.rail.add(route, _(words), icon, bottom=route == PLACES[-1][0], keys=f"Ctrl {number + 1}")
+
+    def show_page(self, route: str, item: str | None = None) -> None:
+        """Go to this page, and on it to this thing. Raises ``KeyError`` for a route without a page."""
+        if route not in self._factories:
+            raise KeyError(route)
+        self._leave()
+        self.history.go(Place(route, item))
+        self._show(route, item)
+
+    def page(self, route: str) -> Page | None:
+        """The page of this route, when it was made."""
+        return self._pages.get(route)
+
+    def current_route(self) -> str:
+        """Where the person is, "" before the first page."""
+        here = self.history.here()
+        return here.route if here else ""
+
+    def current_page(self) -> Page | None:
+        """The page that is shown."""
+        return self._pages.get(self.current_route())
+
+    def back(self) -> None:
+        """To where the person was before (Alt+Left)."""
+        self._step(-1)
+
+    def forward(self) -> None:
+        """To where the person came back from (Alt+Right)."""
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        if self.history.can(by):
+            self._leave()
+            place = self.history.step(by)
+            if place is not None:
+                self._show(place.route, place.item)
+
+    def _go(self, route: str) -> None:
+        if route in self._factories:
+            self.show_page(route)
+
+    def _leave(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.save()
+            self.history.note(page.selection())
+
+    def _show(self, route: str, item: str | None) -> None:
+        page = self._pages.get(route) or self._make(route)
+        self.stack.setCurrentWidget(page)
+        self.rail.set_current(self._factories[route][1])
+        if not page.loaded:
+            page.loaded = True
+            page.load()
+        elif waiting := self._waiting.pop(route, None):
+            page.refresh(type(waiting[0]).merged(waiting))
+        if item is not None:
+            page.open_item(item)
+        self.set_full_window(page.wants_full_window())
+        self._title(page.title)
+        self._keep_focus(page)
+        self.page_shown.emit(route)
+
+    def _make(self, route: str) -> Page:
+        page = self._factories[route][0]()
+        self._pages[route] = page
+        self.stack.addWidget(page)
+        page.title_changed.connect(lambda words: self._title(words) if page is self.current_page() else None)
+        return page
+
+    def _keep_focus(self, page: Page) -> None:
+        """The rail keeps the focus when it was pressed there; else it goes to where it was on this page."""
+        now: QWidget | None = self.focusWidget()
+        before: QWidget | None = page.focusWidget()
+        if now is not None and (self.rail.isAncestorOf(now) or page.isAncestorOf(now)):
+            return
+        (before if before is not None else page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _title(self, words: str) -> None:
+        self.setWindowTitle(f"{words} · Rode Loper" if words else "Rode Loper")
+
+    def refresh(self, changes: Changes) -> None:
+        """Pages on the screen follow at once, the others when they are shown again."""
+        for route, page in self._pages.items():
+            if page is self.current_page():
+                page.refresh(changes)
+            elif page.loaded:
+                self._waiting.setdefault(route, []).append(changes)
+
+    # The frame
+
+    def set_badge(self, route: str, n: int, tone: str = "rest") -> None:
+        """A number on the rail: ``late`` red, ``tell`` violet, ``rest`` grey; 0 takes it away."""
+        self._badges[route] = (n, tone)
+        if route in self.rail.items:
+            self.rail.items[route].set_badge(n, tone, badge_words(n, tone))
+
+    def set_person(self, name: str, department: str) -> None:
+        """Who works here, at the foot of the rail."""
+        self._person = (name, department)
+        self.rail.person.set_person(name, department)
+
+    def set_organisation(self, name: str) -> None:
+        """The municipality, under the name of the program."""
+        self._organisation = name
+        self.rail.set_organisation(name)
+
+    def set_search(self, search: Search) -> None:
+        """What the finder asks."""
+        self._search = search
+        self.finder.set_search(search)
+
+    def set_full_window(self, on: bool) -> None:
+        """Only the page, without rail and status bar."""
+        self.rail.setVisible(not on)
+        self.status.setVisible(not on)
+        self.sheet.set_bare(on)
+        self._top_gap.changeSize(0, 0 if on else 8)
+        layout = self.shell.layout()
+        if layout is not None:
+            layout.invalidate()
+
+    def open_finder(self, text: str = "") -> None:
+        """Find anything (Ctrl+K)."""
+        self.finder.open(text)
+
+    def show_shortcuts(self) -> None:
+        """The overview of keys (F1 or ?)."""
+        page = self.current_page()
+        dialog = ShortcutDialog(page.title if page else "", page.shortcuts() if page else [], self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _focus_search(self) -> None:
+        page = self.current_page()
+        if page is not None and not page.focus_search():
+            self.open_finder()
+
+    def rebuild(self) -> None:
+        """Make everything again in the language of now, and come back to the same place with the same choice."""
+        self._leave()
+        here = self.history.here()
+        self._pages.clear()
+        self._waiting.clear()
+        old = self.shell
+        self.takeCentralWidget()
+        self._build()
+        old.hide()
+        old.deleteLater()
+        if here is not None:
+            self._show(here.route, here.item)
+
+    # Qt
+
+    def _fit_rail(self) -> None:
+        self.rail.set_wide(self.width() >= WORDS_FROM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.BackButton:
+            self.back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.forward()
+        super().mouseReleaseEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._leave()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+class _Canvas(QWidget):
+    """The table the sheet lies on."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("canvas"))
+        painter.end()
+
+
+class _Sheet(QFrame):
+    """The sheet of paper: one round corner, a hairline, no shadow. Bare, it is the table itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bare = False
+
+    def set_bare(self, bare: bool) -> None:
+        """Leave the ground to the page."""
+        self._bare = bare
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._bare:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        # Out of the picture at the right and below, so that only one corner is round.
+        path.addRoundedRect(QRectF(0.5, 0.5, self.width() + 40, self.height() + 40), 12, 12)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.setBrush(theme.color("surface"))
+        painter.drawPath(path)
+        painter.end()

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The line under the sheet: whether all is saved, the worst true thing first, and where help is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from assets.texts import _, clock
+from ui import theme
+from ui.widgets import paint
+from ui.widgets.buttons import PaintedButton
+from ui.widgets.labels import ElidedLabel, Icon
+
+HEIGHT = 30
+
+
+class StatusBar(QWidget):
+    """Fixed places: the saved mark, notes, and keys at the right. Signals ``help_requested``, ``finder_requested``."""
+
+    help_requested = Signal()
+    finder_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(_("Status"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 10, 0)
+        row.setSpacing(8)
+        self._mark = Icon("ph.lock-key", "text2", 16)
+        self.saved = ElidedLabel("", "caption", "text2")
+        row.addWidget(self._mark)
+        row.addWidget(self.saved)
+        self._notes = QHBoxLayout()
+        self._notes.setSpacing(8)
+        self._notes.setContentsMargins(16, 0, 0, 0)
+        row.addLayout(self._notes)
+        row.addStretch(1)
+        find = _StatusLink("Ctrl K", _("search"))
+        find.on_press(self.finder_requested.emit)
+        keys = _StatusLink("F1", _("shortcuts"))
+        keys.on_press(self.help_requested.emit)
+        row.addWidget(find)
+        row.addWidget(keys)
+        self._said: list[QWidget] = []
+        self.set_idle()
+
+    def set_idle(self) -> None:
+        """Nothing was written yet."""
+        self._say("ph.lock-key", "text2", _("Everything is on this laptop, encrypted."))
+
+    def set_saved(self, when: dt.datetime) -> None:
+        """The mark of the last write that reached the disk."""
+        self._say("ph.check", "done", _("Everything saved at {time}").format(time=clock(when)))
+
+    def set_failed(self, sentence: str) -> None:
+        """A write failed: the same place turns red and says what to do."""
+        self._say("ph.warning-circle-fill", "late", sentence)
+
+    def set_notes(self, notes: Sequence[tuple[str, str, str]]) -> None:
+        """More to know, ``(icon, words, tone)``, the worst first."""
+        for old in self._said:
+            self._notes.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._said = []
+        for icon, words, tone in notes:
+            self._said += [Icon(icon, tone, 16), ElidedLabel(words, "caption", "text2")]
+        for widget in self._said:
+            self._notes.addWidget(widget)
+
+    def _say(self, icon: str, tone: str, words: str) -> None:
+        self._mark.set_icon(icon, tone)
+        self.saved.set_tone("late" if tone == "late" else "text2")
+        self.saved.setText(words)
+
+
+class _StatusLink(PaintedButton):
+    def __init__(self, keys: str, words: str) -> None:
+        super().__init__(f"{keys}  {words}")
+        self.setAccessibleName(f"{words}, {keys}")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setProperty("ring_radius", 4)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(theme.metrics("caption").horizontalAdvance(self.text())) + 14, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tone = "accent" if self.hovered else "text2"
+        paint.text(painter, QRectF(7, 0, self.width(), self.height()), self.text(), "caption", tone)
+        painter.end()
