@@ -150,6 +150,25 @@ def renew_recovery_code(store: Path, key: bytes) -> str:
     return code
 
 
+def unlock(keys: Keys, secret: str) -> bytes:
+    """The raw key from what a person typed, be it the passphrase or the recovery code (its check group tells them apart).
+
+    Raises ``store.wrong-key``, or ``keys.code-mistyped`` when only a code opens this store and this is none.
+    """
+    try:
+        recovery.typed_code(secret)
+    except RodeLoperError:
+        if not keys.has("passphrase"):
+            raise
+        return unwrap(keys, "passphrase", secret)
+    try:
+        return unwrap(keys, "recovery-code", secret)
+    except RodeLoperError:
+        if not keys.has("passphrase"):
+            raise
+        return unwrap(keys, "passphrase", secret)
+
+
 def unwrap(keys: Keys, by: By, secret: str) -> bytes:
     """The raw key from a passphrase or a recovery code. Takes about 0.2 s. Errors as in the ``open_with_…`` functions."""
     secret = recovery.typed_code(secret) if by == "recovery-code" else secret

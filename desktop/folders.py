@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where things are on this machine: settings, stores, back-ups and logs, each in the place that the system has for it.
+
+``RODELOPER_HOME`` moves all of it into one folder, for tests, for the demo and for a stick.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_SYSTEM = PlatformDirs("rode-loper", appauthor=False, roaming=False)
+
+
+def home() -> Path | None:
+    """The one folder that ``RODELOPER_HOME`` names, if it does."""
+    named = os.environ.get("RODELOPER_HOME", "").strip()
+    return Path(named).expanduser().absolute() if named else None
+
+
+def settings_file() -> Path:
+    """The local settings of this person on this machine."""
+    return (home() or _SYSTEM.user_config_path) / "settings.json"
+
+
+def stores() -> Path:
+    """Where a new store goes when nobody says otherwise."""
+    return (home() or _SYSTEM.user_data_path) / "stores"
+
+
+def default_store() -> Path:
+    """The store of somebody who has one."""
+    return stores() / "rodeloper.db"
+
+
+def demo_store() -> Path:
+    """The store of the demo."""
+    return stores() / "demo.db"
+
+
+def backups() -> Path:
+    """Where the automatic back-ups go."""
+    return (home() or _SYSTEM.user_data_path) / "backups"
+
+
+def logs() -> Path:
+    """Where the log goes."""
+    ours = home()
+    return ours / "logs" if ours else _SYSTEM.user_log_path

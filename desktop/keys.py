@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the key of a store comes from on this machine: a file, the environment, the system's keyring, or a person.
+
+Only the keyrings of the systems themselves are used. The library also knows back ends that keep secrets in plain text,
+nowhere, or in a chain of all of these; for us they are no keyring, and the passphrase takes over. A keyring can ask its
+owner to unlock it: call these functions off the GUI thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import keyring
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringError
+
+from storage import keys
+from storage.errors import RodeLoperError
+from storage.keys import Keys
+
+SERVICE = "rode-loper"
+ENVIRONMENT = "RODELOPER_PASSPHRASE"
+TRUSTED = (
+    "keyring.backends.SecretService",
+    "keyring.backends.libsecret",
+    "keyring.backends.kwallet",
+    "keyring.backends.macOS",
+    "keyring.backends.Windows",
+)
+LARGEST_PASSPHRASE_FILE = 4096
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How to find a key when nobody has given it: what the command line or the first window knows.
+
+    ``ask`` gets the number of the attempt (from 1) and answers with a passphrase or a recovery code, or ``None`` to stop.
+    """
+
+    passphrase_file: Path | None = None
+    ask: Callable[[int], str | None] | None = None
+    attempts: int = 3
+
+
+def find_key(store: Path, ways: Ways) -> bytes:
+    """The raw key of a store. See ``find_key_for``; also raises what ``storage.keys.read_keys`` raises."""
+    return find_key_for(keys.read_keys(store), ways)
+
+
+def find_key_for(wrapped: Keys, ways: Ways) -> bytes:
+    """The raw key behind these wrapped keys (of a store or of a back-up).
+
+    In this order: the passphrase file, ``RODELOPER_PASSPHRASE``, the keyring, a person. What was given on purpose and is
+    wrong is refused rather than passed over. Raises ``store.wrong-key``, ``keys.code-mistyped``,
+    ``keys.passphrase-file`` (``path``), or ``keys.needed`` when nothing and nobody could say.
+    """
+    if ways.passphrase_file is not None:
+        return keys.unlock(wrapped, read_passphrase(ways.passphrase_file))
+    if given := os.environ.get(ENVIRONMENT):
+        return keys.unlock(wrapped, given)
+    if (known := from_keyring(wrapped)) is not None:
+        return known
+    for attempt in range(1, ways.attempts + 1):
+        if ways.ask is None or not (typed := ways.ask(attempt)):
+            break
+        try:
+            return keys.unlock(wrapped, typed)
+        except RodeLoperError:
+            if attempt == ways.attempts:
+                raise
+    raise RodeLoperError("keys.needed")
+
+
+def read_passphrase(file: Path) -> str:
+    """The first line of a file, without its line end. Raises ``keys.passphrase-file`` when there is none to read."""
+    try:
+        with file.open("rb") as content:
+            lines = content.read(LARGEST_PASSPHRASE_FILE).decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise RodeLoperError("keys.passphrase-file", path=str(file)) from problem
+    if not lines or not lines[0]:
+        raise RodeLoperError("keys.passphrase-file", path=str(file))
+    return lines[0]
+
+
+def given_passphrase(ways: Ways) -> str | None:
+    """The passphrase for a new store, when the file or the environment gives one. Raises ``keys.passphrase-file``."""
+    if ways.passphrase_file is not None:
+        return read_passphrase(ways.passphrase_file)
+    return os.environ.get(ENVIRONMENT) or None
+
+
+# The keyring
+
+
+def has_keyring() -> bool:
+    """Whether this system keeps secrets for us; else a new store needs a passphrase."""
+    return system_keyring() is not None
+
+
+def open_with_keyring(store: Path) -> bytes | None:
+    """The raw key of a store from the keyring; ``None`` without keyring, without entry, or with an entry that does not fit."""
+    return from_keyring(keys.read_keys(store))
+
+
+def from_keyring(wrapped: Keys) -> bytes | None:
+    """As ``open_with_keyring``, for wrapped keys."""
+    ring, found = system_keyring(), None
+    if ring is not None:
+        with _keyring_problems("read"):
+            found = ring.get_password(SERVICE, wrapped.store)
+    try:
+        key = bytes.fromhex(found or "")
+    except ValueError:
+        return None
+    return key if wrapped.fits(key) else None
+
+
+def remember_in_keyring(store: Path, key: bytes) -> bool:
+    """Keep the key of a store in the keyring. Answers whether it is really there, read back; never raises for a keyring."""
+    wrapped, ring = keys.read_keys(store), system_keyring()
+    if ring is None or not wrapped.fits(key):
+        return False
+    with _keyring_problems("write"):
+        ring.set_password(SERVICE, wrapped.store, key.hex())
+    return from_keyring(wrapped) == key
+
+
+def forget_in_keyring(store: Path) -> None:
+    """Take the key of a store out of the keyring, when it is there."""
+    wrapped, ring = keys.read_keys(store), system_keyring()
+    if ring is not None:
+        with _keyring_problems("delete"):
+            ring.delete_password(SERVICE, wrapped.store)
+
+
+def system_keyring() -> KeyringBackend | None:
+    """The keyring of the system, also when the library put it in a chain with others; ``None`` when there is none."""
+    try:
+        chosen = keyring.get_keyring()
+        for ring in getattr(chosen, "backends", [chosen]):
+            if isinstance(ring, KeyringBackend) and type(ring).__module__.startswith(TRUSTED):
+                return ring
+    except Exception as problem:  # noqa: BLE001 - back ends of others load here, and raise what they like
+        log.info("no keyring: %s", type(problem).__name__)
+    return None
+
+
+@contextmanager
+def _keyring_problems(what: str) -> Iterator[None]:
+    """A keyring that is locked, refused or gone is as good as none: say so in the log, without content."""
+    try:
+        yield
+    except (KeyringError, OSError, RuntimeError) as problem:
+        log.info("the keyring could not %s: %s", what, type(problem).__name__)
