@@ -34,6 +34,7 @@ class Text(Block):
     keep: bool = False
     indent: float = 0.0
     lead: Run | None = None
+    lead_at: float = 0.0
     leading: float = 0.0
     _set: tuple[float, list[Line]] | None = field(default=None, repr=False)
 
@@ -67,7 +68,7 @@ class Text(Block):
         pitch = self.pitch
         base = top - pitch * 0.77
         if self.lead:
-            draw_line(canvas, x, base, wrap(self.lead, width)[0])
+            draw_line(canvas, x + self.lead_at, base, wrap(self.lead, width)[0])
         for line in self.lines(width):
             draw_line(canvas, x + self.indent, base, line)
             base -= pitch
@@ -126,7 +127,7 @@ class PromiseRow(Block):
     before: float = 0.0
     side: float = 112.0
 
-    _PAD = 4.6
+    _PAD = 4.0
 
     def _parts(self, width: float) -> tuple[list[Line], list[Line], list[Line]]:
         date_width = width_of(self.date, BOLD, TEXT) + 12 if self.date else 0.0
@@ -182,14 +183,14 @@ class Box(Block):
         return width - 2 * self.pad
 
     def height(self, width: float) -> float:
-        return _stacked(self.blocks, self._inner(width)) + 2 * self.pad - 4
+        return _stacked(self.blocks, self._inner(width)) + 2 * self.pad - 5
 
     def least(self, width: float) -> float:
         whole = self.height(width)
         return whole if whole < 200 else 90.0
 
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:
-        inner, left = self._inner(width), room - 2 * self.pad + 4
+        inner, left = self._inner(width), room - 2 * self.pad + 5
         for at, block in enumerate(self.blocks):
             high = block.height(inner) + (block.before if at else 0.0)
             if high > left:
@@ -216,7 +217,7 @@ class Box(Block):
             canvas.setStrokeColor(colour(colours.edge))
             canvas.setLineWidth(0.8)
             canvas.roundRect(x, top - high, width, high, 4, stroke=1, fill=0)
-        y = top - self.pad + 2
+        y = top - self.pad + 3.5
         for at, block in enumerate(self.blocks):
             y -= block.before if at else 0.0
             block.draw(canvas, x + self.pad, y, self._inner(width))
@@ -277,10 +278,12 @@ class Figures(Block):
 
 
 def _fitting(words: str, width: float) -> float:
-    """The largest size for a figure in which its longest word fits."""
-    longest = max(words.split() or [""], key=len)
-    wide = width_of(longest, BOLD, FIGURE)
-    return FIGURE if wide <= width else max(TEXT, FIGURE * width / wide)
+    """The largest size for a figure in which all of it fits, or else its longest word."""
+    for text, least in ((words, TEXT + 1), (max(words.split() or [""], key=len), LEAST)):
+        size = min(FIGURE, FIGURE * width / max(width_of(text, BOLD, FIGURE), 1.0))
+        if size >= least:
+            return size - 0.01
+    return LEAST
 
 
 @dataclass

@@ -32,7 +32,7 @@ def points(brief: Brief, today: dt.date) -> list[Point]:
     fresh = [alert for alert in brief.alerts if (today - alert.on).days <= FRESH_DAYS]
     found = [
         *([_apologise(late, len(late))] if late else []),
-        *([_good_news(done, today)] if done else []),
+        *([_good_news(done)] if done else []),
         *([_bad_news(dropped[0])] if dropped else []),
         *(_ask_on(alert, today) for alert in fresh),
     ]
@@ -41,9 +41,7 @@ def points(brief: Brief, today: dt.date) -> list[Point]:
 
 def _apologise(late: list[Promise], count: int) -> Point:
     first = late[0]
-    said = _("We promised: {title}. That is {late}.").format(
-        title=_bare(first.title), late=days_late(first.days_late)
-    )
+    said = _("This is {late}: {title}.").format(title=_bare(first.title), late=days_late(first.days_late))
     if first.waiting_for and first.state is ActionState.WAITING:
         said += " " + _("It waits for {what}.").format(what=_bare(first.waiting_for))
     elif first.owner:
@@ -55,14 +53,8 @@ def _apologise(late: list[Promise], count: int) -> Point:
     return Point("late", _("Apologise."), said)
 
 
-def _good_news(done: list[Promise], today: dt.date) -> Point:
-    first = done[0]
-    if first.done_on:
-        said = _("Done on {date}: {title}.").format(
-            date=day_words(first.done_on, today), title=_bare(first.title)
-        )
-    else:
-        said = _("Done: {title}.").format(title=_bare(first.title))
+def _good_news(done: list[Promise]) -> Point:
+    said = _("This is done: {title}.").format(title=_bare(done[0].title))
     if len(done) > 1:
         said += " " + n_("And {n} other thing.", "And {n} other things.", len(done) - 1).format(
             n=len(done) - 1

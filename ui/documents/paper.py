@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assets.texts import _, language
 from ui.documents.theme import BOTTOM, FOOT, LEAST, MARGIN, REGULAR, RIBBON, TOP, colour, fonts, palette
-from ui.documents.typeset import Line, Run, Style, wrap
+from ui.documents.typeset import Line, Style, shorten
 
 PRODUCT = "Rode Loper"
 
@@ -187,8 +187,8 @@ def foot(canvas: Canvas, size: tuple[float, float], words: str, page: int, pages
     width = size[0] - 2 * MARGIN
     rule(canvas, MARGIN, FOOT, width)
     style = Style(REGULAR, LEAST, colours.text2)
-    count = wrap(Run(_("{page} of {pages}").format(page=page, pages=pages), style), width)[0]
-    line = wrap(Run(words, style), width - count.width - 20)[0]
+    count = shorten(_("{page} of {pages}").format(page=page, pages=pages), style, width)
+    line = shorten(words, style, width - count.width - 20)
     draw_line(canvas, MARGIN, FOOT - 12, line)
     draw_line(canvas, MARGIN + width - count.width, FOOT - 12, count)
 
@@ -197,6 +197,13 @@ def spread(canvas: Canvas, y: float, left: str, right: str, size: tuple[float, f
     """A small line with something at both ends, such as the head of a page."""
     style = Style(REGULAR, LEAST, palette().text2)
     width = size[0] - 2 * MARGIN
-    end = wrap(Run(right, style), width / 2)[0]
-    draw_line(canvas, MARGIN, y, wrap(Run(left, style), width - end.width - 20)[0])
+    end = shorten(right, style, width / 2)
+    draw_line(canvas, MARGIN, y, shorten(left, style, width - end.width - 20))
     draw_line(canvas, MARGIN + width - end.width, y, end)
+
+
+def keep_for(*, alderman: bool) -> str:
+    """How long this paper is kept: Selectielijst gemeenten 2020, 19.1.10 (with an alderman) and 19.1.11."""
+    if alderman:
+        return _("Keep: 10 years (conversation with an alderman).")
+    return _("Keep: 5 years (conversation by staff).")

@@ -12,16 +12,24 @@ from typing import NamedTuple
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from ui.documents.theme import BOLD, REGULAR, fonts
+from ui.documents.theme import BOLD, ITALIC, REGULAR, fonts
 
 # A line may break after a space, and inside a word after a hyphen, slash or underscore, or before an @ or a dot of an address.
 _PIECES = re.compile(r"[^\s\-/_@]*[-/_@]+|[^\s\-/_@]+| +", re.ASCII)
-_UNWANTED = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {
-    0x7F: None,
-    0xAD: None,
-    0x200B: None,
-    0xFEFF: None,
-}
+_REST = 4  # letters of a broken word that go to the next line at least
+# Control characters, soft hyphens, and marks without width that could turn the order of letters around.
+_UNWANTED = dict.fromkeys(
+    {
+        *range(32),
+        *range(0x7F, 0xA0),
+        0xAD,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    }
+    - {*b"\t\n\r\x0b\x0c", 0x85}
+)
 _SPACES = {ord(char): " " for char in "\t\r\n\x0b\x0c\x85\u2028\u2029"}
 
 
@@ -34,6 +42,9 @@ class Style(NamedTuple):
 
     def bold(self) -> Style:
         return self._replace(font=BOLD)
+
+    def italic(self) -> Style:
+        return self._replace(font=ITALIC)
 
     def tinted(self, colour: str) -> Style:
         return self._replace(colour=colour)
@@ -98,6 +109,16 @@ def wrap_plain(text: str, font: str, size: float, width: float) -> tuple[str, ..
     return tuple("".join(piece.text for piece in line.pieces) for line in wrap(Run(text, style), width))
 
 
+def shorten(words: str, style: Style, width: float) -> Line:
+    """One line; words that do not fit end in an ellipsis. For running heads only: what stands there stands elsewhere too."""
+    words = clean(words)
+    if width_of(words, style.font, style.size) > width:
+        while words and width_of(words + "…", style.font, style.size) > width:
+            words = words[:-1]
+        words = words.rstrip() + "…"
+    return Line((Piece(0.0, words, style),), width_of(words, style.font, style.size))
+
+
 def text_of(lines: Iterable[Line]) -> str:
     """The set text again, for tests and for measuring."""
     return "\n".join("".join(piece.text for piece in line.pieces) for line in lines)
@@ -138,6 +159,7 @@ class _Setter:
             end -= 1
         while end < len(text) - 1 and width_of(text[: end + 1], style.font, style.size) <= room:
             end += 1
+        end = max(1, min(end, len(text) - _REST))
         self.line.append((text[:end] + "-", style))
         self._break()
         rest = text[end:]

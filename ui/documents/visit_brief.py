@@ -29,7 +29,7 @@ from ui.documents.blocks import (
     small,
 )
 from ui.documents.one_minute import points
-from ui.documents.paper import PRODUCT, About, Block, Pages, Spot, foot, new_canvas, spread
+from ui.documents.paper import PRODUCT, About, Block, Pages, Spot, foot, keep_for, new_canvas, spread
 from ui.documents.theme import A4, BOLD, HEAD, MARGIN, TITLE, palette
 from ui.documents.typeset import Run, Style
 from ui.words import ALERTS, CHANNELS, PHASES, TONES, VISIT_KINDS, chip_words, day_words, word
@@ -68,25 +68,20 @@ class _Brief:
         return out.getvalue()
 
     def _furniture(self, canvas: Canvas, page: int, pages: int) -> None:
-        colours = palette()
         name = _("Visit brief")
         left = f"{name} · {self.brief.municipality}" if self.brief.municipality else name
         if page > 1:
             left = f"{name} · {self.visit.company} · {_when(self.visit)}"
-        made = f"{date_full(self.today)}, {clock(self.now)}"
+        made = f"{date_full(self.today)}, {self.now:%H:%M}"
         right = _("Confidential") + " · " + made if self.brief.confidential else made
         spread(canvas, A4[1] - 43, left, right, A4)
         foot(canvas, A4, self._foot(), page, pages)
-        canvas.setFillColor(colours.text)
 
     def _foot(self) -> str:
         said = [_("Made with Rode Loper.")]
         if self.brief.confidential:
             said.append(_("Holds confidential parts."))
-        if self.visit.with_alderman:
-            said.append(_("Keep: 10 years (conversation with an alderman)."))
-        else:
-            said.append(_("Keep: 5 years (conversation by staff)."))
+        said.append(keep_for(alderman=self.visit.with_alderman))
         return " ".join(said)
 
     def _layout(self) -> Pages:
@@ -269,14 +264,14 @@ class _Brief:
             for at, person in enumerate(self.brief.people):
                 blocks += _person(person, 5 * air if at else 1)
         if self.brief.approach.strip():
-            blocks.append(heading(_("How to approach"), before=14 * air))
+            blocks.append(heading(_("Approach"), before=14 * air))
             blocks.append(paragraph(self.brief.approach.strip(), 1, body(palette().text2)))
         if self.brief.alerts:
             blocks.append(heading(_("Mind: signals"), before=14 * air))
             blocks += [
                 Flag(
                     word(ALERTS, alert.kind),
-                    f"{day_words(alert.on, self.today)}, {alert.by}",
+                    f"{date_short(alert.on, self.today, weekday=False)}, {alert.by}",
                     before=4 if at else 1,
                 )
                 for at, alert in enumerate(self.brief.alerts[:ALERTS_SHOWN])

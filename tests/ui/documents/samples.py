@@ -13,6 +13,7 @@ from storage.queries.briefs import (
     Promise,
     TalkingPoint,
 )
+from storage.queries.reports import AgreedAction, ReportNote, ReportTopic, ResultLine, VisitReport
 from storage.queries.visit_people import AttendeeRow, TeamRow, VisitFacts
 from storage.rules.states import ActionState
 
@@ -125,7 +126,9 @@ def secret_brief() -> Brief:
     return replace(
         brief,
         promises=(
-            promise(f"Belofte {SECRET}", "open", days_late=90, due_on=dt.date(2026, 8, 25), confidential=True),
+            promise(
+                f"Belofte {SECRET}", "open", days_late=90, due_on=dt.date(2026, 8, 25), confidential=True
+            ),
             *brief.promises,
         ),
         conversations=(
@@ -133,7 +136,13 @@ def secret_brief() -> Brief:
             *brief.conversations,
         ),
         alerts=(
-            AlertLine("in_trouble", dt.date(2026, 11, 21), f"Iemand {SECRET}", f"Signaal {SECRET}", confidential=True),
+            AlertLine(
+                "in_trouble",
+                dt.date(2026, 11, 21),
+                f"Iemand {SECRET}",
+                f"Signaal {SECRET}",
+                confidential=True,
+            ),
             *brief.alerts,
         ),
         sensitivities=f"Niet praten over {SECRET}.",
@@ -159,7 +168,10 @@ def full_brief() -> Brief:
         visit=facts(
             company=long_name,
             place="Burgemeester Van Heemstra van Froma en Eibersburenstraat 1234-bis, Lindervoort",
-            team=tuple(TeamRow(f"Anna-Sophia van Tussenbroek-Wiersma {n}", "guest", "Ruimtelijke Ordening") for n in range(6)),
+            team=tuple(
+                TeamRow(f"Anna-Sophia van Tussenbroek-Wiersma {n}", "guest", "Ruimtelijke Ordening")
+                for n in range(6)
+            ),
         ),
         purpose="Het bedrijf groeit snel en wil weten of er in onze gemeente ruimte is. " * 2,
         approach="Begin met het personeel, niet met de vergunning. Kom met een antwoord. " * 4,
@@ -185,4 +197,64 @@ def full_brief() -> Brief:
 
 
 def empty_brief() -> Brief:
-    return Brief(visit=facts(starts_at=None, place="", district="", team=(), attendees=(), kind="account_visit"))
+    return Brief(
+        visit=facts(starts_at=None, place="", district="", team=(), attendees=(), kind="account_visit")
+    )
+
+
+def visit_report() -> VisitReport:
+    """A held visit with Markdown, hostile text and one confidential note."""
+    visit = facts(state="held")
+    return VisitReport(
+        visit=visit,
+        municipality="Gemeente Lindervoort",
+        summary="Het bedrijf groeit en zoekt ruimte. Stroom is het grootste probleem.",
+        grade=8,
+        topics=(
+            ReportTopic(
+                "Huisvesting",
+                (
+                    ReportNote("Noor Vermaat", NOTE),
+                    ReportNote("Daan Hooiveld", "Zij willen ook **lesruimte** in hal 3.\nVraag de school."),
+                    ReportNote("Noor Vermaat", f"Alleen voor ons: {SECRET}.", confidential=True),
+                ),
+            ),
+            ReportTopic("Netcongestie", (ReportNote("Noor Vermaat", HOSTILE),)),
+            ReportTopic(f"Fusie {SECRET}", (ReportNote("Noor Vermaat", SECRET, confidential=True),)),
+        ),
+        actions=(
+            AgreedAction("Kavel Oostkade laten zien", "Eline Kroes", "Economische Zaken", dt.date(2026, 12, 7), ActionState.OPEN, False),
+            AgreedAction("Netbeheerder bellen over hal 3", "", "", None, ActionState.WAITING, False, "netbeheerder"),
+            AgreedAction(f"Actie {SECRET}", "Rik Jansen", "RO", None, ActionState.OPEN, False, confidential=True),
+        ),
+        results=(ResultLine("job", "committed", 4, "mensen uit de bijstand"), ResultLine("internship", "discussed", 5)),
+        alerts=(
+            AlertLine("expanding", TODAY, "Noor Vermaat", "Zoekt 4.000 m² aan het water."),
+            AlertLine("in_trouble", TODAY, "Noor Vermaat", SECRET, confidential=True),
+        ),
+        teller="Noor Vermaat",
+        tell_before=dt.date(2026, 12, 7),
+    )  # fmt: skip
+
+
+NOTE = """## Ruimte
+
+Zij zoeken **4.000 m²** aan het *water*, het liefst ***binnen twee jaar***.
+
+- kavel Oostkade past
+- hal 3 is vol
+  - ook het bedrijfshuisvestingsvraagstuk van de buren speelt mee, en dat maakt het geheel niet eenvoudiger voor wie er over gaat
+1. eerst stroom
+2. dan bouwen
+
+> 'Wij gaan liever niet weg uit Lindervoort.'
+
+Zie [de kaart](https://example.org/kaart) of javascript:alert(1).
+"""
+HOSTILE = (
+    "<script>alert(1)</script> <para><font color='red'>rood</font> & <img src='file:///etc/passwd'/>\n\n"
+    "![plaatje](http://example.org/x.png) [klik](javascript:alert(1)) \\*geen\\* {formaat} %s \x00\x07 \u202eom\n\n"
+    + "> " * 40
+    + "diep\n\n"
+    + "W" * 300
+)
