@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The invitation to the company, as a letter to copy or mail: plain words, polite, nothing confidential. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from assets.texts import _, clock, date_full, in_language, n_, weekday
+from storage.queries.visit_page import AttendeeRow, VisitPage
+from storage.queries.visits import Member
+from storage.rules.choices import Part, VisitKind
+from ui.visits.words import and_words
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An invitation: to whom, about what, and the text."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+
+    @property
+    def mail_link(self) -> str:
+        """The ``mailto:`` address that opens this letter in the mail program (RFC 6068)."""
+        lines = self.text.replace("\n", "\r\n")
+        return (
+            f"mailto:{quote(','.join(self.to), safe='@,')}?subject={quote(self.subject)}&body={quote(lines)}"
+        )
+
+
+def letter(page: VisitPage, *, sender: str, municipality: str, language: str) -> Letter:
+    """The invitation in ``nl`` or ``en``. ``sender`` is the name under it; addresses are those of who may be there."""
+    with in_language(language):
+        parts = [
+            _greeting(page.attendees),
+            _opening(page, municipality),
+            _proposal(page),
+            _company_of(page.team),
+            _subjects(page),
+            _(
+                "Does this suit you? A short answer is enough. Would you like to bring somebody? You are welcome to."
+            ),
+            _("Kind regards,") + "\n" + "\n".join(line for line in (sender, municipality) if line),
+        ]
+        return Letter(
+            to=tuple(one.email for one in page.attendees if one.email),
+            subject=_subject(page),
+            text="\n\n".join(part for part in parts if part) + "\n",
+        )
+
+
+def _greeting(attendees: tuple[AttendeeRow, ...]) -> str:
+    named = [one for one in attendees if one.salutation in ("mevrouw", "de heer")]
+    if len(attendees) == 1 and named:
+        who = attendees[0]
+        last = " ".join(who.name.split()[1:]) or who.name
+        last = last[:1].upper() + last[1:]
+        if who.salutation == "mevrouw":
+            return _("Dear Ms {name},").format(name=last)
+        return _("Dear Mr {name},").format(name=last)
+    if attendees:
+        return _("Dear {names},").format(names=and_words([one.name for one in attendees]))
+    return _("Dear Sir or Madam,")
+
+
+def _opening(page: VisitPage, municipality: str) -> str:
+    if page.visit.kind is VisitKind.PHONE_ONLINE:
+        text = _(
+            "We would like to speak with you, by phone or online. We want to hear how {company} is doing."
+        )
+    else:
+        text = _("We would like to visit {company}. We want to hear how things are going and what you need.")
+    opening = text.format(company=page.visit.company)
+    if municipality:
+        rest = _("You can tell us what {municipality} can do better, too.").format(municipality=municipality)
+        return f"{opening} {rest}"
+    return opening
+
+
+def _proposal(page: VisitPage) -> str:
+    visit = page.visit
+    if visit.starts_at is None:
+        return _("When does it suit you in the coming weeks?")
+    day = f"{weekday(visit.starts_at.date())} {date_full(visit.starts_at.date())}"
+    lines = [
+        _("Our proposal: {day} at {time}.").format(day=day, time=clock(visit.starts_at)),
+        n_(
+            "The conversation takes about {n} minute.",
+            "The conversation takes about {n} minutes.",
+            visit.minutes,
+        ).format(n=visit.minutes),
+    ]
+    if visit.place and visit.kind is not VisitKind.PHONE_ONLINE:
+        lines.append(_("We come to: {place}.").format(place=visit.place))
+    return " ".join(lines)
+
+
+def _company_of(team: tuple[Member, ...]) -> str:
+    people = [_introduced(member) for member in team if member.part is not Part.ALDERMAN]
+    people += [_introduced(member) for member in team if member.part is Part.ALDERMAN]
+    if not people:
+        return ""
+    return n_("You will speak with {names}.", "You will speak with {names}.", len(people)).format(
+        names=and_words(people)
+    )
+
+
+def _introduced(member: Member) -> str:
+    if member.part is Part.ALDERMAN:
+        return _("alderman {name}").format(name=member.name)
+    return f"{member.name} ({member.department})" if member.department else member.name
+
+
+def _subjects(page: VisitPage) -> str:
+    # Only topics of the municipality's list: own titles are working words and were not meant for the company.
+    topics = [item.title for item in page.agenda if item.topic_id is not None]
+    if not topics:
+        return _("You choose what we talk about.")
+    listed = "\n".join(f"- {topic}" for topic in topics)
+    return (
+        _("We would like to talk about:")
+        + "\n"
+        + listed
+        + "\n"
+        + _("Is something else more important to you? Tell us.")
+    )
+
+
+def _subject(page: VisitPage) -> str:
+    visit = page.visit
+    if visit.starts_at is None:
+        return _("Getting to know you: may we visit {company}?").format(company=visit.company)
+    return _("Invitation: our visit to {company} on {day}").format(
+        company=visit.company, day=date_full(visit.starts_at.date())
+    )
