@@ -16,7 +16,11 @@ _TOOK_PLACE = (VisitState.HELD.value, VisitState.WRAPPED_UP.value)
 
 
 def refresh_company(db: Session, company_id: str) -> None:
-    """Compute again when this company was last visited and spoken to, and how many actions are open."""
+    """Compute again when this company was last visited and spoken to, and how many actions are open.
+
+    Of a merged company the one that stayed is brought up to date, with all that belongs to the family. Being told how
+    a promise ended is a contact too.
+    """
     related = family(db, company_id)
     company = get(db, Company, related[0])
     visited = db.scalar(
@@ -27,10 +31,12 @@ def refresh_company(db: Session, company_id: str) -> None:
             ContactMoment.company_id.in_(related), ContactMoment.archived_at.is_(None)
         )
     )
-    company.last_visit_on = visited and visited.date()
-    company.last_contact_on = max(
-        (day for day in (company.last_visit_on, spoken and dutch_day(spoken)) if day), default=None
+    told = db.scalar(
+        select(func.max(Action.told_on)).where(Action.company_id.in_(related), Action.removed_at.is_(None))
     )
+    company.last_visit_on = visited and visited.date()
+    contacts = (company.last_visit_on, spoken and dutch_day(spoken), told)
+    company.last_contact_on = max((day for day in contacts if day), default=None)
     company.open_actions = (
         db.scalar(
             select(func.count()).where(

@@ -1,12 +1,286 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Companies for lists and pages."""
+"""The company list: which companies, in which order, and what each row shows.
+
+A list is an array of local keys (all filters and orders are answered by one index, ``ix_companies_list``); rows come a
+page at a time. Search narrows that array by what the full-text index finds.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import datetime as dt
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from storage.models import Company
+from storage import search
+from storage.models import Action, Colleague, Company, ListMember
+from storage.rules.ids import TOP_LIST_ID
+from storage.rules.workdays import add_months
+
+LISTED = (Company.archived_at.is_(None), Company.merged_into_id.is_(None))
+# Statistics of one municipality must not make the list of another slow, so the index is not left to the planner.
+_INDEX = "INDEXED BY ix_companies_list"
+
+
+class LastVisit(StrEnum):
+    """How long ago the last visit was, as a filter."""
+
+    NEVER = "never"
+    WITHIN_6_MONTHS = "within_6"
+    OVER_6_MONTHS = "over_6"
+    OVER_12_MONTHS = "over_12"
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFilter:
+    """Which companies: everything that is set must hold; within one field any of the values will do.
+
+    ``account_managers``: ids of colleagues, ``""`` for nobody. ``sizes``: values of ``SizeClass``, ``""`` for unknown.
+    ``last_visits`` count back from ``today``. ``archived``: only those that were put away.
+    """
+
+    text: str = ""
+    lists: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+    sizes: frozenset[str] = frozenset()
+    districts: frozenset[str] = frozenset()
+    last_visits: frozenset[str] = frozenset()
+    account_managers: frozenset[str] = frozenset()
+    archived: bool = False
+    today: dt.date = field(default_factory=dt.date.today)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the text is chosen."""
+        return self != replace(self, lists=frozenset(), sectors=frozenset(), sizes=frozenset(), districts=frozenset(),
+                               last_visits=frozenset(), account_managers=frozenset(), archived=False)  # fmt: skip
+
+
+NOTHING_CHOSEN = CompanyFilter()
+
+SORTS = (
+    "name",
+    "sector",
+    "district",
+    "employees",
+    "last_visit",
+    "last_contact",
+    "open_actions",
+    "account_manager",
+)
+"""The orders that the list knows; equal ones by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """One company in the list. ``late_actions`` are open past their date; ``is_top`` on the list of largest employers."""
+
+    key: int
+    id: str
+    name: str
+    trade_name: str
+    sector: str
+    sbi_text: str
+    size_class: str
+    is_top: bool
+    district: str
+    city: str
+    employees: int | None
+    last_visit_on: dt.date | None
+    last_contact_on: dt.date | None
+    open_actions: int
+    late_actions: int
+    account_manager_id: str | None
+    account_manager: str
+    kvk_number: str
+    archived: bool
+
+
+def company_keys(
+    db: Session, filters: CompanyFilter = NOTHING_CHOSEN, sort: str = "name", descending: bool = False
+) -> array[int]:
+    """The local keys of the companies that pass, in this order (one of ``SORTS``). Raises ``ValueError`` for another."""
+    query = select(Company.key).where(*_conditions(filters)).order_by(*_order(sort, descending))
+    if sort == "account_manager":
+        query = query.outerjoin(Colleague, Colleague.id == Company.account_manager_id)
+    if not filters.archived:
+        query = query.with_hint(Company, _INDEX, "sqlite")
+    keys = array("q", db.scalars(query))
+    return narrowed(db, keys, filters.text)
+
+
+def narrowed(db: Session, keys: array[int], typed: str) -> array[int]:
+    """Those of ``keys``, in their order, that match what was typed; all of them when that is too little to search."""
+    found = _found(db, typed)
+    return keys if found is None else array("q", (key for key in keys if key in found))
+
+
+def _found(db: Session, typed: str) -> set[int] | None:
+    words = search.match(typed)
+    if words is None:
+        return None
+    query = "SELECT rowid FROM company_search WHERE company_search MATCH ?"
+    # Tens of thousands of hits: the driver's own tuples cost half of what rows with names do.
+    cursor: Any = db.connection().exec_driver_sql(query, (words,)).cursor
+    found = {key for (key,) in cursor}
+    return found | _roots_of_merged(db, found)
+
+
+def _roots_of_merged(db: Session, found: set[int]) -> set[int]:
+    """A hit on a merged company, or on its people, is a hit on the one that stayed."""
+    merged = [
+        (key, id_, str(winner))
+        for key, id_, winner in db.execute(
+            select(Company.key, Company.id, Company.merged_into_id).where(Company.merged_into_id.is_not(None))
+        )
+    ]
+    into = {id_: winner for _, id_, winner in merged}
+    winners = set()
+    for key, _, winner in merged:
+        if key in found:
+            while winner in into:
+                winner = into[winner]
+            winners.add(winner)
+    return set(db.scalars(select(Company.key).where(Company.id.in_(winners)))) if winners else set()
+
+
+def _conditions(filters: CompanyFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Company.merged_into_id.is_(None)]
+    conditions.append(Company.archived_at.is_not(None) if filters.archived else Company.archived_at.is_(None))
+    for column, values in (
+        (Company.sector, filters.sectors),
+        (Company.size_class, filters.sizes),
+        (Company.district, filters.districts),
+    ):
+        if values:
+            conditions.append(column.in_(sorted(values)))
+    if filters.account_managers:
+        known = sorted(filters.account_managers - {""})
+        nobody = Company.account_manager_id.is_(None) if "" in filters.account_managers else None
+        some = Company.account_manager_id.in_(known) if known else None
+        conditions.append(or_(*(one for one in (nobody, some) if one is not None)))
+    if filters.lists:
+        members = select(ListMember.company_id).where(
+            ListMember.list_id.in_(sorted(filters.lists)), ListMember.archived_at.is_(None)
+        )
+        # The ids are not in the list's own index, the keys are.
+        conditions.append(Company.key.in_(select(_member.c.key).where(_member.c.id.in_(members))))
+    if filters.last_visits:
+        conditions.append(
+            or_(*(_visited(LastVisit(one), filters.today) for one in sorted(filters.last_visits)))
+        )
+    return conditions
+
+
+_member = Company.__table__.alias("member")
+
+
+def _visited(when: LastVisit, today: dt.date) -> ColumnElement[bool]:
+    half, year = add_months(today, -6), add_months(today, -12)
+    match when:
+        case LastVisit.NEVER:
+            return Company.last_visit_on.is_(None)
+        case LastVisit.WITHIN_6_MONTHS:
+            return Company.last_visit_on >= half
+        case LastVisit.OVER_6_MONTHS:
+            return Company.last_visit_on < half
+        case LastVisit.OVER_12_MONTHS:
+            return Company.last_visit_on < year
+
+
+def _order(sort: str, descending: bool) -> tuple[Any, ...]:
+    columns = {
+        "name": Company.name,
+        "sector": Company.sector,
+        "district": Company.district,
+        "employees": Company.employees,
+        "last_visit": Company.last_visit_on,
+        "last_contact": Company.last_contact_on,
+        "open_actions": Company.open_actions,
+        "account_manager": Colleague.name,
+    }
+    if sort not in columns:
+        raise ValueError(f"no such order: {sort}")
+    first = columns[sort].desc() if descending else columns[sort].asc()
+    if sort == "name":
+        return (first,)
+    # Who has no district or number comes last, whatever the direction; "never visited" is the first thing to see.
+    empty = (columns[sort] == "",) if sort in ("sector", "district") else ()
+    if sort in ("employees", "account_manager"):
+        empty = (columns[sort].is_(None),)
+    return (*empty, first, Company.name)
+
+
+def company_rows(db: Session, keys: Sequence[int], today: dt.date) -> list[CompanyRow]:
+    """The rows of these local keys, in their order; a company that has gone meanwhile is left out."""
+    c = Company
+    query = (
+        select(c.key, c.id, c.name, c.trade_name, c.sector, c.sbi_text, c.size_class, c.district, c.city, c.employees,
+               c.last_visit_on, c.last_contact_on, c.open_actions, c.account_manager_id, c.kvk_number, c.archived_at,
+               Colleague.name.label("manager"))
+        .outerjoin(Colleague, Colleague.id == c.account_manager_id)
+        .where(c.key.in_(keys))
+    )  # fmt: skip
+    found = {row.key: row for row in db.execute(query)}
+    ids = [row.id for row in found.values()]
+    late, top = _late_actions(db, ids, today), _on_top_list(db, ids)
+    return [
+        CompanyRow(
+            row.key, row.id, row.name, row.trade_name, row.sector, row.sbi_text, row.size_class, row.id in top,
+            row.district, row.city, row.employees, row.last_visit_on, row.last_contact_on, row.open_actions,
+            late.get(row.id, 0), row.account_manager_id, row.manager or "", row.kvk_number, row.archived_at is not None,
+        )
+        for key in keys
+        if (row := found.get(key)) is not None
+    ]  # fmt: skip
+
+
+def _late_actions(db: Session, ids: Sequence[str], today: dt.date) -> dict[str, int]:
+    root = roots(db, ids)
+    query = (
+        select(Action.company_id, func.count())
+        .where(
+            Action.company_id.in_(list(root)),
+            Action.is_open,
+            Action.due_on < today,
+            Action.removed_at.is_(None),
+        )
+        .group_by(Action.company_id)
+    )
+    late: dict[str, int] = {}
+    for id_, n in db.execute(query):
+        late[root[id_]] = late.get(root[id_], 0) + n
+    return late
+
+
+def _on_top_list(db: Session, ids: Sequence[str]) -> set[str]:
+    return set(
+        db.scalars(
+            select(ListMember.company_id).where(
+                ListMember.list_id == TOP_LIST_ID,
+                ListMember.archived_at.is_(None),
+                ListMember.company_id.in_(ids),
+            )
+        )
+    )
+
+
+def roots(db: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Each of these companies, and all that were merged into them → the one of ``ids`` that stayed."""
+    found = {id_: id_ for id_ in ids}
+    step = list(ids)
+    while step:
+        merged = db.execute(
+            select(Company.id, Company.merged_into_id).where(Company.merged_into_id.in_(step))
+        ).all()
+        step = [id_ for id_, winner in merged if id_ not in found]
+        found.update({id_: found[str(winner)] for id_, winner in merged})
+    return found
 
 
 def family(db: Session, company_id: str) -> list[str]:
@@ -14,7 +288,22 @@ def family(db: Session, company_id: str) -> list[str]:
     winner = company_id
     while (into := db.scalar(select(Company.merged_into_id).where(Company.id == winner))) is not None:
         winner = into
-    found = [winner]
-    for one in found:
-        found.extend(db.scalars(select(Company.id).where(Company.merged_into_id == one)))
-    return found
+    return list(roots(db, [winner]))
+
+
+def count(db: Session, filters: CompanyFilter = NOTHING_CHOSEN) -> int:
+    """How many companies pass."""
+    if search.match(filters.text):
+        return len(company_keys(db, filters))
+    query = select(func.count()).select_from(Company).where(*_conditions(filters))
+    return db.scalar(query if filters.archived else query.with_hint(Company, _INDEX, "sqlite")) or 0
+
+
+def ids_of(db: Session, keys: Iterable[int]) -> list[str]:
+    """The ids of these local keys."""
+    return list(db.scalars(select(Company.id).where(Company.key.in_(list(keys)))))
+
+
+def any_company(db: Session) -> bool:
+    """Whether there is any company at all, also one that was put away."""
+    return db.execute(text("SELECT 1 FROM companies LIMIT 1")).first() is not None

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Find a company fast, for pickers and the finder: names that begin with it, then names, then anything about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from storage import search
+from storage.models import Company
+from storage.queries.companies import LISTED
+
+_ENOUGH = 4
+"""Look at so many times the wanted number of hits, because some are archived or merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyHit:
+    """A company as a picker shows it; ``place`` is street, number and city, or what is known of them."""
+
+    id: str
+    name: str
+    trade_name: str
+    place: str
+    kvk_number: str
+
+
+def search_companies(db: Session, typed: str, limit: int = 10) -> list[CompanyHit]:
+    """The best hits, at most ``limit``; none when there is too little to search."""
+    words = search.match(typed)
+    if words is None:
+        return []
+    found: dict[int, CompanyHit] = {}
+    for keys in _steps(db, typed.strip(), words, limit * _ENOUGH):
+        found.update(_hits(db, [key for key in keys if key not in found]))
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
+
+
+def _steps(db: Session, typed: str, words: str, limit: int) -> Iterator[list[int]]:
+    """The local keys of ever wider searches; each runs only when the one before gave too little."""
+    begins = select(Company.key).where(*LISTED, Company.name >= typed, Company.name < f"{typed}\U0010ffff")
+    yield list(db.scalars(begins.order_by(Company.name).limit(limit)))
+    query = text("SELECT rowid FROM company_search WHERE company_search MATCH :words LIMIT :limit")
+    for scope in (f"names : ({words})", words):
+        yield list(db.scalars(query, {"words": scope, "limit": limit}))
+
+
+def _hits(db: Session, keys: list[int]) -> dict[int, CompanyHit]:
+    c = Company
+    rows = db.execute(
+        select(c.key, c.id, c.name, c.trade_name, c.street, c.house_number, c.city, c.kvk_number).where(
+            c.key.in_(keys), *LISTED
+        )
+    )
+    by_key = {
+        row.key: CompanyHit(
+            row.id,
+            row.name,
+            row.trade_name,
+            ", ".join(part for part in (f"{row.street} {row.house_number}".strip(), row.city) if part),
+            row.kvk_number,
+        )
+        for row in rows
+    }
+    return {key: by_key[key] for key in keys if key in by_key}
+
+
+def lookalikes(db: Session, *, name: str = "", kvk_number: str = "", postcode: str = "",
+               branch_number: str = "", besides: str = "") -> list[CompanyHit]:  # fmt: skip
+    """Companies that may be the same one: same branch number, same KvK number, or same name and postcode."""
+    c = Company
+    wanted = []
+    if branch_number:
+        wanted.append(select(c.key).where(c.branch_number == branch_number))
+    if kvk_number:
+        wanted.append(select(c.key).where(c.kvk_number == kvk_number))
+    if name and postcode:
+        wanted.append(select(c.key).where(c.postcode == postcode, c.name == name))
+    keys = dict.fromkeys(
+        key for query in wanted for key in db.scalars(query.where(c.id != besides, *LISTED).limit(5))
+    )
+    return list(_hits(db, list(keys)).values())
