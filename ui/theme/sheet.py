@@ -25,6 +25,8 @@ QLineEdit, QPlainTextEdit[field="true"], QTextEdit[field="true"], QAbstractSpinB
     padding: 0 11px; min-height: 38px; selection-background-color: $accent; selection-color: $on_accent;
 }
 QPlainTextEdit[field="true"], QTextEdit[field="true"] { padding: 7px 7px; }
+QComboBox { padding-left: 13px; }
+QComboBox:focus, QComboBox:on { padding-left: 12px; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus, QAbstractSpinBox:focus,
 QComboBox:focus, QComboBox:on { border: 2px solid $accent; padding: 0 10px; min-height: 36px; }
 QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus { padding: 6px 6px; }

@@ -94,9 +94,14 @@ class Button(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def _flat(self) -> bool:
+        """Words only: they line up with the text around them."""
+        return self.kind in ("link", "danger")
+
     def _padding(self) -> int:
-        return 6 if self.kind in ("link", "danger") and not self.icon_name else (
-            8 if self.kind in ("link", "danger") else _PADDING[self.size_name])  # fmt: skip
+        if self._flat():
+            return 8 if self.icon_name else 0
+        return _PADDING[self.size_name]
 
     def _content_width(self) -> float:
         width = theme.metrics(_FONTS[self.size_name], bold=self.bold).horizontalAdvance(self._label)
@@ -114,13 +119,16 @@ class Button(PaintedButton):
         box = QRectF(self.rect())
         ink = self._ground(painter, box)
         left = max(float(self._padding()), (box.width() - self._content_width()) / 2)
-        if self.kind in ("link", "danger"):
+        if self._flat():
             left = self._padding()
         if self.icon_name:
             paint.icon(painter, left, box.height() / 2, self.icon_name, ink, _ICON)
             left += _ICON + _GAP
-        room = QRectF(left, 0, box.width() - left - 4, box.height())
-        left += paint.text(painter, room, self._label, _FONTS[self.size_name], ink, bold=self.bold)
+        room = QRectF(left, 0, box.width() - left - (0 if self._flat() else 4), box.height())
+        width = paint.text(painter, room, self._label, _FONTS[self.size_name], ink, bold=self.bold)
+        if self._flat() and self.hovered and self.isEnabled():
+            painter.fillRect(QRectF(left, box.center().y() + 9, width, 1), theme.color(ink))
+        left += width
         if self.keys:
             width = paint.key_hint_width(self.keys)
             paint.key_hint(painter, QRectF(left + _GAP, box.height() / 2 - 10, width, 20), self.keys, ink)
@@ -131,7 +139,7 @@ class Button(PaintedButton):
         radius = theme.RADIUS["button"]
         pressed = self.isDown()
         if not self.isEnabled():
-            flat = self.kind in ("link", "danger")
+            flat = self._flat()
             paint.rounded(
                 painter,
                 box,
@@ -155,8 +163,6 @@ class Button(PaintedButton):
             fill = theme.color("hover" if self.hovered or pressed else "surface")
             paint.rounded(painter, box, radius, fill, theme.color("edge"))
             return "text"
-        if self.hovered or pressed:
-            paint.rounded(painter, box, radius, theme.color("hover"))
         return "late" if self.kind == "danger" else "accent"
 
 

@@ -30,7 +30,7 @@ class Form(QWidget):
         self.fields: dict[str, Field] = {}
         self._items: list[tuple[QWidget, int]] = []
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(5, 5, 5, 5)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(14)
 

@@ -169,7 +169,7 @@ class MessageArea(QWidget):
         self._toast: Toast | None = None
         self._banners: list[Banner] = []
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setContentsMargins(0, 12, 0, 0)
         self._box.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()

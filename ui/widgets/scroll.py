@@ -171,16 +171,28 @@ class FlowLayout(QLayout):
         return size
 
     def _lay(self, rect: QRect, *, place: bool) -> int:
-        x, y, tall, gap = rect.x(), rect.y(), 0, self.spacing()
+        y, gap = rect.y(), self.spacing()
+        for line in self._lines(rect.width()):
+            tall = max(size.height() for _item, size in line)
+            x = rect.x()
+            for item, size in line:
+                if place:
+                    item.setGeometry(QRect(QPoint(x, y + (tall - size.height()) // 2), size))
+                x += size.width() + gap
+            y += tall + gap
+        return max(0, y - gap - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            width = min(size.width(), rect.width())
-            if x > rect.x() and x + width > rect.right() + 1:
-                x, y, tall = rect.x(), y + tall + gap, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
-            x += width + gap
-            tall = max(tall, size.height())
-        return y + tall - rect.y()
+            hint = item.sizeHint()
+            size = QSize(min(hint.width(), width), hint.height())
+            if not lines or used + self.spacing() + size.width() > width:
+                lines.append([])
+                used = 0
+            used += size.width() + (self.spacing() if lines[-1] else 0)
+            lines[-1].append((item, size))
+        return lines

@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from assets.texts import number
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.table_model import Cell, Group
@@ -43,7 +44,7 @@ def group_header(painter: QPainter, box: QRectF, group: Group, *, focused: bool)
     left = box.left() + OVERHANG + 14
     room = QRectF(left, box.top() + 4, box.width() - left - 60, box.height() - 4)
     left += paint.text(painter, room, group.label, "row", bold=True) + _GAP
-    paint.text(painter, QRectF(left, room.top(), 80, room.height()), str(group.count), "row", "text3")
+    paint.text(painter, QRectF(left, room.top(), 80, room.height()), number(group.count), "row", "text3")
     if focused:
         paint.ring(painter, box.adjusted(0, 2, 0, -3), theme.RADIUS["row"])
 
