@@ -78,4 +78,32 @@ SENTENCES: dict[str, str] = {
     ),
     "plan.no-alderman": N_("This company is in the top {top}. An alderman nearly always comes along."),
     "plan.colleague-booked": N_("{name} is at {company} from {starts} to {ends}."),
+    # Keys and back-ups
+    "store.exists": N_("There is already a store at {path}. Nothing was changed. Choose another name."),
+    "store.locked": N_("The store is locked. Everything is saved. Open it again with your passphrase."),
+    "keys.needed": N_(
+        "This store is locked and nobody is here to type the passphrase. Nothing was changed. "
+        "Use --passphrase-file, or set RODELOPER_PASSPHRASE."
+    ),
+    "keys.passphrase-file": N_(
+        "The file {path} holds no passphrase that can be read. Nothing was changed. Put it on the first line."
+    ),
+    "keys.no-passphrase": N_("This store has no passphrase. Nothing was changed. Use the recovery code."),
+    "keys.code-mistyped": N_(
+        "There is a typing error in the recovery code. Nothing was changed. It has {expected} letters and digits, "
+        "in groups of four; you typed {typed}. Compare it with your paper."
+    ),
+    "keys.missing": N_(
+        "The file {path}, which holds the locked key of this store, is gone. The store itself was not changed. "
+        "Put the file back, or restore the last back-up."
+    ),
+    "keys.damaged": N_(
+        "The file {path} does not hold a key any more. The store itself was not changed. "
+        "Put the file back from a copy, or restore the last back-up."
+    ),
+    "backup.missing": N_("There is no back-up to read at {path}. Nothing was changed. Check the name."),
+    "backup.damaged": N_(
+        "The file {path} is not a whole back-up of Rode Loper. Nothing was changed. Use another back-up."
+    ),
+    "backup.changed": N_("The store changed while it was copied. No back-up was made. Try again."),
 }
