@@ -68,16 +68,50 @@ def plan(
     """
     if visit_id is None:
         visit_id = str(wish(db, actor, company_id=company_id, kind=kind).answer)
-    fields: dict[str, Any] = {"kind": kind, "starts_at": starts_at, "minutes": minutes, "place": place}
-    if purpose is not None:
-        fields["purpose"] = purpose
-    change(db, actor, visit_id=visit_id, **fields)
+    _arrange(db, actor, visit_id, kind, starts_at, minutes, place, purpose)
     if team:
         set_team(db, actor, visit_id=visit_id, team=team)
     if topics or own_topics:
         agenda.choose(db, actor, visit_id=visit_id, topics=topics, own_topics=own_topics)
     move(db, actor, visit_id=visit_id, to=VisitState.PLANNED)
     return visit_id
+
+
+@operation("visits.change_plan")
+def change_plan(
+    db: Session,
+    actor: Actor,
+    *,
+    visit_id: str,
+    kind: str,
+    starts_at: dt.datetime,
+    minutes: int,
+    place: str,
+    purpose: str,
+    team: Team,
+    topics: Sequence[str],
+    own_topics: Sequence[str],
+) -> None:
+    """Another plan for a visit that is planned: all of the form at once, or nothing of it. The state stays."""
+    _arrange(db, actor, visit_id, kind, starts_at, minutes, place, purpose)
+    set_team(db, actor, visit_id=visit_id, team=team)
+    agenda.choose(db, actor, visit_id=visit_id, topics=topics, own_topics=own_topics)
+
+
+def _arrange(
+    db: Session,
+    actor: Actor,
+    visit_id: str,
+    kind: str,
+    starts_at: dt.datetime,
+    minutes: int,
+    place: str,
+    purpose: str | None,
+) -> None:
+    fields: dict[str, Any] = {"kind": kind, "starts_at": starts_at, "minutes": minutes, "place": place}
+    if purpose is not None:
+        fields["purpose"] = purpose
+    change(db, actor, visit_id=visit_id, **fields)
 
 
 @operation("visits.change")

@@ -8,13 +8,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
+from storage import search
+from storage.errors import RodeLoperError
 from storage.models import Action, Alert, Colleague, Company, Department, ListMember, TeamMember, Visit
 from storage.queries import people
 from storage.queries.companies import family
-from storage.queries.visits import COMING, TOOK_PLACE
+from storage.queries.visits import COMING, TOOK_PLACE, address
 from storage.rules import teams
 from storage.rules.choices import AlertKind, Disclosure, Part
 from storage.rules.ids import TOP_LIST_ID
@@ -201,6 +203,63 @@ def _alerts(db: Session, company_ids: Sequence[str], today: dt.date) -> list[Sug
         .order_by(Alert.raised_at.desc())
     )
     return [
-        Suggestion("alert", text, id_, 0, "", AlertKind(kind), disclosure == Disclosure.CONFIDENTIAL.value)
-        for id_, text, kind, disclosure in db.execute(query)
+        Suggestion("alert", words, id_, 0, "", AlertKind(kind), disclosure == Disclosure.CONFIDENTIAL.value)
+        for id_, words, kind, disclosure in db.execute(query)
     ]
+
+
+# Which company
+
+
+def companies_named(db: Session, typed: str, limit: int = 12) -> list[tuple[str, str, str]]:
+    """Companies for a picker, ``(id, name, where)``: those that begin with what was typed, then all other hits.
+
+    With nothing typed: the companies with the latest contact, because those are planned most.
+    """
+    shown = (Company.id, Company.name, Company.street, Company.house_number, Company.district, Company.city)
+    query = select(*shown).where(Company.merged_into_id.is_(None), Company.archived_at.is_(None)).limit(limit)
+    typed = typed.strip()
+    if not typed:
+        lines = list(db.execute(query.order_by(Company.last_contact_on.desc().nulls_last(), Company.name)))
+    else:
+        starts = Company.name.startswith(typed, autoescape=True)
+        lines = list(db.execute(query.where(starts).order_by(Company.name)))
+        found = search.match(typed)
+        if found and len(lines) < limit:
+            hits = text("SELECT rowid FROM company_search WHERE company_search MATCH :found").bindparams(
+                found=found
+            )
+            other = query.where(Company.key.in_(hits.columns(Company.key).scalar_subquery()), ~starts)
+            lines += list(db.execute(other.order_by(Company.name)))
+    return [
+        (
+            id_,
+            name,
+            " \u00b7 ".join(part for part in (f"{street} {number}".strip(), district or city) if part),
+        )
+        for id_, name, street, number, district, city in lines[:limit]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFacts:
+    """What the planning form takes over from the company."""
+
+    id: str
+    name: str
+    place: str
+    account_manager_id: str | None
+    on_top_list: bool
+
+
+def company_facts(db: Session, company_id: str) -> CompanyFacts:
+    """The company that stayed when it was merged. Raises ``not-found``."""
+    related = family(db, company_id)
+    query = select(
+        Company.name, Company.street, Company.house_number, Company.city, Company.account_manager_id
+    )
+    found = db.execute(query.where(Company.id == related[0])).one_or_none()
+    if found is None:
+        raise RodeLoperError("not-found", kind="companies")
+    name, street, number, city, manager = found
+    return CompanyFacts(related[0], name, address(street, number, city), manager, on_top_list(db, related))

@@ -7,9 +7,12 @@ import datetime as dt
 
 import pytest
 
+from storage.errors import RodeLoperError
 from storage.models import Action
 from storage.operations import visits
-from storage.queries.planning import Draft, planning_warnings, suggestions
+from storage.queries import visits as queries
+from storage.queries.planning import Draft, companies_named, company_facts, planning_warnings, suggestions
+from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests import factories
@@ -123,3 +126,40 @@ def test_suggestions_are_late_promises_then_news_then_the_rest_then_signals(
         ("open", "Rondleiding plannen", 0),
         ("alert", "Zoekt 4.000 m²", 0),
     ]
+
+
+def test_the_picker_finds_what_begins_so_first_and_never_a_double(store: Store, actor: Actor) -> None:
+    ommelen = make_company(store, actor)
+    make_company(store, actor, "V. Ommelen", merged_into_id=ommelen)
+    make_company(store, actor, "Ommelander Bouw", street="Dijk")
+    assert [name for _id, name, _where in store.read(companies_named, "omm")] == [
+        "Ommelander Bouw",
+        "Van Ommelen Scheepstechniek",
+    ]
+    assert store.read(companies_named, "100%") == []
+    assert store.read(companies_named, "sluiskade")[0][2] == "Sluiskade 14 · Havenkwartier"
+    assert len(store.read(companies_named, "")) == 2
+    assert store.read(company_facts, ommelen).place == "Sluiskade 14, Lindervoort"
+
+
+def test_another_plan_comes_whole_or_not_at_all(store: Store, actor: Actor, noor: str, daan: str) -> None:
+    visit = make_visit(store, actor, make_company(store, actor), DAY, [(noor, "lead")], topics=[TOPICS[1].id])
+    plan = {
+        "kind": "account_visit",
+        "starts_at": DAY + dt.timedelta(days=1),
+        "place": "Stadhuis",
+        "purpose": "Kennismaken",
+    }
+    rest = {"team": [(daan, "lead")], "topics": [TOPICS[2].id], "own_topics": ["Fietsenrek"]}
+    with pytest.raises(RodeLoperError):
+        store.write(visits.change_plan, actor, visit_id=visit, minutes=2, **plan, **rest).result()
+    before = store.read(queries.row, visit)
+    assert (before.place, [member.name for member in before.team]) == (
+        "Sluiskade 14, Lindervoort",
+        ["Noor de Boer"],
+    )
+    store.write(visits.change_plan, actor, visit_id=visit, minutes=90, **plan, **rest).result()
+    after = store.read(queries.row, visit)
+    assert (after.place, after.minutes, after.kind.value) == ("Stadhuis", 90, "account_visit")
+    assert [member.name for member in after.team] == ["Daan Hooiveld"]
+    assert after.topics == ("Personeel en vacatures", "Fietsenrek")

@@ -35,7 +35,7 @@ def letter(page: VisitPage, *, sender: str, municipality: str, language: str) ->
     with in_language(language):
         parts = [
             _greeting(page.attendees),
-            _opening(page, municipality),
+            _opening(page),
             _proposal(page),
             _company_of(page.team),
             _subjects(page),
@@ -65,7 +65,7 @@ def _greeting(attendees: tuple[AttendeeRow, ...]) -> str:
     return _("Dear Sir or Madam,")
 
 
-def _opening(page: VisitPage, municipality: str) -> str:
+def _opening(page: VisitPage) -> str:
     if page.visit.kind is VisitKind.PHONE_ONLINE:
         text = _(
             "We would like to speak with you, by phone or online. We want to hear how {company} is doing."
@@ -73,10 +73,7 @@ def _opening(page: VisitPage, municipality: str) -> str:
     else:
         text = _("We would like to visit {company}. We want to hear how things are going and what you need.")
     opening = text.format(company=page.visit.company)
-    if municipality:
-        rest = _("You can tell us what {municipality} can do better, too.").format(municipality=municipality)
-        return f"{opening} {rest}"
-    return opening
+    return opening + " " + _("You can also tell us what the municipality can do better.")
 
 
 def _proposal(page: VisitPage) -> str:
