@@ -141,7 +141,9 @@ class _Folding:
     def _state(self, update: Update) -> None:
         state = update.state or ActionState.OPEN
         if self.status.state.is_closed != state.is_closed:
-            self._set(told_on=None, channel=None, told_text="", telling_unnecessary=False, unnecessary_reason="")
+            self._set(
+                told_on=None, channel=None, told_text="", telling_unnecessary=False, unnecessary_reason=""
+            )
         self._set(
             state=state,
             done_on=(update.done_on or dutch_day(update.at)) if state.is_closed else None,

@@ -51,6 +51,7 @@ _AHEAD = re.compile(rf"\+(\d{{1,3}})([dwm]){_END}", re.IGNORECASE)
 _ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_END}")
 _NUMBERS = re.compile(rf"(\d{{1,2}})([-/])(\d{{1,2}})(?:\2(\d{{4}}|\d{{2}}))?{_END}")
 _NAMED = re.compile(rf"(\d{{1,2}})\s+([A-Za-z]{{3,9}})\b\.?(?:\s+(\d{{4}}){_END})?{_END}", re.IGNORECASE)
+_GAP = re.compile(r"\.?\s+")
 _WORD = re.compile(rf"([A-Za-z]{{2,10}}){_END}")
 
 # "zo snel mogelijk", "zo nodig": the most common way in which a day word is no day.
@@ -78,7 +79,7 @@ def read_day(text: str, start: int, today: dt.date, *, english: bool = False) ->
         return _shift(today, _DAYS_AHEAD[word], match.end())
     if word not in _WEEKDAYS:
         return None
-    behind = re.compile(r"\.?\s+").match(text, match.end())
+    behind = _GAP.match(text, match.end())
     if behind:
         for reader in (_read_iso, _read_numbers, _read_named):
             found = reader(text, behind.end(), today)

@@ -56,15 +56,31 @@ TOPICS = _defaults(
     ("plans", "Plannen", "Waar staat u over drie jaar? Wat staat er in de weg?"),
     ("premises", "Huisvesting", "Past het gebouw nog? Zoekt u ruimte, of komt er ruimte vrij?"),
     ("staff", "Personeel en vacatures", "Welke mensen zoekt u nu? Wie gaat er binnenkort weg?"),
-    ("internships", "Stages en leerbanen", "Hoeveel stagiairs kunt u begeleiden? Bent u een erkend leerbedrijf?"),
+    (
+        "internships",
+        "Stages en leerbanen",
+        "Hoeveel stagiairs kunt u begeleiden? Bent u een erkend leerbedrijf?",
+    ),
     ("social-return", "Social return", "Welk werk past bij iemand die langer aan de kant stond?"),
     ("permits", "Vergunningen", "Loopt er een aanvraag? Hoe lang wacht u al, en op wie?"),
     ("access", "Bereikbaarheid en parkeren", "Hoe komen medewerkers en klanten hier? Waar loopt het vast?"),
-    ("energy", "Duurzaamheid en netcongestie", "Krijgt u genoeg stroom? Wat wilt u zelf opwekken of besparen?"),
-    ("safety", "Veiligheid", "Voelt u zich hier veilig, ook in het donker? Hoe gaat u om met digitale dreiging?"),
+    (
+        "energy",
+        "Duurzaamheid en netcongestie",
+        "Krijgt u genoeg stroom? Wat wilt u zelf opwekken of besparen?",
+    ),
+    (
+        "safety",
+        "Veiligheid",
+        "Voelt u zich hier veilig, ook in het donker? Hoe gaat u om met digitale dreiging?",
+    ),
     ("finance", "Financiering", "Lukt het om te investeren? Weet u wie kan meedenken?"),
     ("innovation", "Innovatie", "Wat maakt u over vijf jaar anders? Met wie werkt u samen?"),
-    ("service", "Dienstverlening", "Welk cijfer van 1 tot 10 geeft u de gemeente? Wat maakt er een punt meer van?"),
+    (
+        "service",
+        "Dienstverlening",
+        "Welk cijfer van 1 tot 10 geeft u de gemeente? Wat maakt er een punt meer van?",
+    ),
 )
 """The topics of a new store, in the order in which a conversation usually goes."""
 

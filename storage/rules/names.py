@@ -85,7 +85,9 @@ def _run(words: Sequence[str], name: Sequence[str]) -> int:
     for spelling in (name, short):
         for start in range(len(spelling)):
             length = 0
-            while length < min(len(words), len(spelling) - start) and words[length] == spelling[start + length]:
+            while (
+                length < min(len(words), len(spelling) - start) and words[length] == spelling[start + length]
+            ):
                 length += 1
                 if spelling[start + length - 1] not in _PARTICLES:
                     best = max(best, length)
