@@ -7,6 +7,7 @@ A recording watches the unit of work, so that no operation can forget either of 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from storage.changes import Changes
 from storage.rules.rights import Actor
 
 _RECORDING = "recording"
+_BATCH = 5000
 _MARK = text(
     "INSERT INTO sync_states (kind, id, dirty) VALUES (:kind, :id, :dirty)"
     " ON CONFLICT (kind, id) DO UPDATE SET dirty = excluded.dirty"
@@ -93,25 +95,21 @@ def recording(db: Session, actor: Actor, operation: str) -> Iterator[Recording]:
 
 
 def _leave_traces(db: Session, record: Recording) -> None:
-    if record.unsent:
-        last = db.execute(_NEXT, {"n": len(record.unsent)}).scalar_one()
-        first = last - len(record.unsent) + 1
-        db.execute(
-            _MARK, [{"kind": k, "id": i, "dirty": first + n} for n, (k, i) in enumerate(record.unsent)]
-        )
-    lines = [
-        {
-            "at": _micros(record.moment),
-            "actor_id": record.actor.id,
-            "device": db.info["device"],
-            "operation": record.operation,
-            "kind": kind,
-            "record_id": id_,
-        }
-        for kind, id_ in record.unsent
-    ]
-    if lines:
-        db.execute(_AUDIT, lines)
+    if not record.unsent:
+        return
+    last = db.execute(_NEXT, {"n": len(record.unsent)}).scalar_one()
+    dirty = itertools.count(last - len(record.unsent) + 1)
+    who = {
+        "at": _micros(record.moment),
+        "actor_id": record.actor.id,
+        "device": db.info["device"],
+        "operation": record.operation,
+    }
+    unsent = iter(record.unsent)
+    # An import leaves 200,000 traces; in one piece they would need more memory than the import itself.
+    while batch := list(itertools.islice(unsent, _BATCH)):
+        db.execute(_MARK, [{"kind": kind, "id": id_, "dirty": next(dirty)} for kind, id_ in batch])
+        db.execute(_AUDIT, [{**who, "kind": kind, "record_id": id_} for kind, id_ in batch])
 
 
 def _micros(moment: dt.datetime) -> int:

@@ -102,7 +102,7 @@ def _company(n: int, rng: random.Random) -> dict[str, str]:
         "sbi": sbi,
         "sbi_text": text,
         "size": str(size),
-        "phone": rng.choice(("030", "010", "088", "0346")) + " " + str(2_000_000 + n * 13 % 7_000_000),
+        "phone": f"{rng.choice(('030 2', '010 4', '088 3', '0346 '))}{200_000 + n * 13 % 700_000}",
         "email": f"info@{domain}",
         "website": f"www.{domain}",
         "first": person[0],
@@ -123,10 +123,9 @@ def _rsin(n: int) -> str:
 
 
 def _kvk_row(c: dict[str, str]) -> list[str]:
-    phone = c["phone"] if not c["phone"].startswith("0346") else "0346 " + c["phone"][-6:]
     return [
         c["kvk"], c["branch"], c["rsin"], c["name"], c["trade"], c["form"], c["street"], c["number"], c["addition"], c["postcode"],
-        c["city"], c["sbi"], c["sbi_text"], c["size"], phone, c["email"], c["website"], f"{c['first']} {c['last']}", c["function"],
+        c["city"], c["sbi"], c["sbi_text"], c["size"], c["phone"], c["email"], c["website"], f"{c['first']} {c['last']}", c["function"],
     ]  # fmt: skip
 
 
@@ -143,7 +142,7 @@ def _crm_row(c: dict[str, str]) -> list[str]:
     address = f"{c['street']} {c['number']}{c['addition'] and '-' + c['addition']}"
     return [
         c["name"], c["kvk"], address, f"{c['postcode'][:4]} {c['postcode'][4:]} {c['city']}", c["sbi_text"], c["size"], c["phone"],
-        c["email"], c["website"], c["first"], c["last"], c["function"], f"{c['first'].lower()}@{c['email'].split('@')[1]}", c["mobile"],
+        c["email"], c["website"], c["first"], c["last"], c["function"], f"{c['first'].lower()}@{c['website'].removeprefix('www.')}", c["mobile"],
         "Noor Vermaat",
     ]  # fmt: skip
 

@@ -60,6 +60,10 @@ _NOTHING = frozenset(
 _LONGEST = 250
 _LONGEST_TEXT = 10_000
 _LONG = frozenset({"approach"})
+_REPEATED = frozenset(
+    "legal_form street house_number house_addition city village district neighbourhood sbi_text employees size_class kind phase"
+    " account_manager contact_function contact_salutation contact_first contact_last".split()
+)
 _FATAL = frozenset({"kvk_number", "branch_number"})
 _CHECKS: dict[str, Callable[[str], Checked]] = {
     "kvk_number": numbers.kvk_number,
@@ -101,23 +105,27 @@ class _Checker:
         ]
         self.fields = frozenset(field for field in mapping.fields if field)
         self.sbi_version = _sbi_version(mapping, table)
-        self.has_contact = bool(self.fields & CONTACT_HEADINGS.keys())
+        # Cities, districts and descriptions repeat: one object for each keeps a big file small in memory.
+        self.shared: dict[str, str] = {}
         self.streets_have_numbers = "address" in self.fields or "house_number" not in self.fields
 
     def row(self, index: int, number: int, cells: list[str]) -> CheckedRow | RefusedRow:
         if len(cells) > self.width:
             return RefusedRow(index, number, (Problem("import.row-shifted", "", str(len(cells))),))
-        found: dict[str, Value] = {}
+        # Apart, so that the company's dict, of which there are 100,000, stays in a table of 32 places.
+        company: dict[str, Value] = {}
+        person: dict[str, Value] = {}
         problems: list[Problem] = []
         repaired: list[str] = []
         for column, field, check, length in self.columns:
             text = cells[column]
             if not text or (len(text) <= 8 and text.lower() in _NOTHING):
                 continue
+            found = person if field in CONTACT_HEADINGS else company
             if check is None:
                 text = text if field in _LONG else " ".join(text.split())
                 if len(text) <= (_LONGEST_TEXT if field in _LONG else _LONGEST):
-                    found[field] = text
+                    found[field] = self.shared.setdefault(text, text) if field in _REPEATED else text
                 else:
                     problems.append(Problem("import.too-long", field, text))
             elif length and len(text) == length and text.isdecimal() and text.isascii() and text.strip("0"):
@@ -130,13 +138,13 @@ class _Checker:
                         repaired.append(field)
                 elif checked.problem is not None:
                     problems.append(Problem(checked.problem, field, text))
-        self._finish(found, problems, repaired)
-        contact = _contact(found, problems) if self.has_contact else None
-        if "name" not in found and not any(problem.field == "name" for problem in problems):
+        self._finish(company, problems, repaired)
+        contact = _contact(person, company, problems) if person else None
+        if "name" not in company and not any(problem.field == "name" for problem in problems):
             problems.append(Problem("import.no-name", "name", ""))
-        if "name" not in found or any(problem.field in _FATAL for problem in problems):
+        if "name" not in company or any(problem.field in _FATAL for problem in problems):
             return RefusedRow(index, number, tuple(problems))
-        return CheckedRow(index, number, found, contact, tuple(problems), tuple(repaired))
+        return CheckedRow(index, number, company, contact, tuple(problems), tuple(repaired))
 
     def _finish(self, found: dict[str, Value], problems: list[Problem], repaired: list[str]) -> None:
         """From the cells of the file to the fields of a company."""
@@ -239,27 +247,25 @@ def _size(found: dict[str, Value], problems: list[Problem]) -> None:
             problems.append(Problem("import.employees", "size_class", text))
 
 
-def _contact(found: dict[str, Value], problems: list[Problem]) -> dict[str, str] | None:
-    """The person in the row, taken out of the company's own fields."""
-    part = {field: str(found.pop(field)) for field in CONTACT_HEADINGS if field in found}
-    if not part:
-        return None
-    name = part.get("contact_name") or " ".join(
-        part[field] for field in ("contact_first", "contact_prefix", "contact_last") if field in part
+def _contact(
+    part: dict[str, Value], company: dict[str, Value], problems: list[Problem]
+) -> dict[str, str] | None:
+    """The person in the row; without a name, mail and phone are the company's own when that has none."""
+    name = str(part.get("contact_name", "")) or " ".join(
+        str(part[field]) for field in ("contact_first", "contact_prefix", "contact_last") if field in part
     )
     contact = {
         "name": name,
-        "salutation": part.get("contact_salutation", ""),
-        "function": part.get("contact_function", ""),
-        "email": part.get("contact_email", ""),
-        "phone": part.get("contact_phone", ""),
+        "salutation": values.SALUTATIONS.get(plain(str(part.get("contact_salutation", ""))), ""),
+        "function": str(part.get("contact_function", "")),
+        "email": str(part.get("contact_email", "")),
+        "phone": str(part.get("contact_phone", "")),
     }
     if name:
         return contact
     for field in ("email", "phone"):
-        # Without a person it is the company's own, when that has none.
         if contact[field]:
-            found.setdefault(field, contact[field])
+            company.setdefault(field, contact[field])
     if contact["function"]:
         problems.append(Problem("import.contact-without-name", "contact_function", contact["function"]))
     return None

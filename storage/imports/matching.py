@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from storage.imports.cells import plain
 from storage.models import Company
-from storage.rules.ids import fixed_id
 
 
 class Known(NamedTuple):
@@ -40,16 +39,14 @@ class Register:
 
     ids: dict[str, Known] = field(default_factory=dict)
     branches: dict[str, Known] = field(default_factory=dict)
-    addresses: dict[str, list[Known]] = field(default_factory=dict)
-    names: dict[str, list[Known]] = field(default_factory=dict)
+    addresses: dict[str, tuple[Known, ...]] = field(default_factory=dict)
+    names: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
     def find(self, values: Mapping[str, object]) -> Known | Ambiguous | None:
         """The company with these fields (``branch_number``, ``kvk_number``, ``name``, ``postcode`` …), when there is one."""
         branch, kvk = str(values.get("branch_number", "")), str(values.get("kvk_number", ""))
-        if branch:
-            known = self.branches.get(branch) or self.ids.get(fixed_id("companies", branch))
-            if known is not None:
-                return known
+        if branch and (known := self.branches.get(branch)) is not None:
+            return known
         for index, keys in ((self.addresses, _address_keys(values)), (self.names, _name_keys(values))):
             fits: dict[str, Known] = {}
             for key in keys:
@@ -70,9 +67,9 @@ class Register:
         if merged:
             return
         for key in _address_keys(values):
-            self.addresses.setdefault(key, []).append(known)
+            self.addresses[key] = (*self.addresses.get(key, ()), known)
         for key in _name_keys(values):
-            self.names.setdefault(key, []).append(known)
+            self.names[key] = (*self.names.get(key, ()), known)
 
 
 def _agree(one: str, other: str) -> bool:

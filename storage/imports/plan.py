@@ -185,7 +185,7 @@ def decide(db: Session, plan: ImportPlan) -> None:
             problem = Problem("import.ambiguous", "name", str(row.values["name"]))
             plan.refused.append(RefusedRow(row.index, row.number, (problem,)))
             continue
-        known = found or _new(register, place, row)
+        known = found or _new_or_renumbered(register, place, row)
         first = taken.setdefault(known.id, row)
         if first is not row and not _adds_a_contact(first, row):
             plan.refused.append(RefusedRow(row.index, row.number, (_duplicate(first),)))
@@ -199,9 +199,13 @@ def decide(db: Session, plan: ImportPlan) -> None:
 _DECIDED_HERE = frozenset({"import.ambiguous", "import.duplicate"})
 
 
-def _new(register: Register, place: int, row: CheckedRow) -> Known:
+def _new_or_renumbered(register: Register, place: int, row: CheckedRow) -> Known:
     branch = str(row.values.get("branch_number", ""))
-    known = Known(company_id(branch), place, branch, str(row.values.get("kvk_number", "")))
+    id_ = company_id(branch)
+    if id_ in register.ids:
+        # The number was changed by hand after an import; the id still tells that it is this company.
+        return register.ids[id_]
+    known = Known(id_, place, branch, str(row.values.get("kvk_number", "")))
     register.add(known, row.values)
     return known
 

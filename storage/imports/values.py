@@ -19,7 +19,7 @@ from storage.rules.numbers import Checked
 _SIMPLE_EMAIL = re.compile(
     r"[a-z0-9]+(?:[._-][a-z0-9]+){0,4}@[a-z0-9]+(?:-[a-z0-9]+){0,3}\.(?:nl|com|eu|be|de)"
 )
-_SIMPLE_PHONE = re.compile(r"0[1-57][1-9][0-9]{7}|06[1-58][0-9]{7}")
+_SIMPLE_PHONE = re.compile(r"0[1-578][0-9]{8}|06[1-58][0-9]{7}")
 _AFTER_PHONE = str.maketrans("", "", " -.()")
 _ADDRESS = re.compile(
     r"(?P<street>\S.*)\s+(?P<number>[0-9]{1,5})(?:\s*[-/ ]?\s*(?P<more>[A-Za-z0-9]{1,6}(?:[-/ ][A-Za-z0-9]{1,4})?))?"
@@ -52,6 +52,10 @@ KINDS = {
     "school": CompanyKind.SCHOOL,
     "onderwijs": CompanyKind.SCHOOL,
 } | {plain(kind.value): kind for kind in CompanyKind}
+
+SALUTATIONS = dict.fromkeys(
+    ("mevrouw", "mevr", "mw", "v", "vrouw", "f", "ms", "mrs", "female"), "mevrouw"
+) | dict.fromkeys(("deheer", "dhr", "heer", "m", "man", "mr", "male", "dedhr"), "de heer")
 
 PHASES = {
     "orientatie": Phase.ORIENTATION,
