@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets import texts
@@ -169,6 +170,10 @@ class ActionsPage(Page):
         panel.body.addStretch(1)
         return panel
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.panel.fit(self.width())
+
     def load(self) -> None:
         self.table.reload()
         self.table.select_row(5)
@@ -190,9 +195,9 @@ class BlocksPage(Page):
         self.set_title("Bouwstenen")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        self.scroll = ScrollPage()
-        box.addWidget(self.scroll)
-        body = self.scroll.body
+        self.column = ScrollPage()
+        box.addWidget(self.column)
+        body = self.column.body
         body.addWidget(PageHeader("Goedemorgen, Noor", "Maandag 23 november. Je hebt vandaag 1 bezoek.",
                                   FinderBox(context.find), Button("Bezoek plannen", "primary", icon="ph.plus", size="main")))  # fmt: skip
         for part in (self._chips(), self._buttons(), self._form(), self._banners()):

@@ -48,7 +48,10 @@ class Dialog(QDialog):
         self._errors.setContentsMargins(24, 4, 24, 0)
         outer.addLayout(self._errors)
         self._page = ScrollPage(margins=False, spacing=12)
-        self.body = self._page.body
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self._page.body.addLayout(self.body)
+        self._page.body.addStretch(1)
         middle = QVBoxLayout()
         middle.setContentsMargins(19, 4, 12, 4)
         middle.addWidget(self._page)
@@ -95,6 +98,17 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
         super().showEvent(event)
+        # Only now labels know how they wrap at this width: grow by what would have to scroll.
+        over = self._page.verticalScrollBar().maximum()
+        if over:
+            self.resize(self.width(), min(self.height() + over, self._most_height()))
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(parent.window().geometry().center() - self.rect().center())
+
+    def _most_height(self) -> int:
+        parent = self.parentWidget()
+        return (parent.window().size() if parent is not None else self.screen().availableSize()).height() - 32
 
     def _fit(self) -> None:
         """As tall as the content, no taller than the window it lies over."""
@@ -102,14 +116,11 @@ class Dialog(QDialog):
         room = parent.window().size() if parent is not None else self.screen().availableSize()
         width = min(self._width, room.width() - 48)
         inner = width - 36
-        tall = (
-            self.body.heightForWidth(inner)
-            if self.body.hasHeightForWidth()
-            else self.body.sizeHint().height()
-        )
+        column = self._page.body
+        tall = column.heightForWidth(inner) if column.hasHeightForWidth() else column.sizeHint().height()
         # 14: the margins around the scrolling middle, with two pixels to spare for rounding.
         rest = self._outer.sizeHint().height() - self._page.sizeHint().height()
-        self.resize(width, min(max(tall, 40) + rest + 14, room.height() - 32))
+        self.resize(width, min(max(tall, 40) + rest + 14, self._most_height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

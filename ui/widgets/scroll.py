@@ -87,6 +87,7 @@ class SidePanel(QFrame):
 
     def __init__(self, caption: str = "", *, width: int = 340, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wanted = width
         self.setFixedWidth(width)
         self.caption = Label(caption, "row", "text2")
         outer = QVBoxLayout(self)
@@ -100,7 +101,10 @@ class SidePanel(QFrame):
         )
         outer.addLayout(self.head)
         self._page = ScrollPage(margins=False, spacing=10)
-        self.body = self._page.body
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self._page.body.addLayout(self.body)
+        self._page.body.addStretch(1)
         holder = QVBoxLayout()
         holder.setContentsMargins(17, 0, 8, 0)
         holder.addWidget(self._page)
@@ -108,6 +112,10 @@ class SidePanel(QFrame):
         self.foot = QVBoxLayout()
         self.foot.setContentsMargins(22, 8, 22, 12)
         outer.addLayout(self.foot)
+
+    def fit(self, page_width: int) -> None:
+        """Take no more of a page than the list beside it can miss. Pages call this when they get another width."""
+        self.setFixedWidth(min(self._wanted, max(280, round(page_width * 0.31))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
