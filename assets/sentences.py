@@ -106,4 +106,14 @@ SENTENCES: dict[str, str] = {
         "The file {path} is not a whole back-up of Rode Loper. Nothing was changed. Use another back-up."
     ),
     "backup.changed": N_("The store changed while it was copied. No back-up was made. Try again."),
+    "export.no-folder": N_("The folder {folder} is not there. No file was written. Choose another folder."),
+    "export.not-allowed": N_(
+        "The file {path} could not be written: it is open in another program, or you may not write here. Nothing was changed. Close it or choose another name."
+    ),
+    "export.disk-full": N_(
+        "The disk is full. The file {path} was not written; an older one is still as it was. Make room and try again."
+    ),
+    "export.failed": N_(
+        "The file {path} could not be written ({reason}). Nothing was changed. Try again, or choose another place."
+    ),
 }
