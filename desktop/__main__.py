@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the program starts: a window, or a command when the first word is one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``rodeloper`` with these arguments (by default those of the process). Returns the exit code.
+
+    The window does not wait for the command line to load, nor the command line for Qt.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words:
+        from desktop import app
+
+        return app.run()
+    from desktop.cli import rodeloper
+
+    try:
+        rodeloper.main(args=words, prog_name="rodeloper")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Looking after a store: ``backup``, ``restore``, ``doctor``, and ``demo``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+from filelock import FileLock, Timeout
+
+from assets import texts
+from assets.texts import N_, _, moment
+from desktop import folders, keys
+from desktop.cli.call import REFUSED, Call, command_options
+from storage import backups, database, migrations
+from storage.errors import RodeLoperError
+from storage.keys import Keys
+
+LITTLE_SPACE = 500 * 1024 * 1024
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@command_options
+def backup(call: Call, file: Path) -> None:
+    """Write an encrypted back-up to FILE, also while a window is open, and prove that it opens."""
+    if not call.path.exists():
+        raise RodeLoperError("store.missing", path=str(call.path))
+    header = backups.back_up(call.path, keys.find_key(call.path, call.ways), file.absolute())
+    data = {"out": str(file), "made": header.made, "size": header.size}
+    call.answer(
+        data,
+        _("The back-up is in {path}. It opens with the recovery code or the passphrase.").format(path=file),
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@command_options
+def restore(call: Call, file: Path) -> None:
+    """Put the back-up in FILE in the place of the store; the store that is there now is kept."""
+    with not_in_use(call.path):
+        found: list[bytes] = []
+
+        def unlock(wrapped: Keys) -> bytes:
+            found.append(keys.find_key_for(wrapped, call.ways))
+            return found[-1]
+
+        done = backups.restore(file, call.path, unlock)
+        migrations.ready(call.path, found[-1])
+        keys.remember_in_keyring(call.path, found[-1])
+    lines = [_("The store is back as it was: {moment}.").format(moment=moment(done.made))]
+    if done.replaced:
+        lines.append(_("What was there is kept in {path}.").format(path=done.replaced))
+    call.answer({"made": done.made, "replaced": done.replaced}, *lines)
+
+
+@contextmanager
+def not_in_use(store: Path) -> Iterator[None]:
+    """Hold the writing lock of a store whose file will be replaced. Raises ``store.busy``."""
+    store.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(f"{store}.lock", timeout=0):
+            yield
+    except Timeout:
+        raise RodeLoperError("store.busy") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that the doctor looked at; ``words`` tell what was found."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+@click.command()
+@command_options
+def doctor(call: Call) -> None:
+    """Check the store and this machine: key, integrity, migrations, space, versions."""
+    checks = [_versions()]
+    if call.path.exists():
+        checks += _store_checks(call)
+    else:
+        checks.append(Check("store", True, _("There is no store yet at {path}.").format(path=call.path)))
+    checks.append(_space(call.path))
+    data = {
+        "ok": all(check.ok for check in checks),
+        "store": str(call.path),
+        "checks": {check.name: {"ok": check.ok, "detail": check.words} for check in checks},
+    }
+    call.answer(data, *(f"{'✓' if check.ok else '✗'} {check.words}" for check in checks))
+    if not data["ok"]:
+        sys.exit(REFUSED)
+
+
+def _store_checks(call: Call) -> list[Check]:
+    try:
+        key = keys.find_key(call.path, call.ways)
+        current = migrations.version(call.path, key)
+    except RodeLoperError as error:
+        return [Check("key", False, texts.sentence(error.code, error.values))]
+    checks = [Check("key", True, _("The key opens the store."))]
+    up_to_date = current == migrations.HEAD
+    words = (
+        N_("The tables are of version {version}.")
+        if up_to_date
+        else N_("The tables are of version {version}; this program needs {head}.")
+    )
+    checks.append(Check("migrations", up_to_date, _(words).format(version=current, head=migrations.HEAD)))
+    checks += [_integrity(call.path, key, name, pragma) for name, pragma in _INTEGRITY.items()]
+    return checks
+
+
+_INTEGRITY = {
+    "pages": "cipher_integrity_check",
+    "integrity": "quick_check",
+    "references": "foreign_key_check",
+}
+
+
+def _integrity(path: Path, key: bytes, name: str, pragma: str) -> Check:
+    connection = database.connect(path, key, read_only=True)
+    try:
+        rows = [row for row in connection.execute(f"PRAGMA {pragma}").fetchall() if row[0] != "ok"]
+    finally:
+        connection.close()
+    if rows:
+        return Check(
+            name,
+            False,
+            _("The check {name} found {n} problems. Restore the last back-up.").format(
+                name=pragma, n=len(rows)
+            ),
+        )
+    return Check(name, True, _("The check {name} found nothing wrong.").format(name=pragma))
+
+
+def _space(path: Path) -> Check:
+    there = next(folder for folder in (path.parent, *path.parent.parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    return Check(
+        "space",
+        free > LITTLE_SPACE,
+        _("There is {n} MB free on the disk.").format(n=texts.number(free // 1024**2)),
+    )
+
+
+def _versions() -> Check:
+    from sqlcipher3 import dbapi2
+
+    names = ("rode-loper", "PySide6-Essentials", "SQLAlchemy")
+    found = [f"{name} {known}" for name in names if (known := _version(name))]
+    words = ", ".join([*found, f"Python {sys.version.split()[0]}", f"SQLite {dbapi2.sqlite_version}"])
+    return Check("versions", True, words)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        # A checkout that was not installed, or the frozen program.
+        return ""
+
+
+@click.command()
+@click.option("--no-window", is_flag=True, help="Only make the demo store.")
+@click.option("--pictures", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+              help="Play the story without a screen: pictures and documents go to FOLDER.")  # fmt: skip
+@command_options
+def demo(call: Call, no_window: bool, pictures: Path | None) -> None:
+    """Look around in an invented municipality; its passphrase is `demo`."""
+    from desktop.demo import build
+
+    path = call.store.absolute() if call.store else folders.demo_store()
+    made = build.make_demo(path, call.settings)
+    if pictures is not None:
+        from desktop.demo import pictures as story
+
+        written = story.play(path, pictures)
+        call.answer({"store": path, "files": written}, *map(str, written))
+    elif no_window:
+        call.answer(
+            {"store": path, **made},
+            _("The demo store is in {path}. Its passphrase is: demo").format(path=path),
+        )
+    else:
+        from desktop import app
+
+        sys.exit(app.run(path, passphrase=build.PASSPHRASE))

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing notes: every save keeps the whole text and makes its ``/actie`` lines actions, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.errors import RodeLoperError
+from storage.models import Action, ActionUpdate, AgendaItem, Note, Visit
+from storage.operations import actions
+from storage.operations.unit import all_of, get, operation
+from storage.queries.people import colleagues
+from storage.rules.action_lines import ActionLine, find_lines, parse_line, reconcile
+from storage.rules.choices import Disclosure
+from storage.rules.rights import Actor
+from storage.rules.states import VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did (``Changes.answer``): the note (empty when there was nothing to keep) and its actions."""
+
+    note_id: str = ""
+    made: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+
+@operation("notes.save")
+def save(
+    db: Session,
+    actor: Actor,
+    *,
+    agenda_item_id: str,
+    text: str,
+    typing: int | None = None,
+    disclosure: str | None = None,
+) -> Saved:
+    """Keep what the actor wrote under this topic; each author has one note there.
+
+    ``typing``: the number of the line that still has the cursor in it; it makes no action yet. Every other ``/actie``
+    line is an action: a new line a new one, a changed line changes its action, and a line that is gone takes its action
+    back unless somebody worked on it. Saving the same text twice changes nothing. Raises ``not-found`` and
+    ``notes.too-long``.
+    """
+    item = get(db, AgendaItem, agenda_item_id)
+    note = own_note(db, agenda_item_id, actor.id)
+    text = _clean(text)
+    if note is None:
+        if not text.strip() and disclosure is None:
+            return Saved()
+        note = Note(visit_id=item.visit_id, agenda_item_id=item.id, author_id=actor.id, text=text)
+        note.disclosure = Disclosure(disclosure or Disclosure.INTERNAL).value
+        db.add(note)
+        db.flush()
+    elif note.text != text:
+        note.text = text
+    if disclosure is not None:
+        _disclose(db, note, Disclosure(disclosure))
+    return _Lines(db, actor, note).follow(typing)
+
+
+@operation("notes.disclose")
+def disclose(db: Session, actor: Actor, note_id: str, disclosure: str) -> None:
+    """Say who may read a note of one's own. Raises ``notes.not-yours``."""
+    note = get(db, Note, note_id)
+    if note.author_id != actor.id:
+        raise RodeLoperError("notes.not-yours")
+    _disclose(db, note, Disclosure(disclosure))
+
+
+def own_note(db: Session, agenda_item_id: str, author_id: str) -> Note | None:
+    """The note of this author under this topic."""
+    query = select(Note).where(Note.agenda_item_id == agenda_item_id, Note.author_id == author_id)
+    return db.scalars(query.order_by(Note.key).limit(1)).first()
+
+
+LONGEST = 200_000
+"""Characters in one note: fifty pages, far above any conversation and below what the backend takes."""
+
+
+def _clean(text: str) -> str:
+    if len(text) > LONGEST:
+        raise RodeLoperError("notes.too-long", most=LONGEST)
+    # The backend refuses NUL for ever, so it never gets in.
+    return text.replace("\x00", "")
+
+
+def _disclose(db: Session, note: Note, disclosure: Disclosure) -> None:
+    """What was promised in a confidential note is confidential too."""
+    if note.disclosure == disclosure.value:
+        return
+    note.disclosure = disclosure.value
+    for action in all_of(db, Action, Action.note_id == note.id):
+        action.confidential = disclosure is Disclosure.CONFIDENTIAL
+
+
+class _Lines:
+    """The action lines of one note, kept in step with the actions that were made from them."""
+
+    def __init__(self, db: Session, actor: Actor, note: Note) -> None:
+        self.db, self.actor, self.note = db, actor, note
+        self.visit = get(db, Visit, note.visit_id)
+        self.colleagues = colleagues(db)
+
+    def follow(self, typing: int | None) -> Saved:
+        """Make, change and take back actions, as the text says now."""
+        if "/act" not in self.note.text.casefold() and not self._existing():
+            return Saved(self.note.id)
+        lines = find_lines(self.note.text, self.colleagues, outbox.today(self.db))
+        kept, new, gone = reconcile(lines, self._existing())
+        open_line = self._start_of(typing)
+        changed = tuple(
+            action.id for line, action in kept if line.start != open_line and self._change(line, action)
+        )
+        made = tuple(self._make(line) for line in new if line.start != open_line)
+        # A line that is being typed over may look like none; its action waits until the cursor leaves.
+        withdrawn = tuple(action.id for action in gone if typing is None and self._withdraw(action))
+        return Saved(self.note.id, made, changed, withdrawn)
+
+    def _existing(self) -> Sequence[Action]:
+        return all_of(
+            self.db,
+            Action,
+            Action.note_id == self.note.id,
+            Action.removed_at.is_(None),
+            Action.sentence != "",
+        )
+
+    def _start_of(self, line: int | None) -> int | None:
+        if line is None:
+            return None
+        return sum(len(part) + 1 for part in self.note.text.split("\n")[:line])
+
+    def _make(self, line: ActionLine) -> str:
+        # A line that was taken away and typed again (or undone) brings back its own action.
+        again = all_of(self.db, Action, Action.note_id == self.note.id, Action.removed_at.is_not(None),
+                       Action.sentence == line.sentence)  # fmt: skip
+        if again:
+            actions.restore(self.db, self.actor, again[-1].id)
+            return again[-1].id
+        made = actions.agree(
+            self.db,
+            self.actor,
+            company_id=self.visit.company_id,
+            visit_id=self.visit.id,
+            note_id=self.note.id,
+            title=line.title,
+            sentence=line.sentence,
+            owner_id=line.owner_id,
+            due_on=line.due_on,
+            confidential=self.note.disclosure == Disclosure.CONFIDENTIAL,
+        )
+        return str(made.answer)
+
+    def _change(self, line: ActionLine, action: Action) -> bool:
+        """Carry over what changed in the sentence; what was corrected in the action itself stands."""
+        if line.sentence == action.sentence:
+            return False
+        before = parse_line(action.sentence, self.colleagues, self._written_on(action))
+        action.sentence = line.sentence
+        if before is None or before.title != line.title:
+            actions.change(self.db, self.actor, action.id, title=line.title)
+        if action.is_open:
+            if line.owner_id and (before is None or before.owner_id != line.owner_id):
+                actions.hand_over(self.db, self.actor, action.id, line.owner_id)
+            if line.due_on and (before is None or before.due_on != line.due_on):
+                actions.postpone(self.db, self.actor, action.id, line.due_on, reason=line.sentence)
+        return True
+
+    def _written_on(self, action: Action) -> dt.date:
+        return action.promised_on
+
+    def _withdraw(self, action: Action) -> bool:
+        """A draft leaves with its line; what somebody works on, or what was wrapped up, stays."""
+        worked_on = self.db.scalar(
+            select(ActionUpdate.id)
+            .where(ActionUpdate.action_id == action.id, ActionUpdate.actor_id != self.actor.id)
+            .limit(1)
+        )
+        if worked_on or not action.is_open or self.visit.state == VisitState.WRAPPED_UP.value:
+            return False
+        actions.withdraw(self.db, self.actor, action.id)
+        return True
