@@ -22,9 +22,11 @@ from storage.models import Action, Colleague, Company, ListMember
 from storage.rules.ids import TOP_LIST_ID
 from storage.rules.workdays import add_months
 
+BY_LIST_INDEX = (Company, "INDEXED BY ix_companies_list", "sqlite")
+"""The hint for a query that the list's index can answer alone; the planner would sometimes read all rows."""
 LISTED = (Company.archived_at.is_(None), Company.merged_into_id.is_(None))
-# Statistics of one municipality must not make the list of another slow, so the index is not left to the planner.
-_INDEX = "INDEXED BY ix_companies_list"
+MANAGER = func.coalesce(Company.account_manager_id, "")
+"""The id of the account manager, ``""`` for nobody."""
 
 
 class LastVisit(StrEnum):
@@ -109,29 +111,44 @@ def company_keys(
     if sort == "account_manager":
         query = query.outerjoin(Colleague, Colleague.id == Company.account_manager_id)
     if not filters.archived:
-        query = query.with_hint(Company, _INDEX, "sqlite")
+        query = query.with_hint(*BY_LIST_INDEX)
     keys = array("q", db.scalars(query))
-    return narrowed(db, keys, filters.text)
+    return Ordered(keys).narrowed(db, filters.text) if filters.text else keys
 
 
-def narrowed(db: Session, keys: array[int], typed: str) -> array[int]:
-    """Those of ``keys``, in their order, that match what was typed; all of them when that is too little to search."""
-    found = _found(db, typed)
-    return keys if found is None else array("q", (key for key in keys if key in found))
+class Ordered:
+    """Keys in an order, ready to be narrowed again at every letter that is typed."""
+
+    def __init__(self, keys: array[int]) -> None:
+        self.keys = keys
+        self._places: array[int] | None = None
+
+    def narrowed(self, db: Session, typed: str) -> array[int]:
+        """Those that match what was typed, in this order; all of them when that is too little to search."""
+        words = search.match(typed)
+        if words is None:
+            return self.keys
+        query = "SELECT rowid FROM company_search WHERE company_search MATCH ?"
+        # Tens of thousands of hits: the driver's own tuples cost half of what rows with names do.
+        cursor: Any = db.connection().exec_driver_sql(query, (words,)).cursor
+        places = self._place_of_each()
+        most = len(places)
+        # A company that was added after these keys were read has no place among them yet.
+        hits = [key for (key,) in cursor if key < most]
+        hits.extend(_roots_of_merged(db, hits))
+        found = sorted({places[key] for key in hits})
+        return array("q", [self.keys[place] for place in found if place >= 0])
+
+    def _place_of_each(self) -> array[int]:
+        """Key → place in the order, -1 for none. Keys of companies are row numbers, so there are few gaps."""
+        if self._places is None:
+            self._places = array("i", [-1]) * (max(self.keys, default=0) + 1)
+            for place, key in enumerate(self.keys):
+                self._places[key] = place
+        return self._places
 
 
-def _found(db: Session, typed: str) -> set[int] | None:
-    words = search.match(typed)
-    if words is None:
-        return None
-    query = "SELECT rowid FROM company_search WHERE company_search MATCH ?"
-    # Tens of thousands of hits: the driver's own tuples cost half of what rows with names do.
-    cursor: Any = db.connection().exec_driver_sql(query, (words,)).cursor
-    found = {key for (key,) in cursor}
-    return found | _roots_of_merged(db, found)
-
-
-def _roots_of_merged(db: Session, found: set[int]) -> set[int]:
+def _roots_of_merged(db: Session, hits: Sequence[int]) -> list[int]:
     """A hit on a merged company, or on its people, is a hit on the one that stayed."""
     merged = [
         (key, id_, str(winner))
@@ -140,13 +157,13 @@ def _roots_of_merged(db: Session, found: set[int]) -> set[int]:
         )
     ]
     into = {id_: winner for _, id_, winner in merged}
-    winners = set()
+    found, winners = set(hits) if merged else set(), set()
     for key, _, winner in merged:
         if key in found:
             while winner in into:
                 winner = into[winner]
             winners.add(winner)
-    return set(db.scalars(select(Company.key).where(Company.id.in_(winners)))) if winners else set()
+    return list(db.scalars(select(Company.key).where(Company.id.in_(winners)))) if winners else []
 
 
 def _conditions(filters: CompanyFilter) -> list[ColumnElement[bool]]:
@@ -160,10 +177,7 @@ def _conditions(filters: CompanyFilter) -> list[ColumnElement[bool]]:
         if values:
             conditions.append(column.in_(sorted(values)))
     if filters.account_managers:
-        known = sorted(filters.account_managers - {""})
-        nobody = Company.account_manager_id.is_(None) if "" in filters.account_managers else None
-        some = Company.account_manager_id.in_(known) if known else None
-        conditions.append(or_(*(one for one in (nobody, some) if one is not None)))
+        conditions.append(MANAGER.in_(sorted(filters.account_managers)))
     if filters.lists:
         members = select(ListMember.company_id).where(
             ListMember.list_id.in_(sorted(filters.lists)), ListMember.archived_at.is_(None)
@@ -296,7 +310,7 @@ def count(db: Session, filters: CompanyFilter = NOTHING_CHOSEN) -> int:
     if search.match(filters.text):
         return len(company_keys(db, filters))
     query = select(func.count()).select_from(Company).where(*_conditions(filters))
-    return db.scalar(query if filters.archived else query.with_hint(Company, _INDEX, "sqlite")) or 0
+    return db.scalar(query if filters.archived else query.with_hint(*BY_LIST_INDEX)) or 0
 
 
 def ids_of(db: Session, keys: Iterable[int]) -> list[str]:

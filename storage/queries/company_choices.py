@@ -11,11 +11,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from storage.models import Colleague, Company, CompanyList, ListMember
-from storage.queries.companies import LISTED, LastVisit
+from storage.queries.companies import BY_LIST_INDEX, LISTED, MANAGER, LastVisit
 from storage.rules.companies import Sector, SizeClass
 from storage.rules.workdays import add_months
-
-_INDEX = "INDEXED BY ix_companies_list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +96,17 @@ def last_visit_choices(db: Session, today: dt.date) -> tuple[Choice, ...]:
         LastVisit.OVER_12_MONTHS: visited < year,
     }
     sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0) for test in tests.values()]
-    row = db.execute(
-        select(*sums).select_from(Company).where(*LISTED).with_hint(Company, _INDEX, "sqlite")
-    ).one()
+    row = db.execute(select(*sums).select_from(Company).where(*LISTED).with_hint(*BY_LIST_INDEX)).one()
     return tuple(Choice(when, "", n) for when, n in zip(tests, row, strict=True))
 
 
 def manager_choices(db: Session) -> tuple[Choice, ...]:
     """The account managers that have companies, by name; ``""`` is nobody and comes last."""
-    found = _counted(db, Company.account_manager_id)
-    names = dict(
-        db.execute(
-            select(Colleague.id, Colleague.name).where(Colleague.id.in_([i for i in found if i]))
-        ).tuples()
-    )
+    found = _counted(db, MANAGER)
+    people = select(Colleague.id, Colleague.name).where(Colleague.id.in_([id_ for id_ in found if id_]))
+    names = {id_: name for id_, name in db.execute(people)}  # noqa: C416 - as in _counted
     known = sorted(names, key=lambda id_: names[id_].casefold())
-    nobody = (Choice("", "", found[None]),) if None in found else ()
+    nobody = (Choice("", "", found[""]),) if "" in found else ()
     return (*(Choice(id_, names[id_], found[id_]) for id_ in known), *nobody)
 
 
@@ -124,5 +117,5 @@ def archived_count(db: Session) -> int:
 
 
 def _counted(db: Session, column: Any) -> dict[Any, int]:
-    query = select(column, func.count()).where(*LISTED).group_by(column).with_hint(Company, _INDEX, "sqlite")
-    return dict(db.execute(query).tuples())
+    query = select(column, func.count()).where(*LISTED).group_by(column).with_hint(*BY_LIST_INDEX)
+    return {value: n for value, n in db.execute(query)}  # noqa: C416 - dict() would ask the result for its keys

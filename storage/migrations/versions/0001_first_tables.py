@@ -187,6 +187,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("archived_at IS NULL AND merged_into_id IS NULL"),
     )
     op.create_index(
+        "ix_companies_archived",
+        "companies",
+        ["name"],
+        unique=False,
+        sqlite_where=sa.text("archived_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_companies_merged_into_id",
         "companies",
         ["merged_into_id"],
@@ -442,7 +449,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_actions_note_id"), "actions", ["note_id"], unique=False)
     op.create_index(
-        "ix_actions_open_due", "actions", ["due_on"], unique=False, sqlite_where=sa.text("is_open = 1")
+        "ix_actions_open_due",
+        "actions",
+        ["due_on", "updated_at"],
+        unique=False,
+        sqlite_where=sa.text("is_open = 1"),
     )
     op.create_index(
         "ix_actions_open_owner",
@@ -474,7 +485,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_actions_state",
         "actions",
-        ["state", "is_not_told", "due_on"],
+        ["state", "is_open", "is_not_told", "due_on"],
         unique=False,
         sqlite_where=sa.text("removed_at IS NULL"),
     )
