@@ -73,6 +73,7 @@ class Company(Record):
             "account_manager_id",
             sqlite_where=text("archived_at IS NULL AND merged_into_id IS NULL"),
         ),
+        Index("ix_companies_archived", "name", sqlite_where=text("archived_at IS NOT NULL")),
         Index(
             "ix_companies_merged_into_id", "merged_into_id", sqlite_where=text("merged_into_id IS NOT NULL")
         ),
