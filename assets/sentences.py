@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from assets.sentences_imports import IMPORTS
+
 
 def N_(text: str) -> str:
     """Mark for the catalogue; translated when it is shown."""
@@ -120,3 +122,4 @@ SENTENCES: dict[str, str] = {
     "notes.too-long": N_("This note is longer than {most} characters. What was saved before is safe. Make it shorter."),
     "store.locked": N_("The store is locked. Everything is saved. Unlock it to go on."),
 }
+SENTENCES |= IMPORTS

@@ -12,7 +12,7 @@ from storage.imports.columns import ColumnMapping, guess
 from storage.imports.headings import FIELDS
 from storage.imports.plan import Added, Changed, FieldChange, ImportPlan, Kept, Summary, prepare
 from storage.imports.reading import Table, read_table
-from storage.imports.report import explain, write_report
+from storage.imports.report import explain, field_name, write_report
 
 __all__ = [
     "FIELDS",
@@ -27,6 +27,7 @@ __all__ = [
     "Table",
     "companies",
     "explain",
+    "field_name",
     "guess",
     "prepare",
     "read_table",

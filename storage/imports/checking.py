@@ -17,6 +17,7 @@ from storage.imports.headings import CONTACT_HEADINGS
 from storage.imports.reading import Table
 from storage.imports.steps import Steps
 from storage.rules import numbers
+from storage.rules.choices import CompanyKind, Phase
 from storage.rules.companies import sector_of, size_class
 from storage.rules.numbers import Checked
 
@@ -34,11 +35,11 @@ class Problem(NamedTuple):
 class CheckedRow(NamedTuple):
     """A row that can be taken over. ``values``: company field → clean value, only fields that have one.
 
-    ``index`` finds the original in the table, ``number`` is the row as the spreadsheet shows it, ``dropped`` are the
+    ``at`` finds the original in the table, ``number`` is the row as the spreadsheet shows it, ``dropped`` are the
     fields left out, ``repaired`` those mended on the way (a leading zero put back).
     """
 
-    index: int
+    at: int
     number: int
     values: dict[str, Value]
     contact: dict[str, str] | None
@@ -47,9 +48,9 @@ class CheckedRow(NamedTuple):
 
 
 class RefusedRow(NamedTuple):
-    """A row that cannot be taken over, and every reason why."""
+    """A row that cannot be taken over, and every reason why. ``at`` finds the original in the table."""
 
-    index: int
+    at: int
     number: int
     problems: tuple[Problem, ...]
 
@@ -79,7 +80,7 @@ _CHECKS: dict[str, Callable[[str], Checked]] = {
 }
 _EXACT_DIGITS = {"kvk_number": 8, "branch_number": 12}
 _JOBS = ("jobs_full", "jobs_part", "jobs_men_full", "jobs_women_full", "jobs_men_part", "jobs_women_part")
-_WORDS = {"kind": values.KINDS, "phase": values.PHASES}
+_WORDS: dict[str, dict[str, CompanyKind] | dict[str, Phase]] = {"kind": values.KINDS, "phase": values.PHASES}
 
 
 def check_rows(

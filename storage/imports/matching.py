@@ -30,7 +30,7 @@ class Known(NamedTuple):
 class Ambiguous(NamedTuple):
     """More than one company fits, so that choosing would be guessing."""
 
-    count: int
+    fits: int
 
 
 @dataclass(slots=True)

@@ -8,12 +8,12 @@ empty cell never empties a field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
@@ -183,17 +183,17 @@ def decide(db: Session, plan: ImportPlan) -> None:
         found = register.find(row.values)
         if isinstance(found, Ambiguous):
             problem = Problem("import.ambiguous", "name", str(row.values["name"]))
-            plan.refused.append(RefusedRow(row.index, row.number, (problem,)))
+            plan.refused.append(RefusedRow(row.at, row.number, (problem,)))
             continue
         known = found or _new_or_renumbered(register, place, row)
         first = taken.setdefault(known.id, row)
         if first is not row and not _adds_a_contact(first, row):
-            plan.refused.append(RefusedRow(row.index, row.number, (_duplicate(first),)))
+            plan.refused.append(RefusedRow(row.at, row.number, (_duplicate(first),)))
             continue
         owner[place] = known.id
-        plan.dropped += [(row.index, row.number, problem) for problem in row.dropped]
+        plan.dropped += [(row.at, row.number, problem) for problem in row.dropped]
     _compare(db, plan, owner, taken)
-    plan.refused.sort(key=lambda refused: refused.index)
+    plan.refused.sort(key=lambda refused: refused.at)
 
 
 _DECIDED_HERE = frozenset({"import.ambiguous", "import.duplicate"})
@@ -251,7 +251,7 @@ def _compare(
     plan.unchanged = len(owner) - len(wrote)
 
 
-def _current(db: Session, ids: set[str]) -> Iterable[Mapping[str, Any]]:
+def _current(db: Session, ids: set[str]) -> Iterator[RowMapping]:
     """The companies with these ids, whole; streamed, because there can be 100,000 of them."""
     if not ids:
         return
@@ -273,7 +273,7 @@ def _with_manager(plan: ImportPlan, row: CheckedRow, *, note: bool) -> dict[str,
         values["account_manager_id"] = id_
     elif note:
         plan.dropped.append(
-            (row.index, row.number, Problem("import.unknown-colleague", "account_manager", str(name)))
+            (row.at, row.number, Problem("import.unknown-colleague", "account_manager", str(name)))
         )
     return values
 
@@ -282,7 +282,7 @@ def _has(changes: list[FieldChange], name: str) -> bool:
     return any(change.field == name for change in changes)
 
 
-def _difference(plan: ImportPlan, row: CheckedRow, current: Mapping[str, Any]) -> Changed | None:
+def _difference(plan: ImportPlan, row: CheckedRow, current: RowMapping) -> Changed | None:
     """What changes in this company, when anything does; fields edited by hand go to ``plan.kept``."""
     values = _with_manager(plan, row, note=True)
     before: dict[str, Value] = msgspec.json.decode(current["imported"]) if current["imported"] else {}

@@ -46,11 +46,15 @@ def _lines(plan: ImportPlan, say: Say) -> Iterator[list[str]]:
     for index, _, problem in plan.dropped:
         reasons.setdefault(index, []).append(problem)
     kept: dict[int, list[str]] = {}
-    at = {row.number: row.index for row in plan.rows} if plan.kept else {}
+    at = {row.number: row.at for row in plan.rows} if plan.kept else {}
     for one in plan.kept:
-        values: dict[str, object] = {"field": one.field, "current": one.current, "offered": one.offered}
+        values: dict[str, object] = {
+            "field": field_name(one.field, say),
+            "current": one.current,
+            "offered": one.offered,
+        }
         kept.setdefault(at[one.number], []).append(say("import.kept", values | {"name": one.name}))
-    refused = {row.index: row for row in plan.refused}
+    refused = {row.at: row for row in plan.refused}
     outcomes = {
         code: say(code, {})
         for code in ("import.report.refused", "import.report.partly", "import.report.kept")
@@ -71,7 +75,12 @@ def _lines(plan: ImportPlan, say: Say) -> Iterator[list[str]]:
 def explain(problem: Problem, say: Say) -> str:
     """The sentence of one problem; the value is cut when it is a whole text."""
     value = problem.value if len(problem.value) <= 80 else f"{problem.value[:77]}…"
-    return say(problem.code, {"field": problem.field, "value": value})
+    return say(problem.code, {"field": field_name(problem.field, say), "value": value})
+
+
+def field_name(field: str, say: Say) -> str:
+    """What a field is called on the screen; empty for none."""
+    return say(f"import.field.{field.removesuffix('_id')}", {}) if field else ""
 
 
 def _safe(text: str) -> str:
