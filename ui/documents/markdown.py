@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +19,7 @@ from ui.documents.typeset import Run, Style
 
 _STEP = 13.0  # indent of each level of a list or quote
 _DEEPEST = 6
+_TOO_DEEP = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d+[.)])){15}", re.MULTILINE)
 _FONTS = {(False, False): REGULAR, (True, False): BOLD, (False, True): ITALIC, (True, True): BOLD_ITALIC}
 
 
@@ -45,15 +47,20 @@ class Quoted(Block):
 
 
 def blocks(text: str) -> list[Block]:
-    """The blocks of a note. HTML, images and links are written out as letters; an unknown construct keeps its text."""
+    """The blocks of a note. HTML and images are written out as letters, links with their address.
+
+    A note with deeper nesting than anybody writes (the parser would drop what is in it) is set as plain lines.
+    """
+    if _TOO_DEEP.search(text):
+        return [Text([Run(line, body())]) for line in text.splitlines() if line.strip()]
     return _Walk().take(_parser().parse(text))
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).disable(
-        ["image", "autolink", "html_block"]
-    )
+    # A reference definition would vanish from the paper; in a note it is just a line that somebody wrote.
+    rules = ["image", "autolink", "html_block", "html_inline", "reference"]
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).disable(rules)
 
 
 class _Walk:
@@ -69,8 +76,8 @@ class _Walk:
     def take(self, tokens: Sequence[Token]) -> list[Block]:
         for token in tokens:
             if token.type == "inline":
-                for runs in _lines(token.children or [], self._style()):
-                    self._add(runs)
+                for at, runs in enumerate(_lines(token.children or [], self._style())):
+                    self._add(runs, goes_on=at > 0)
             elif token.type in ("fence", "code_block"):
                 for line in token.content.splitlines():
                     self._add([Run(line, self._style())])
@@ -106,9 +113,10 @@ class _Walk:
             return Style(BOLD, TEXT + (1 if self.level < 3 else 0), palette().text)
         return body(palette().text2).italic() if self.quotes else body()
 
-    def _add(self, runs: list[Run]) -> None:
+    def _add(self, runs: list[Run], *, goes_on: bool = False) -> None:
         depth = min(len(self.lists), _DEEPEST)
-        before = 7.0 if self.level else 2.0 if self.lists else 5.0
+        space = 7.0 if self.level else 2.0 if self.lists else 5.0
+        before = 0.0 if goes_on or not self.made else space
         lead = Run(self.lead, body()) if self.lead else None
         indent = max(_STEP * depth, 18.0 if lead and len(lead.text) > 2 else 0.0)
         text = Text(
@@ -120,7 +128,7 @@ class _Walk:
             lead_at=_STEP * max(depth - 1, 0),
         )
         self.lead = ""
-        self.made.append(Quoted(text) if self.quotes else text)
+        self.made.append(Quoted(text, before=before) if self.quotes else text)
 
 
 def _lines(children: Sequence[Token], base: Style) -> Iterator[list[Run]]:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+from storage.queries.actions import ActionRow
 from storage.queries.briefs import (
     AlertLine,
     Brief,
@@ -15,7 +17,10 @@ from storage.queries.briefs import (
 )
 from storage.queries.reports import AgreedAction, ReportNote, ReportTopic, ResultLine, VisitReport
 from storage.queries.visit_people import AttendeeRow, TeamRow, VisitFacts
+from storage.rules.actions import Chip
 from storage.rules.states import ActionState
+from ui.documents.columns import ON_PAPER, action_columns
+from ui.documents.report import Group, Report
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 8, 20, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -121,8 +126,6 @@ def normal_brief() -> Brief:
 def secret_brief() -> Brief:
     """A normal brief with a confidential line in every place that can hold one."""
     brief = normal_brief()
-    from dataclasses import replace
-
     return replace(
         brief,
         promises=(
@@ -151,8 +154,6 @@ def secret_brief() -> Brief:
 
 def full_brief() -> Brief:
     """Much of everything, with long words and long names."""
-    from dataclasses import replace
-
     brief = normal_brief()
     long_name = "Stichting Samenwerkingsverband Bedrijfshuisvestingsvraagstukkenadviesbureau Lindervoort-Oost en Omstreken"
     people = tuple(
@@ -258,3 +259,70 @@ HOSTILE = (
     + "diep\n\n"
     + "W" * 300
 )
+
+
+_TITLES = (
+    "Offerte zonnepanelen sturen",
+    "Parkeerplaatsen bij poort 2 opnieuw indelen met de wijkopzichter en de brandweer",
+    "Zwaardere stroomaansluiting navragen",
+    "Bedrijfshuisvestingsvraagstuk uitzoeken",
+    "Stageplekken mbo doorgeven aan het Technisch College en een afspraak maken voor februari",
+)
+_COMPANIES = (
+    "Van Ommelen Scheepstechniek",
+    "Bakkerij Krokant & Korrel",
+    "Zanddrecht Logistiek",
+    "Hoveniers Twijg & Tak",
+)
+_OWNERS = (
+    ("Rik Jansen", "EZ"),
+    ("Noor Vermaat", "EZ"),
+    ("Peter de Wilde", "RO"),
+    ("", ""),
+    ("Eline Kroes", "W&I"),
+)
+
+
+def action_row(n: int, **changes: object) -> ActionRow:
+    """An action in one of all states; ``n`` decides everything."""
+    state = list(ActionState)[n % 5]
+    owner, department = _OWNERS[n % 5]
+    due = None if n % 11 == 3 else TODAY + dt.timedelta(days=n % 60 - 20)
+    open_ = not state.is_closed
+    done = None if open_ else TODAY - dt.timedelta(days=n % 30)
+    told = done if done and n % 3 else None
+    chip = (
+        Chip(state.value)
+        if open_
+        else Chip.NOT_TOLD
+        if not told
+        else Chip.SETTLED
+        if state == "done"
+        else Chip.DROPPED
+    )
+    values: dict[str, object] = {
+        "key": n + 1, "id": f"a{n}", "title": f"{_TITLES[n % 5]} {n}", "company_id": f"c{n % 4}", "company": _COMPANIES[n % 4],
+        "state": state, "waiting_for": "netbeheerder" if state is ActionState.WAITING else "", "chip": chip,
+        "days_late": max(0, (TODAY - due).days) if due and open_ else 0, "owner_id": owner or None, "owner": owner,
+        "department_id": department or None, "department": department, "due_on": due, "done_on": done, "told_on": told,
+        "told_channel": "phone" if told else "", "telling_unnecessary": False, "postponed": n % 3,
+        "promised_on": TODAY - dt.timedelta(days=n % 200), "promised_by_id": "p", "promised_by": "Noor Vermaat",
+        "promised_to_id": "h", "promised_to": "Hanneke Brandsma", "teller_id": "p", "teller": "Noor Vermaat",
+        "last_update_at": dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC), "confidential": False, "visit_id": None,
+        "note_id": None, "sentence": "", "complete": bool(owner and due),
+    }  # fmt: skip
+    return ActionRow(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def action_report(count: int, columns: tuple[str, ...] | None = ON_PAPER, **changes: object) -> Report:
+    rows = [action_row(n) for n in range(count)]
+    late = [row for row in rows if row.days_late]
+    untold = [row for row in rows if row.chip is Chip.NOT_TOLD]
+    rest = [row for row in rows if not row.days_late and row.chip is not Chip.NOT_TOLD]
+    groups = (Group("Te laat", late), Group("Gedaan, maar niet verteld", untold), Group("Later", rest))
+    values: dict[str, object] = {
+        "view": "Alle open acties", "columns": action_columns(columns), "made_at": NOW,
+        "groups": tuple(group for group in groups if group.rows), "filters": ("Wijk: Havenkwartier",),
+        "order": "Uiterste datum", "municipality": "Gemeente Lindervoort", "maker": "Noor Vermaat",
+    }  # fmt: skip
+    return Report(**{**values, **changes})  # type: ignore[arg-type]

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The action report as CSV for Dutch Excel and other programs, and the door to all formats."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from assets.texts import in_language
+from ui.documents.columns import Column, Value
+from ui.documents.files import whole_file
+from ui.documents.report import Progress, Report
+
+FORMATS = ("pdf", "xlsx", "csv")
+_CHUNK = 2_000
+_FORMULA = ("=", "+", "-", "@")
+_BLANK = " \t\r\n\v\f\x00"
+
+T = TypeVar("T")
+
+
+def write(report: Report, target: Path, kind: str, *, language: str, progress: Progress | None = None) -> int:
+    """Write the report as ``pdf``, ``xlsx`` or ``csv``, whole or not at all; gives the number of rows.
+
+    Errors as ``files.whole_file``; a ``progress`` that raises stops the work and leaves no file.
+    """
+    # Each library is loaded for its own format only.
+    if kind == "pdf":
+        from ui.documents import action_report
+
+        return action_report.write(report, target, language=language, progress=progress)
+    if kind == "xlsx":
+        from ui.documents import spreadsheet
+
+        return spreadsheet.write(report, target, language=language, progress=progress)
+    if kind == "csv":
+        return write_csv(report, target, language=language, progress=progress)
+    raise ValueError(f"no such format: {kind}")
+
+
+def write_csv(report: Report, target: Path, *, language: str, progress: Progress | None = None) -> int:
+    """Semicolons, UTF-8 with BOM, CRLF, days as dd-mm-yyyy; text that Excel would calculate starts with an apostrophe."""
+    total, done = report.count, 0
+    with (
+        in_language(language),
+        whole_file(target) as fresh,
+        fresh.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
+        out = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        out.writerow([column.title for column in report.columns])
+        rows = iter(report.rows())
+        while chunk := list(islice(rows, _CHUNK)):
+            # Column by column: the same words come back, so nearly every cell is one look-up in a dictionary.
+            out.writerows(
+                zip(*(_cells(column, map(column.get, chunk)) for column in report.columns), strict=True)
+            )
+            done += len(chunk)
+            if progress:
+                progress(done, total)
+    return total
+
+
+class _Days(dict[Value, str]):
+    def __missing__(self, day: Value) -> str:
+        text = self[day] = day.strftime("%d-%m-%Y") if isinstance(day, dt.date) else ""
+        return text
+
+
+class _Words(dict[Value, str]):
+    def __missing__(self, text: Value) -> str:
+        safe = self[text] = guarded("" if text is None else str(text))
+        return safe
+
+
+def _cells(column: Column, values: Iterable[Value]) -> Iterable[Value]:
+    if column.kind == "date":
+        return map(_Days().__getitem__, values)
+    if column.kind == "number":
+        return values
+    return map(_Words().__getitem__, values)
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would take for a formula, also behind a tab or return.
+
+    Source: OWASP, CSV Injection. Our own import takes the apostrophe off again.
+    """
+    if text[:1] in _BLANK:
+        text = text.lstrip(_BLANK)
+    return f"'{text}" if text.startswith(_FORMULA) else text
