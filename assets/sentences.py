@@ -119,6 +119,6 @@ SENTENCES: dict[str, str] = {
         "The file {path} could not be written ({reason}). Nothing was changed. Try again, or choose another place."
     ),
     "notes.too-long": N_("This note is longer than {most} characters. What was saved before is safe. Make it shorter."),
-    "store.locked": N_("The store is locked. Everything is saved. Unlock it to go on."),
+    "notes.not-yours": N_("This note belongs to a colleague. Nothing was changed. Ask them, or write a note of your own."),
 }
 SENTENCES |= IMPORTS
