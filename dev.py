@@ -244,16 +244,9 @@ def prepare(requirements: str, libraries: dict[str, str]) -> None:
         make_environment()
     if not is_installed(requirements):
         say(f"Installing {requirements} in .venv (once; it takes a minute or two)")
-        command = [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-        ]
-        if call([*command, "-r", str(ROOT / requirements)]):
+        # Twice quiet: only errors. Every hash is checked, so nothing else than what was locked comes in.
+        pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
+        if call([*pip, "-r", str(ROOT / requirements)]):
             stop(
                 "The packages could not be installed. Is there a connection to the internet? Then try again."
             )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +103,7 @@ def back_up(store: Path, key: bytes, out: Path, made: dt.datetime | None = None)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         moment = made or dt.datetime.now(dt.UTC)
+        _check_pages(store, key)
         _snapshot(store, key, snapshot)
         _prove(snapshot, key)
         return pack(keys, snapshot, out, moment)
@@ -197,6 +199,27 @@ def _snapshot(store: Path, key: bytes, target: Path) -> None:
                 copy.close()
         finally:
             source.close()
+
+
+def _check_pages(store: Path, key: bytes) -> None:
+    """Check each page of a store that may be in use against its signature. Raises ``store.damaged``.
+
+    A copy would hide the damage: SQLCipher hands out zeros for a page whose signature is wrong, and the copy signs those.
+    A page that is being written at this moment looks wrong too, so only what stays wrong counts.
+    """
+    with database.known_errors():
+        connection = database.connect(store, key, read_only=True)
+        try:
+            wrong = set(connection.execute("PRAGMA cipher_integrity_check").fetchall())
+            for _ in range(3):
+                if not wrong:
+                    return
+                time.sleep(0.2)
+                wrong &= set(connection.execute("PRAGMA cipher_integrity_check").fetchall())
+        finally:
+            connection.close()
+    if wrong:
+        raise RodeLoperError("store.damaged", detail=str(min(wrong)[0]))
 
 
 def _prove(database_file: Path, key: bytes) -> None:

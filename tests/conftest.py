@@ -45,6 +45,7 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     """No test reads or writes the settings, keys or language of the person who runs it."""
     monkeypatch.setenv("RODELOPER_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("RODELOPER_PASSPHRASE", raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     texts.use("nl")
     yield
     texts.use("nl")

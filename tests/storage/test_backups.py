@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A back-up is one file that opens anywhere with the code; a bad one changes nothing; a restore keeps what was there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage import backups, database, keys, recovery
+from storage.errors import RodeLoperError
+from storage.keys import Keys
+
+MADE = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+
+class Place:
+    """A store with one table of words, and its secrets."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = folder / "work.db"
+        self.key, self.code = keys.create_keys(self.store, None)
+        with_table = database.connect(self.store, self.key)
+        with_table.execute("CREATE TABLE words (word TEXT)")
+        with_table.close()
+        self.write("first")
+
+    def write(self, word: str) -> None:
+        connection = database.connect(self.store, self.key)
+        connection.execute("INSERT INTO words VALUES (?)", (word,))
+        connection.close()
+
+    def unlock(self, wrapped: Keys) -> bytes:
+        return keys.unlock(wrapped, self.code)
+
+
+def words(store: Path, key: bytes) -> list[str]:
+    connection = database.connect(store, key, read_only=True)
+    try:
+        return [row[0] for row in connection.execute("SELECT word FROM words ORDER BY rowid")]
+    finally:
+        connection.close()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    (tmp_path / "here").mkdir()
+    return Place(tmp_path / "here")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "kept" / "monday.rlbackup"
+
+
+def refused(code: str) -> Any:
+    return pytest.raises(RodeLoperError, match=code.replace(".", r"\."))
+
+
+def test_a_back_up_opens_on_another_machine_with_only_the_code(
+    place: Place, out: Path, tmp_path: Path
+) -> None:
+    backups.back_up(place.store, place.key, out, MADE)
+    assert names(out.parent) == ["monday.rlbackup"]
+    shutil.rmtree(place.store.parent)
+
+    elsewhere = tmp_path / "elsewhere" / "work.db"
+    done = backups.restore(out, elsewhere, place.unlock)
+    assert done == backups.Restored(MADE, None)
+    assert words(elsewhere, keys.open_with_recovery_code(elsewhere, place.code)) == ["first"]
+
+
+def test_a_back_up_is_encrypted(place: Place, out: Path) -> None:
+    place.write("a secret of a company")
+    backups.back_up(place.store, place.key, out, MADE)
+    content = out.read_bytes()
+    assert b"secret" not in content
+    assert b"SQLite format" not in content
+    assert place.key not in content
+
+
+def test_a_back_up_while_somebody_writes_holds_one_moment(place: Place, out: Path) -> None:
+    stop = threading.Event()
+
+    def keep_writing() -> None:
+        number = 0
+        while not stop.is_set():
+            place.write(f"word {number}")
+            number += 1
+
+    writer = threading.Thread(target=keep_writing)
+    writer.start()
+    try:
+        for _ in range(5):
+            backups.back_up(place.store, place.key, out, MADE)
+    finally:
+        stop.set()
+        writer.join()
+    backups.restore(out, place.store, place.unlock)
+    kept = words(place.store, place.key)
+    assert kept == ["first", *(f"word {number}" for number in range(len(kept) - 1))]
+
+
+def test_restore_keeps_the_store_that_it_replaces(place: Place, out: Path) -> None:
+    backups.back_up(place.store, place.key, out, MADE)
+    place.write("later")
+    done = backups.restore(out, place.store, place.unlock)
+    assert words(place.store, place.key) == ["first"]
+    assert done.replaced is not None
+    assert words(done.replaced, keys.open_with_recovery_code(done.replaced, place.code)) == ["first", "later"]
+
+
+def test_restore_keeps_what_was_only_in_the_write_ahead_log(place: Place, out: Path) -> None:
+    backups.back_up(place.store, place.key, out, MADE)
+    crashed = place.store.parent / "crashed"
+    connection = database.connect(place.store, place.key)
+    connection.execute("INSERT INTO words VALUES ('in the log')")
+    crashed.mkdir()
+    for file in (place.store, place.store.with_name("work.db-wal"), keys.keys_file(place.store)):
+        shutil.copy(file, crashed)
+    connection.close()
+
+    done = backups.restore(out, crashed / "work.db", place.unlock)
+    assert words(crashed / "work.db", place.key) == ["first"]
+    assert done.replaced is not None
+    assert words(done.replaced, place.key) == ["first", "in the log"]
+
+
+def test_with_the_wrong_code_nothing_changes(place: Place, out: Path) -> None:
+    backups.back_up(place.store, place.key, out, MADE)
+    place.write("later")
+    before = names(place.store.parent)
+
+    with refused("store.wrong-key"):
+        backups.restore(out, place.store, lambda wrapped: keys.unlock(wrapped, recovery.new_code()))
+    with refused("store.wrong-key"):
+        backups.restore(out, place.store, lambda _wrapped: bytes(32))
+    assert words(place.store, place.key) == ["first", "later"]
+    assert names(place.store.parent) == before
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_one_changed_byte_or_another_length_is_refused(
+    place: Place, out: Path, tmp_path: Path, data: st.DataObject
+) -> None:
+    if not out.exists():
+        backups.back_up(place.store, place.key, out, MADE)
+    content = out.read_bytes()
+    spot = data.draw(st.integers(content.index(b"\n") + 1, len(content) - 1))
+    bad = data.draw(
+        st.sampled_from(
+            [
+                content[:spot],
+                content + b"x",
+                content[:spot] + bytes([content[spot] ^ 1]) + content[spot + 1 :],
+            ]
+        )
+    )
+    broken = tmp_path / "broken.rlbackup"
+    broken.write_bytes(bad)
+    arriving = tmp_path / "arriving" / "work.db"
+    with refused("backup.damaged"):
+        backups.unpack(broken, arriving)
+    assert names(arriving.parent) == []
+
+
+@given(line=st.binary(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_other_file_is_refused(tmp_path: Path, line: bytes) -> None:
+    file = tmp_path / "any"
+    file.write_bytes(line)
+    with refused("backup.damaged"):
+        backups.read_header(file)
+
+
+@pytest.mark.parametrize(
+    "change", [{"version": 2}, {"path": "../../x"}, {"size": 0}, {"sha256": "x"}, {"made": "2026-11-23"}]
+)
+def test_a_header_of_another_shape_is_refused(place: Place, out: Path, change: dict[str, object]) -> None:
+    backups.back_up(place.store, place.key, out, MADE)
+    line, rest = out.read_bytes().split(b"\n", 1)
+    out.write_bytes(json.dumps({**json.loads(line), **change}).encode() + b"\n" + rest)
+    with refused("backup.damaged"):
+        backups.read_header(out)
+
+
+def test_a_folder_or_nothing_is_no_back_up(tmp_path: Path) -> None:
+    with refused("backup.missing"):
+        backups.read_header(tmp_path / "nothing")
+    with refused("backup.missing"):
+        backups.read_header(tmp_path)
+
+
+@pytest.mark.parametrize("page", range(6))
+def test_a_damaged_page_gives_no_back_up(place: Place, out: Path, page: int) -> None:
+    place.write("x" * 20_000)
+    content = bytearray(place.store.read_bytes())
+    assert len(content) >= 6 * 4096
+    content[page * 4096 + 4000] ^= 1
+    place.store.write_bytes(content)
+    with pytest.raises(RodeLoperError, match=r"store\.(damaged|wrong-key)"):
+        backups.back_up(place.store, place.key, out, MADE)
+    assert names(out.parent) == []
+
+
+def test_the_newest_fourteen_days_are_kept_and_other_files_stay(tmp_path: Path) -> None:
+    store = tmp_path / "work.db"
+    days = [dt.date(2026, 11, 1) + dt.timedelta(days=number) for number in range(20)]
+    for day in days:
+        backups.daily_file(tmp_path, store, day).touch()
+    (tmp_path / "by hand.rlbackup").touch()
+    backups.daily_file(tmp_path, tmp_path / "other.db", days[0]).touch()
+
+    removed = backups.keep_newest(tmp_path, store)
+    assert removed == [backups.daily_file(tmp_path, store, day) for day in days[:6]]
+    assert (tmp_path / "by hand.rlbackup").exists()
+    assert backups.daily_file(tmp_path, tmp_path / "other.db", days[0]).exists()
