@@ -37,9 +37,8 @@ class Action(Record):
     due_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
     waiting_for: Mapped[Short] = mapped_column(info=LOCAL)
     done_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
-    teller_id: Mapped[str | None] = mapped_column(
-        ForeignKey("colleagues.id"), info=LOCAL
-    )  # who tells the company
+    # who tells the company
+    teller_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"), info=LOCAL)
     told_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
     told_channel: Mapped[Short] = mapped_column(info=LOCAL)
     postponed: Mapped[int] = mapped_column(default=0, server_default="0", info=LOCAL)
@@ -52,15 +51,14 @@ class Action(Record):
     __table_args__ = (
         Index("ix_actions_company", "company_id", "removed_at", "due_on", "is_open", "is_not_told"),
         Index("ix_actions_owner", "owner_id", "removed_at", "due_on", "is_open", "is_not_told"),
-        Index("ix_actions_open_due", "due_on", sqlite_where=OPEN),
+        Index("ix_actions_open_due", "due_on", "updated_at", sqlite_where=OPEN),
         Index("ix_actions_open_owner", "owner_id", "due_on", sqlite_where=OPEN),
         Index("ix_actions_open_updated", "updated_at", sqlite_where=OPEN),
         Index("ix_actions_not_told", "done_on", sqlite_where=NOT_TOLD),
         Index("ix_actions_due", "due_on", "is_open", "is_not_told", sqlite_where=THERE),
         Index("ix_actions_done", "done_on", "is_open", "is_not_told", sqlite_where=THERE),
         Index("ix_actions_promised", "promised_on", "is_open", "is_not_told", sqlite_where=THERE),
-        Index("ix_actions_state", "state", "is_not_told", "due_on", sqlite_where=THERE),
-        Index("ix_actions_teller", "teller_id", "removed_at", "is_open", "is_not_told"),
+        Index("ix_actions_state", "state", "is_open", "is_not_told", "due_on", sqlite_where=THERE),
         Index("ix_actions_title", "title", "is_open", "is_not_told", "due_on", "done_on", sqlite_where=THERE),
         Index(
             "ix_actions_updated",

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from storage.queries.people import terms
 from storage.rules.actions import end_of_week, stalled_before
-from storage.rules.ids import fixed_id
 from storage.search import match
 
 FEW = 5000
@@ -55,7 +54,12 @@ class ActionFilter:
     def is_narrow(self) -> bool:
         """Whether it asks for one company, owner or visit: few rows, which an index finds."""
         return any(
-            (self.company_id, self.owner_id is not None, self.visit_id, self.view in (View.MINE, View.MY_COMPANIES))
+            (
+                self.company_id,
+                self.owner_id is not None,
+                self.visit_id,
+                self.view in (View.MINE, View.MY_COMPANIES),
+            )
         )
 
 
@@ -69,20 +73,23 @@ class Where:
     """The conditions leave so few rows that looking them up beats walking an order."""
 
     def sql(self, *more: str) -> str:
-        return " AND ".join((*self.conditions, *more)) or "1"
+        """All of these and the conditions of one part of the list."""
+        return " AND ".join((*self.conditions, *more))
 
 
+THERE = "a.removed_at IS NULL"
+# Open and untold actions are there by definition (see the fold), so their conditions need not say it.
 _VIEWS = {
-    View.ALL: "a.removed_at IS NULL",
+    View.ALL: "",
     View.OPEN: "a.is_open = 1",
     View.MINE: "a.is_open = 1 AND a.owner_id = :me",
-    View.MY_COMPANIES: "a.removed_at IS NULL AND (a.is_open = 1 OR a.is_not_told = 1) AND a.company_id IN"
+    View.MY_COMPANIES: "(a.is_open = 1 OR a.is_not_told = 1) AND a.company_id IN"
     " (SELECT id FROM companies WHERE account_manager_id = :me AND merged_into_id IS NULL"
     " UNION ALL SELECT lost.id FROM companies lost JOIN companies won ON won.id = lost.merged_into_id"
     " WHERE won.account_manager_id = :me AND lost.merged_into_id IS NOT NULL)",
     View.LATE: "a.is_open = 1 AND a.due_on < :today",
     View.DUE_THIS_WEEK: "a.is_open = 1 AND a.due_on BETWEEN :today AND :sunday",
-    View.WAITING: "a.removed_at IS NULL AND a.is_not_told = 0 AND a.state = 'waiting'",
+    View.WAITING: f"{THERE} AND a.state = 'waiting' AND a.is_open = 1 AND a.is_not_told = 0",
     View.NOT_TOLD: "a.is_not_told = 1",
     View.STALLED: "a.is_open = 1 AND a.updated_at < :stalled",
 }
@@ -100,13 +107,15 @@ def moments(db: Session, today: dt.date, me: str) -> dict[str, Any]:
 
 
 def condition(view: View) -> str:
-    """The condition of a view on ``actions a``."""
-    return _VIEWS[view]
+    """The whole condition of a view on ``actions a``, as a count needs it."""
+    return _VIEWS[view] or THERE
 
 
 def where(db: Session, filter: ActionFilter, today: dt.date, me: str) -> Where:  # noqa: A002 - the word of the screen
     """All conditions except the search text."""
-    made = Where([_VIEWS[filter.view]], moments(db, today, me), few=filter.is_narrow)
+    made = Where(
+        [_VIEWS[filter.view]] if _VIEWS[filter.view] else [], moments(db, today, me), few=filter.is_narrow
+    )
     if filter.company_id:
         made.conditions.append(
             "a.company_id IN (SELECT id FROM companies WHERE id = :company OR merged_into_id = :company)"

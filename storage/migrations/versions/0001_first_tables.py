@@ -490,9 +490,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("removed_at IS NULL"),
     )
     op.create_index(
-        "ix_actions_teller", "actions", ["teller_id", "removed_at", "is_open", "is_not_told"], unique=False
-    )
-    op.create_index(
         "ix_actions_title",
         "actions",
         ["title", "is_open", "is_not_told", "due_on", "done_on"],

@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The order of the list of actions: all keys and the boundaries of its groups, without reading one row.
+
+The list is a chain of parts, each one query. Where a part is long, its query follows one index that holds all it
+asks (a join that is written as ``CROSS JOIN`` keeps SQLite to that order); where conditions leave few rows, SQLite
+may look those up and sort them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from storage.queries.action_filter import FEW, THERE, ActionFilter, View, Where, hits, where
+from storage.rules.states import ActionState
+
+GROUPINGS = ("", "date", "owner", "department", "company")
+SORTS = (
+    "due", "title", "company", "state", "owner", "department", "done", "told", "promised", "postponed", "updated",
+)  # fmt: skip
+DEFAULT_SORT = "due"
+
+_COLUMNS = {
+    "due": "a.due_on",
+    "title": "a.title",
+    "done": "a.done_on",
+    "told": "a.told_on",
+    "promised": "a.promised_on",
+    "postponed": "a.postponed",
+    "updated": "a.updated_at",
+}
+_NAMES = ("company", "owner", "department")
+_STATES = ("open", "in_progress", "waiting", "not_told", "done", "dropped")
+# These have no index of their own order; this one holds them, which makes sorting cheap.
+_HELD_BY = {"told": "ix_actions_updated", "postponed": "ix_actions_updated"}
+
+
+class Group(NamedTuple):
+    """The boundary of a group: ``count`` keys from ``start``.
+
+    ``code``: ``late``, ``not_told``, ``this_week``, ``later``, ``no_date``, ``settled`` (``value`` is the month, a
+    ``2026-11``), or ``owner``, ``department``, ``company`` (``value`` is the id, empty for none, ``name`` its name).
+    """
+
+    code: str
+    value: str
+    name: str
+    start: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionList:
+    """The keys of all actions on the list in order, and its groups (none when it is not grouped)."""
+
+    keys: array[int]
+    groups: tuple[Group, ...] = ()
+
+    def only(self, kept: set[int]) -> ActionList:
+        """The same list with only these keys."""
+        if not self.groups:
+            return ActionList(array("q", [key for key in self.keys if key in kept]))
+        keys, groups = array("q"), []
+        for group in self.groups:
+            start = len(keys)
+            keys.extend([key for key in self.keys[group.start : group.start + group.count] if key in kept])
+            if len(keys) > start:
+                groups.append(group._replace(start=start, count=len(keys) - start))
+        return ActionList(keys, tuple(groups))
+
+    def backwards(self) -> ActionList:
+        """The same groups with their keys from last to first."""
+        keys: array[int] = array("q")
+        for group in self.groups:
+            keys.extend(self.keys[group.start : group.start + group.count][::-1])
+        return ActionList(keys, self.groups)
+
+    def sorted_as(self, order: array[int]) -> ActionList:
+        """The same groups with their keys in this order. Two walks along an index beat one sort of everything."""
+        place: dict[int, int] = {}
+        for group in self.groups:
+            place.update(
+                zip(self.keys[group.start : group.start + group.count], repeat(group.start), strict=False)
+            )
+        inside: dict[int, list[int]] = {group.start: [] for group in self.groups}
+        for key in order:
+            if key in place:
+                inside[place[key]].append(key)
+        keys = array("q", chain.from_iterable(inside.values()))
+        return ActionList(keys, self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One query of the chain. ``group`` says what one group is within it: SQL of its id, name and order, or nothing."""
+
+    source: str
+    condition: str
+    order: str
+    code: str = ""
+    group: tuple[str, str, str] | None = None
+
+
+def action_list(
+    db: Session,
+    filter: ActionFilter,  # noqa: A002 - the word of the screen
+    *,
+    sort: str = DEFAULT_SORT,
+    descending: bool = False,
+    group: str = "",
+    today: dt.date,
+    me: str = "",
+) -> ActionList:
+    """The list for a screen or report: ``sort`` one of ``SORTS``, ``group`` one of ``GROUPINGS``.
+
+    Within groups the rows are sorted; the groups themselves always stand in their own order (late first, names by
+    alphabet, months from new to old). Empty dates and names come last.
+    """
+    if sort not in SORTS or group not in GROUPINGS:
+        raise ValueError(f"no such order: {sort}, {group}")
+    found = hits(db, filter.search)
+    conditions = where(db, filter, today, me)
+    if found is not None and len(found) <= FEW:
+        conditions.conditions.append("a.key IN (SELECT value FROM json_each(:hits))")
+        conditions.values["hits"] = json.dumps(sorted(found))
+        conditions.few = True
+        found = None
+    made = _build(db, conditions, filter.view, sort, descending, group)
+    return made if found is None else made.only(found)
+
+
+def action_keys(
+    db: Session,
+    filter: ActionFilter,  # noqa: A002 - the word of the screen
+    sort: str,
+    descending: bool,
+    today: dt.date,
+    me: str = "",
+) -> array[int]:
+    """The keys alone, not grouped."""
+    return action_list(db, filter, sort=sort, descending=descending, today=today, me=me).keys
+
+
+def _build(db: Session, conditions: Where, view: View, sort: str, descending: bool, group: str) -> ActionList:
+    if not group:
+        return _flat(db, conditions, sort, descending)
+    if group == "date":
+        made = _run(db, conditions, _by_date(view), grouped=True)
+    else:
+        made = _run(db, conditions, _by_name(group, few=conditions.few), grouped=True)
+        if group == "company" and _has_merged(db):
+            made = _together(db, made)
+    if sort == DEFAULT_SORT:
+        return made.backwards() if descending else made
+    return made.sorted_as(_flat(db, conditions, sort, descending).keys)
+
+
+def _flat(db: Session, conditions: Where, sort: str, descending: bool) -> ActionList:
+    if sort == "state":
+        made = _run(db, conditions, _by_state(descending, few=conditions.few))
+    elif sort in _NAMES:
+        merged = sort == "company" and _has_merged(db)
+        parts = _by_name(sort, few=conditions.few, descending=descending)
+        made = _run(db, conditions, parts, grouped=merged)
+        if merged:
+            made = _together(db, made, descending)
+    else:
+        hint = f" INDEXED BY {_HELD_BY[sort]}" if sort in _HELD_BY and not conditions.few else ""
+        order = f"{_COLUMNS[sort]}{' DESC' if descending else ''} NULLS LAST"
+        made = _run(db, conditions, [_Part(f"actions a{hint}", THERE, order)])
+    return ActionList(made.keys)
+
+
+def _by_date(view: View) -> list[_Part]:
+    """Late, to tell, this week, later, without a date, and what is settled by month."""
+    late = _Part("actions a", "a.is_open = 1 AND a.due_on < :today", "a.due_on", "late")
+    told = _Part("actions a", "a.is_not_told = 1", "a.done_on", "not_told")
+    week = _Part(
+        "actions a", "a.is_open = 1 AND a.due_on BETWEEN :today AND :sunday", "a.due_on", "this_week"
+    )
+    later = _Part("actions a", "a.is_open = 1 AND a.due_on > :sunday", "a.due_on", "later")
+    dateless = _Part("actions a", "a.is_open = 1 AND a.due_on IS NULL", "a.key", "no_date")
+    # Counted by day, which the index can; days of one month join into one group.
+    month = ("substr(a.done_on, 1, 7)", "''", "a.done_on DESC")
+    settled = _Part(
+        "actions a", f"{THERE} AND a.is_open = 0 AND a.is_not_told = 0", "a.done_on DESC", "settled", month
+    )
+    shown = {
+        View.ALL: [late, told, week, later, dateless, settled],
+        View.MY_COMPANIES: [late, told, week, later, dateless],
+        View.LATE: [late],
+        View.DUE_THIS_WEEK: [week],
+        View.NOT_TOLD: [told],
+    }
+    return shown.get(view, [late, week, later, dateless])
+
+
+def _by_state(descending: bool, *, few: bool) -> list[_Part]:
+    source = "actions a" if few else "actions a INDEXED BY ix_actions_state"
+
+    def part(state: str) -> _Part:
+        if state == "not_told":
+            return _Part("actions a", "a.is_not_told = 1", "a.done_on")
+        is_open = int(not ActionState(state).is_closed)
+        condition = f"{THERE} AND a.state = '{state}' AND a.is_open = {is_open} AND a.is_not_told = 0"
+        return _Part(source, condition, "a.due_on")
+
+    parts = [part(state) for state in _STATES]
+    return parts[::-1] if descending else parts
+
+
+def _by_name(group: str, *, few: bool, descending: bool = False) -> list[_Part]:
+    """By company, owner or department; those without one come last, and inside each the earliest date first."""
+    join = " JOIN " if few else " CROSS JOIN "
+    down = " DESC" if descending else ""
+    # Walking names and, for each, the index of its actions gives them by date already; to say so would sort once more.
+    inner = ", a.due_on" if few else ""
+
+    def part(source: str, alias: str, name: str, first: str) -> _Part:
+        order = f"{first}{down}, {alias}.id{down}"
+        return _Part(source, THERE, order + inner, group, (f"{alias}.id", name, order))
+
+    if group == "company":
+        return [part(f"companies c{join}actions a ON a.company_id = c.id", "c", "c.name", "c.name")]
+    nobody = f"{THERE} AND a.owner_id IS NULL"
+    if group == "owner":
+        named = part(f"colleagues o{join}actions a ON a.owner_id = o.id", "o", "o.name", "o.name")
+    else:
+        people = (
+            f"departments d{join}colleagues o ON o.department_id = d.id{join}actions a ON a.owner_id = o.id"
+        )
+        named = part(people, "d", "coalesce(nullif(d.name, ''), d.code)", "d.position")
+        if few:
+            nobody = f"{THERE} AND (a.owner_id IS NULL OR a.owner_id IN (SELECT id FROM colleagues WHERE department_id IS NULL))"
+        else:
+            outside = "colleagues o CROSS JOIN actions a ON a.owner_id = o.id"
+            return [
+                named,
+                _Part(outside, f"{THERE} AND o.department_id IS NULL", "o.name, o.id", group),
+                _Part("actions a", nobody, "a.due_on", group),
+            ]
+    return [named, _Part("actions a", nobody, "a.due_on", group)]
+
+
+def _run(db: Session, conditions: Where, parts: Sequence[_Part], *, grouped: bool = False) -> ActionList:
+    connection = db.connection()
+    keys: array[int] = array("q")
+    groups: list[Group] = []
+
+    def ask(sql: str) -> Iterator[tuple[Any, ...]]:
+        # The driver's own cursor: a quarter of a million keys need no row objects around them.
+        cursor = connection.exec_driver_sql(sql, conditions.values).cursor
+        assert cursor is not None
+        return iter(cursor.fetchall())
+
+    for part in parts:
+        tail = f"FROM {part.source} WHERE {conditions.sql(part.condition)}"
+        start = len(keys)
+        keys.extend(chain.from_iterable(ask(f"SELECT a.key {tail} ORDER BY {part.order}")))
+        if not grouped or len(keys) == start:
+            continue
+        for value, name, count in _sizes(ask, part, tail, len(keys) - start):
+            if groups and groups[-1][:2] == (part.code, value):
+                last = groups.pop()
+                groups.append(last._replace(count=last.count + count))
+            else:
+                groups.append(Group(part.code, value, name, start, count))
+            start += count
+    return ActionList(keys, tuple(groups))
+
+
+def _sizes(
+    ask: Callable[[str], Iterator[tuple[Any, ...]]], part: _Part, tail: str, all_of_it: int
+) -> Iterator[tuple[Any, ...]]:
+    """Value, name and size of each group in this part, in the order of its keys."""
+    if part.group is None:
+        return iter([("", "", all_of_it)])
+    id_, name, order = part.group
+    return ask(
+        f"SELECT {id_}, {name}, count(*) {tail} GROUP BY {order.replace(' DESC', '')} ORDER BY {order}"
+    )
+
+
+def _has_merged(db: Session) -> bool:
+    query = "SELECT 1 FROM companies WHERE merged_into_id IS NOT NULL LIMIT 1"
+    return db.connection().exec_driver_sql(query).first() is not None
+
+
+def _together(db: Session, made: ActionList, descending: bool = False) -> ActionList:
+    """Actions of a company that was merged stand with the company that it became."""
+    query = (
+        "SELECT lost.id, won.id, won.name FROM companies lost JOIN companies won ON won.id = lost.merged_into_id"
+        " WHERE lost.merged_into_id IS NOT NULL"
+    )
+    winners = {lost: (id_, name) for lost, id_, name in db.connection().exec_driver_sql(query)}
+    members: dict[str, list[Group]] = {}
+    names: dict[str, str] = {}
+    for group in made.groups:
+        id_, name = winners.get(group.value, (group.value, group.name))
+        members.setdefault(id_, []).append(group)
+        names[id_] = name
+    keys, groups = array("q"), []
+    for id_ in sorted(members, key=lambda one: (names[one].lower(), one), reverse=descending):
+        start = len(keys)
+        for group in members[id_]:
+            keys.extend(made.keys[group.start : group.start + group.count])
+        groups.append(Group("company", id_, names[id_], start, len(keys) - start))
+    return ActionList(keys, tuple(groups))
