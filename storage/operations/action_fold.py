@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbox
@@ -37,7 +37,7 @@ def updates_of(db: Session, action_ids: Sequence[str]) -> dict[str, list[Update]
     return found
 
 
-def _update(row: Row[Any]) -> Update:
+def _update(row: Any) -> Update:
     return Update(
         kind=UpdateKind(row.kind),
         counter=row.counter,

@@ -82,7 +82,7 @@ def agree(
 
 
 @operation("actions.change")
-def change(db: Session, actor: Actor, action_id: str, **fields: Any) -> None:
+def change(db: Session, actor: Actor, /, action_id: str, **fields: Any) -> None:
     """Change what was promised: ``title``, ``promised_to_id``, ``promised_by_id``, ``promised_on``, ``confidential``, ``teller_id``.
 
     Owner, date and state have steps of their own. Raises ``actions.title-missing`` and ``not-found``.

@@ -53,7 +53,7 @@ class Group(NamedTuple):
     value: str
     name: str
     start: int
-    count: int
+    count: int  # type: ignore[assignment]  # tuple.count is never asked of a group
 
 
 @dataclass(frozen=True, slots=True)

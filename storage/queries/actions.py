@@ -7,8 +7,9 @@ import datetime as dt
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Row, Select, func, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Action, Colleague, Company, Contact, Department
@@ -80,9 +81,9 @@ _Owner, _Promiser, _Teller, _Manager = (aliased(Colleague) for _ in range(4))
 _Winner = aliased(Company)
 
 
-def _select() -> Select[tuple[object, ...]]:
+def _select() -> Any:
     return (
-        select(  # type: ignore[call-overload,no-any-return]  # more columns than SQLAlchemy has types for
+        select(
             Action.key, Action.id, Action.title, func.coalesce(_Winner.id, Company.id), func.coalesce(_Winner.name, Company.name),
             Action.state, Action.waiting_for, Action.owner_id, _Owner.name, Department.id, Department.code, Action.due_on,
             Action.done_on, Action.told_on, Action.told_channel, Action.postponed, Action.promised_on, Action.promised_by_id,
@@ -113,10 +114,10 @@ class _Now:
     last_update_at: dt.datetime | None
 
 
-def _row(raw: Row[tuple[object, ...]], today: dt.date) -> ActionRow:
+def _row(raw: Row[Any], today: dt.date) -> ActionRow:
     (key, id_, title, company_id, company, state, waiting, owner_id, owner, department_id, department, due, done, told,
      channel, postponed, promised_on, promiser_id, promiser, to_id, to, teller_id, teller, manager_id, manager,
-     updated, confidential, visit_id, note_id, sentence, is_open, is_not_told) = raw  # fmt: skip
+     updated, confidential, visit_id, note_id, sentence, is_open, is_not_told) = tuple(raw)  # fmt: skip
     closed = ActionState(state).is_closed
     now = _Now(
         ActionState(state),
