@@ -61,6 +61,21 @@ SENTENCES: dict[str, str] = {
         "More than one visit starts with {what}. Nothing was made. Type more of the number."
     ),
     "agenda.needs-title": N_("Type what the topic is called. Nothing was changed."),
+    # What stands in a field or a cell
+    "numbers.kvk": N_("A KvK number has 8 digits. Look it up at kvk.nl."),
+    "numbers.branch": N_("A branch number has 12 digits and starts with zeros. Look it up at kvk.nl."),
+    "numbers.rsin": N_("This RSIN is not right: it has 9 digits and a check digit. Compare it with the source."),
+    "numbers.postcode": N_("A postcode is four digits and two letters, such as 1234 AB."),
+    "numbers.sbi": N_("An SBI code has 2 to 6 digits, such as 6201. This one does not exist."),
+    "numbers.email": N_("This is not a mail address, such as name@company.nl."),
+    "numbers.phone": N_("This is not a phone number, such as 030 286 0000 or +32 2 123 45 67."),
+    "actions.move-not-allowed": N_(
+        "This action cannot go there from where it is now. Nothing was changed. Open it again first."
+    ),
+    # Terms
+    "terms.unknown": N_("There is no term called {name}. Nothing was changed."),
+    "terms.not-a-number": N_("Type a whole number. Nothing was changed."),
+    "terms.out-of-range": N_("Type a number from {low} to {high}. Nothing was changed."),
     # Warnings while planning
     "plan.weekend": N_("{day} is in the weekend."),
     "plan.holiday.new-year": N_("{day} is New Year's Day."),
