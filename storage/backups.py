@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -135,17 +136,24 @@ def restore(backup: Path, store: Path, unlock: Unlock, now: dt.datetime | None =
 
 
 def daily_file(folder: Path, store: Path, day: dt.date) -> Path:
-    """Where the automatic back-up of that day goes."""
-    return folder / f"{store.stem}-{day:%Y-%m-%d}{SUFFIX}"
+    """Where the automatic back-up of that day goes; two stores of the same name keep apart."""
+    return folder / f"{_series(store)}{day:%Y-%m-%d}{SUFFIX}"
 
 
 def keep_newest(folder: Path, store: Path, days: int = DAYS_KEPT) -> list[Path]:
     """Remove all automatic back-ups of a store except the newest ones. Returns what was removed."""
-    pattern = f"{store.stem}-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]{SUFFIX}"
-    old = sorted(file for file in folder.iterdir() if file.match(pattern))[:-days] if folder.is_dir() else []
+    pattern = re.compile(rf"{re.escape(_series(store))}\d{{4}}-\d\d-\d\d{re.escape(SUFFIX)}")
+    ours = (
+        sorted(file for file in folder.iterdir() if pattern.fullmatch(file.name)) if folder.is_dir() else []
+    )
+    old = ours[:-days]
     for file in old:
         file.unlink()
     return old
+
+
+def _series(store: Path) -> str:
+    return f"{store.stem}-{read_keys(store).store[:8]}-"
 
 
 def _opened(backup: Path) -> BinaryIO:

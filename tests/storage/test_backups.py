@@ -216,14 +216,19 @@ def test_a_damaged_page_gives_no_back_up(place: Place, out: Path, page: int) -> 
 
 
 def test_the_newest_fourteen_days_are_kept_and_other_files_stay(tmp_path: Path) -> None:
-    store = tmp_path / "work.db"
+    store, namesake = tmp_path / "here" / "work[1].db", tmp_path / "there" / "work[1].db"
+    for one in (store, namesake):
+        keys.create_keys(one, None)
+    kept = tmp_path / "kept"
+    kept.mkdir()
     days = [dt.date(2026, 11, 1) + dt.timedelta(days=number) for number in range(20)]
     for day in days:
-        backups.daily_file(tmp_path, store, day).touch()
-    (tmp_path / "by hand.rlbackup").touch()
-    backups.daily_file(tmp_path, tmp_path / "other.db", days[0]).touch()
+        backups.daily_file(kept, store, day).touch()
+    others = [kept / "by hand.rlbackup", backups.daily_file(kept, namesake, days[0])]
+    for other in others:
+        other.touch()
 
-    removed = backups.keep_newest(tmp_path, store)
-    assert removed == [backups.daily_file(tmp_path, store, day) for day in days[:6]]
-    assert (tmp_path / "by hand.rlbackup").exists()
-    assert backups.daily_file(tmp_path, tmp_path / "other.db", days[0]).exists()
+    removed = backups.keep_newest(kept, store)
+    assert removed == [backups.daily_file(kept, store, day) for day in days[:6]]
+    assert all(other.exists() for other in others)
+    assert len(names(kept)) == 14 + len(others)
