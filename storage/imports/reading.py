@@ -91,8 +91,8 @@ def read_table(
     try:
         head = _head(path)
         if head.startswith(b"PK\x03\x04"):
-            found = xlsx_files.open_sheet(path, sheet)
-            return _table(path, found.rows, steps, kind="xlsx", sheets=found.names, sheet=found.name)
+            with xlsx_files.open_sheet(path, sheet) as found:
+                return _table(path, found.rows, steps, kind="xlsx", sheets=found.names, sheet=found.name)
         encoding = csv_files.encoding_of(path)
         delimiter = csv_files.delimiter_of(path, encoding)
         rows = csv_files.rows(path, encoding, delimiter)
@@ -133,6 +133,7 @@ def _table(
 ) -> Table:
     beginning: list[tuple[int, list[str]]] = []
     numbered = enumerate(rows, 1)
+    number = 0
     for number, row in numbered:
         if any(row):
             beginning.append((number, row))
@@ -142,7 +143,8 @@ def _table(
         raise RodeLoperError("import.empty")
     at = _heading_index([row for _, row in beginning])
     heading_row, headings = beginning[at]
-    numbers, lines, blank, widest = array("l"), [], 0, 0
+    blank = number - heading_row - (len(beginning) - at - 1)
+    numbers, lines, widest = array("l"), [], 0
     usual: dict[int, int] = {}
     for number, row in chain(beginning[at + 1 :], numbered):
         if not any(row):

@@ -6,9 +6,10 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from storage.errors import RodeLoperError
 from storage.imports import cells
@@ -52,22 +53,22 @@ def refuse_other_formats(head: bytes, path: Path) -> None:
             raise RodeLoperError("import.not-a-table", kind=kind)
 
 
-def open_sheet(path: Path, wanted: str | None) -> Sheet:
-    """The wanted sheet, or the first with at least two filled rows.
+@contextmanager
+def open_sheet(path: Path, wanted: str | None) -> Iterator[Sheet]:
+    """The wanted sheet, or the first with at least two filled rows, open while the block runs.
 
     Raises ``import.not-a-table``, ``import.encrypted``, ``import.too-big``, ``import.no-sheet``, ``import.empty``.
     """
     _look_at_archive(path)
-    book = _load(path)
-    names = tuple(sheet.title for sheet in book.worksheets)
-    if wanted is not None and wanted not in names:
-        book.close()
-        raise RodeLoperError("import.no-sheet", name=wanted)
-    for name in (wanted,) if wanted is not None else names:
-        if wanted is not None or _has_data(_rows(book, name)):
-            return Sheet(names, name, _closing(book, name))
-    book.close()
-    raise RodeLoperError("import.empty")
+    with path.open("rb") as file:
+        book = _load(file)
+        names = tuple(sheet.title for sheet in book.worksheets)
+        if wanted is not None and wanted not in names:
+            raise RodeLoperError("import.no-sheet", name=wanted)
+        name = wanted or next((name for name in names if _has_data(_rows(book, name))), None)
+        if name is None:
+            raise RodeLoperError("import.empty")
+        yield Sheet(names, name, _rows(book, name))
 
 
 def _look_at_archive(path: Path) -> None:
@@ -93,7 +94,7 @@ def _look_at_archive(path: Path) -> None:
         raise RodeLoperError("import.too-big", what="unpacked", limit=_MAX_UNPACKED)
 
 
-def _load(path: Path) -> Workbook:
+def _load(file: BinaryIO) -> Workbook:
     # Imported here: 0.2 s that only an import of a spreadsheet should pay.
     from openpyxl import load_workbook
 
@@ -101,7 +102,7 @@ def _load(path: Path) -> Workbook:
         # openpyxl warns about styles and extensions that it leaves out; a reader of values does not need them.
         warnings.simplefilter("ignore")
         try:
-            return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            return load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except Exception:  # noqa: BLE001 - a damaged book can raise nearly anything, from zipfile to openpyxl's own types
             raise RodeLoperError("import.not-a-table", kind="damaged") from None
 
@@ -147,10 +148,3 @@ def _has_data(rows: Iterator[list[str]]) -> bool:
         if filled >= 2:
             return True
     return False
-
-
-def _closing(book: Workbook, name: str) -> Iterator[list[str]]:
-    try:
-        yield from _rows(book, name)
-    finally:
-        book.close()
