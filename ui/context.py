@@ -10,10 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from assets.texts import _, sentence
 from storage.errors import RodeLoperError
+from ui.courier import Courier
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -63,8 +64,6 @@ class Context(QObject):
     full_window_requested = Signal(bool)
     finder_requested = Signal(str)
 
-    _arrived = Signal(object, object, object)
-
     def __init__(self, store: Store, actor: Actor, *, settings: Any = None, tasks: Tasks | None = None,
                  messages: Messages | None = None, clock: Callable[[], dt.datetime] | None = None,
                  parent: QObject | None = None) -> None:  # fmt: skip
@@ -75,7 +74,7 @@ class Context(QObject):
         self.tasks = tasks or Tasks(self)
         self.messages: Messages = messages or _Silent()
         self._clock = clock or (lambda: dt.datetime.now().astimezone())
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._courier = Courier(self)
 
     # The clock
 
@@ -115,7 +114,7 @@ class Context(QObject):
         sentence of a known error becomes a banner. ``changed`` goes out before ``then``.
         """
         future: Future[Changes] = self.store.write(operation, self.actor, *args, **kw)
-        future.add_done_callback(lambda ready: self._arrived.emit(ready, then, failed))
+        future.add_done_callback(lambda ready: self._courier.post(lambda: self._deliver(ready, then, failed)))
         return future
 
     def announce(self, changes: Changes) -> None:

@@ -7,9 +7,12 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
+
+from ui.courier import Courier
 
 log = logging.getLogger(__name__)
 
@@ -29,24 +32,22 @@ class Job(QObject):
 
     progressed = Signal(int, int, str)
     done = Signal(object)
-    failed = Signal(Exception)
+    failed = Signal(object)
     stopped = Signal()
     finished = Signal()
 
-    _ended = Signal(str, object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, courier: Courier, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._courier = courier
         self._stop = threading.Event()
         self.running = True
-        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     # Called by the work, on its own thread
 
     def progress(self, done: int, total: int = 0, words: str = "") -> None:
         """Say how far the work is; ``total`` 0 means that nobody knows. Raises ``Cancelled`` when asked to stop."""
         self.check()
-        self.progressed.emit(done, total, words)
+        self._courier.post(lambda: self.progressed.emit(done, total, words))
 
     def check(self) -> None:
         """Raise ``Cancelled`` when the person asked to stop."""
@@ -64,26 +65,16 @@ class Job(QObject):
         """Ask the work to stop at its next check."""
         self._stop.set()
 
-    def _run(self, function: Callable[[Job], object]) -> None:
+    def run(self, function: Callable[[Job], object]) -> Callable[[], None]:
+        """Do the work, on the thread this is called on; gives back what the GUI thread has to tell about it."""
         try:
             self.check()
             result = function(self)
         except Cancelled:
-            self._ended.emit("stopped", None)
+            return self.stopped.emit
         except Exception as error:  # noqa: BLE001 - whatever happens in the work is told to the window
-            self._ended.emit("failed", error)
-        else:
-            self._ended.emit("done", result)
-
-    def _deliver(self, how: str, what: object) -> None:
-        self.running = False
-        if how == "done":
-            self.done.emit(what)
-        elif how == "failed":
-            self.failed.emit(what)
-        else:
-            self.stopped.emit()
-        self.finished.emit()
+            return partial(self.failed.emit, error)
+        return partial(self.done.emit, result)
 
 
 class Tasks(QObject):
@@ -94,6 +85,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None, *, threads: int = 2) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="rodeloper-task")
+        self._courier = Courier(self)
         self._jobs: set[Job] = set()
         self._closed = False
 
@@ -105,7 +97,7 @@ class Tasks(QObject):
 
         Without ``failed`` an error is logged by its kind only: what was in it may be somebody's note.
         """
-        job = Job(self)
+        job = Job(self._courier, self)
         self._jobs.add(job)
         callbacks: list[tuple[Any, Any]] = [
             (job.done, done),
@@ -116,11 +108,10 @@ class Tasks(QObject):
         for signal, callback in callbacks:
             if callback is not None:
                 signal.connect(callback)
-        job.finished.connect(lambda: self._forget(job))
         if self._closed:
             job.cancel()
         else:
-            self._pool.submit(job._run, function)
+            self._pool.submit(self._work, job, function)
         self.started.emit(job)
         return job
 
@@ -136,8 +127,15 @@ class Tasks(QObject):
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._jobs.clear()
 
-    def _forget(self, job: Job) -> None:
+    def _work(self, job: Job, function: Callable[[Job], object]) -> None:
+        tell = job.run(function)
+        self._courier.post(lambda: self._end(job, tell))
+
+    def _end(self, job: Job, tell: Callable[[], None]) -> None:
         self._jobs.discard(job)
+        job.running = False
+        tell()
+        job.finished.emit()
         job.deleteLater()
 
 

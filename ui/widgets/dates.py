@@ -7,13 +7,14 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from assets.texts import _, date_long, date_short, language
 from storage.rules.day_words import read_day
 from ui import theme
+from ui.widgets import paint
 from ui.widgets.buttons import IconButton
 from ui.widgets.inputs import Line
 
@@ -97,21 +98,47 @@ class CalendarPopup(QFrame):
     picked = Signal(object)
 
     def __init__(self, day: dt.date, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.Box)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName(_("Calendar"))
         self.month = QCalendarWidget(self)
         self.month.setLocale(QLocale(language()))
         self.month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         self.month.setFont(theme.font("row"))
+        self.month.setMinimumSize(330, 280)
         self.month.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._dress()
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 8)
         box.addWidget(self.month)
         self.month.clicked.connect(self._take)
         self.month.activated.connect(self._take)
+
+    def _dress(self) -> None:
+        """Qt paints weekends red and its arrows black in every theme; here red means late."""
+        plain, quiet = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(theme.color("text"))
+        quiet.setForeground(theme.color("text2"))
+        quiet.setBackground(theme.color("surface"))
+        self.month.setHeaderTextFormat(quiet)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.month.setWeekdayTextFormat(weekend, plain)
+        arrows = {
+            "qt_calendar_prevmonth": ("ph.caret-left", _("Previous month")),
+            "qt_calendar_nextmonth": ("ph.caret-right", _("Next month")),
+        }
+        for name, (icon, words) in arrows.items():
+            if (button := self.month.findChild(QToolButton, name)) is not None:
+                button.setIcon(theme.icon(icon, "text", 16))
+                button.setAccessibleName(words)
+                button.setToolTip(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.rounded(painter, QRectF(self.rect()), 10, theme.color("surface"), theme.color("edge"))
+        painter.end()
 
     def open_at(self, field: QWidget) -> None:
         """Under the field, or above it when there is no room."""

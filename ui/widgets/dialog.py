@@ -98,10 +98,7 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
         super().showEvent(event)
-        # Only now labels know how they wrap at this width: grow by what would have to scroll.
-        over = self._page.verticalScrollBar().maximum()
-        if over:
-            self.resize(self.width(), min(self.height() + over, self._most_height()))
+        self._fit()  # once more: only now labels know how they wrap
         parent = self.parentWidget()
         if parent is not None:
             self.move(parent.window().geometry().center() - self.rect().center())
@@ -115,12 +112,14 @@ class Dialog(QDialog):
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else self.screen().availableSize()
         width = min(self._width, room.width() - 48)
-        inner = width - 36
-        column = self._page.body
-        tall = column.heightForWidth(inner) if column.hasHeightForWidth() else column.sizeHint().height()
-        # 14: the margins around the scrolling middle, with two pixels to spare for rounding.
-        rest = self._outer.sizeHint().height() - self._page.sizeHint().height()
-        self.resize(width, min(max(tall, 40) + rest + 14, self._most_height()))
+        self.resize(width, self.height())
+        self._outer.activate()
+        column, seen = self._page.body, self._page.viewport()
+        column.invalidate()
+        tall = (
+            column.heightForWidth(seen.width()) if column.hasHeightForWidth() else column.sizeHint().height()
+        )
+        self.resize(width, min(self.height() - seen.height() + tall, self._most_height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

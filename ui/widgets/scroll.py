@@ -73,8 +73,10 @@ class _Column(QWidget):
         self.setObjectName("scroll_content")
 
     def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        return QSize(0, hint.height())
+        # Where text wraps, Qt asks for the height at the real width; its guess without a width is too tall.
+        layout = self.layout()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        return QSize(0, 0 if wraps else super().minimumSizeHint().height())
 
 
 class SidePanel(QFrame):

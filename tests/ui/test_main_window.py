@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The shell: going places, coming back, finding, and doing all of it by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from assets import texts
+from storage.changes import Changes
+from storage.errors import RodeLoperError
+from ui.context import Context
+from ui.finder import Hit, HitGroup
+from ui.main_window import MainWindow
+from ui.page import Page
+
+
+class Paper(Page):
+    """A page that remembers what happened to it."""
+
+    def __init__(self, context: Context, name: str) -> None:
+        super().__init__(context)
+        self.set_title(name)
+        self.events: list[object] = []
+        self.item: str | None = None
+        QVBoxLayout(self).addWidget(QLineEdit(self))
+
+    def load(self) -> None:
+        self.events.append("load")
+
+    def refresh(self, changes: Changes) -> None:
+        self.events.append(dict(changes))
+
+    def open_item(self, item: str) -> None:
+        self.item = item
+
+    def selection(self) -> str | None:
+        return self.item
+
+    def save(self) -> None:
+        self.events.append("save")
+
+
+def search(text: str) -> list[HitGroup]:
+    return [HitGroup("Bedrijven", [Hit("companies", "c1", "Van Ommelen")] if text in "van ommelen" else [])]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, plain_context: Context) -> Iterator[MainWindow]:
+    made = MainWindow(plain_context, organisation="Gemeente Lindervoort", search=search)
+    qtbot.addWidget(made)
+    for route in ("today", "companies", "actions", "settings"):
+        made.add_page(route, partial(Paper, plain_context, route))
+    made.resize(1280, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.show_page("today")
+    yield made
+    made.close()
+
+
+def test_a_page_is_made_when_it_is_first_shown(window: MainWindow) -> None:
+    assert window.page("actions") is None
+    window.show_page("actions")
+    page = window.page("actions")
+    assert isinstance(page, Paper)
+    assert page.events == ["load"]
+
+
+def test_only_places_with_a_page_are_on_the_rail(window: MainWindow) -> None:
+    assert list(window.rail.items) == ["today", "companies", "actions", "settings"]
+
+
+def test_back_and_forward_come_to_the_same_thing(window: MainWindow) -> None:
+    window.show_page("companies", "c1")
+    window.show_page("actions", "a7")
+    window.back()
+    assert window.current_route() == "companies"
+    assert isinstance(page := window.current_page(), Paper)
+    assert page.item == "c1"
+    window.forward()
+    assert window.current_route() == "actions"
+
+
+def test_a_hidden_page_follows_changes_when_it_is_shown_again(window: MainWindow) -> None:
+    window.show_page("companies")
+    window.show_page("actions")
+    for number in ("1", "2"):
+        window.context.announce(Changes({"companies": frozenset({number})}))
+    page = window.page("companies")
+    assert isinstance(page, Paper)
+    assert page.events == ["load", "save"]
+    window.show_page("companies")
+    assert page.events[-1] == {"companies": frozenset({"1", "2"})}
+
+
+def test_the_rail_shows_words_or_icons_by_width(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.rail.width() == 216
+    window.resize(1024, 640)
+    qtbot.waitUntil(lambda: window.rail.width() == 64)
+    assert window.rail.items["today"].toolTip() == "Vandaag (Ctrl 1)"
+
+
+def test_a_badge_says_itself_to_a_screen_reader(window: MainWindow) -> None:
+    window.set_badge("actions", 6, "tell")
+    assert window.rail.items["actions"].accessibleName() == "Acties, 6 te vertellen"
+
+
+def test_another_language_comes_back_to_the_same_place(window: MainWindow) -> None:
+    window.show_page("companies", "c1")
+    old = window.current_page()
+    window.set_badge("today", 3, "late")
+    texts.use("en")
+    window.rebuild()
+    assert window.rail.items["companies"].text() == "Companies"
+    assert isinstance(page := window.current_page(), Paper)
+    assert page is not old
+    assert page.item == "c1"
+    assert window.rail.items["today"].badge() == (3, "late")
+
+
+def test_the_finder_finds_and_opens_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.finder.isVisible()
+    QTest.keyClicks(window.finder.field, "van")
+    qtbot.waitUntil(lambda: len(window.finder.hits()) == 1)
+    with qtbot.waitSignal(window.context.open_requested) as told:
+        QTest.keyClick(window.finder.field, Qt.Key.Key_Return)
+    assert told.args == ["companies", "c1"]
+    assert not window.finder.isVisible()
+
+
+def test_f1_shows_the_shortcuts(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    dialog = window.findChild(QDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "Sneltoetsen"
+    dialog.reject()
+
+
+def test_the_keyboard_reaches_every_place_and_the_help(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    window.rail.items["today"].setFocus()
+    seen = set()
+    for _step in range(20):
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            seen.add(focused.accessibleName())
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert {"Vandaag", "Bedrijven", "Acties", "Instellingen", "sneltoetsen, F1", "zoeken, Ctrl K"} <= seen
+
+
+def test_every_button_of_the_shell_has_a_name(window: MainWindow) -> None:
+    assert [button for button in window.findChildren(QAbstractButton) if not button.accessibleName()] == []
+
+
+def test_a_page_may_have_the_whole_window(window: MainWindow) -> None:
+    window.context.full_window(True)
+    assert not window.rail.isVisible()
+    window.context.full_window(False)
+    assert window.rail.isVisible()
+
+
+def test_a_write_is_told_on_the_gui_thread_and_marks_saved(qtbot: QtBot, window: MainWindow) -> None:
+    got: list[Changes] = []
+    window.context.write(lambda _db, _actor: Changes({"actions": frozenset({"a"})}), then=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert "opgeslagen" in window.status.saved.whole_text()
+
+
+def test_a_refusal_becomes_a_sentence_above_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    def refuse(_db: object, _actor: object) -> Changes:
+        raise RodeLoperError("not-allowed")
+
+    window.context.write(refuse)
+    qtbot.waitUntil(lambda: bool(window.messages.banners()))
+    assert window.messages.banners()[0].text() == texts.sentence("not-allowed", {})
+
+
+def test_a_defect_is_told_without_its_content(
+    qtbot: QtBot, window: MainWindow, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(_db: object, _actor: object) -> Changes:
+        raise ValueError("de notitie over mevrouw Brandsma")
+
+    window.context.write(break_down)
+    qtbot.waitUntil(lambda: bool(window.messages.banners()))
+    assert "Er ging iets mis" in window.messages.banners()[0].text()
+    assert "Er ging iets mis" in window.status.saved.whole_text()
+    assert "Brandsma" not in caplog.text
+    assert "ValueError" in caplog.text

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything can be read, whatever colour a municipality gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.theme import icons, oklch, tokens
+from ui.theme.tokens import EDGE_PAIRS, TEXT_PAIRS, load
+
+colours = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")
+
+
+def readable(roles: dict[str, str]) -> list[str]:
+    found = [f"{a} on {b}" for a, b in TEXT_PAIRS if oklch.contrast(roles[a], roles[b]) < 4.5]
+    return found + [f"{a} on {b}" for a, b in EDGE_PAIRS if oklch.contrast(roles[a], roles[b]) < 3]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_pair_that_is_painted_can_be_read(dark: bool) -> None:
+    assert readable(load(dark=dark).colours) == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(colour=colours, dark=st.booleans())
+def test_any_accent_can_be_read(colour: str, dark: bool) -> None:
+    assert readable(load(dark=dark, accent=colour).colours) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(colour=colours)
+def test_a_colour_survives_the_way_to_oklch_and_back(colour: str) -> None:
+    assert oklch.in_screen(oklch.to_lch(oklch.parse(colour))) == colour
+
+
+def test_contrast_of_black_and_white_is_21() -> None:
+    assert oklch.contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+def test_more_contrast_turns_hairlines_into_edges() -> None:
+    asked = load(dark=False, more_contrast=True).colours
+    assert asked["line"] == asked["edge"]
+    assert asked["text3"] == asked["text2"]
+
+
+def test_a_municipality_overrides_the_accent_with_one_line(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('accent = "#B0122B"\n[light]\ncanvas = "#F4F0EA"\n')
+    made = load(dark=False, override=own).colours
+    assert made["canvas"] == "#F4F0EA"
+    assert made["accent"] != tokens.default_accent()
+
+
+def test_a_file_that_cannot_be_read_leaves_the_shipped_look(qapp: QApplication, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("accent = ")
+    theme.apply("light", override=broken)
+    assert theme.hex_color("accent") == tokens.default_accent()
+
+
+def test_dark_and_light_change_at_run_time_and_say_so(qapp: QApplication) -> None:
+    told: list[bool] = []
+
+    def note() -> None:
+        told.append(theme.is_dark())
+
+    theme.changed.connect(note)
+    theme.apply("dark")
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == "#182021"
+    theme.apply("light")
+    theme.changed.disconnect(note)
+    assert told == [True, False]
+
+
+def test_digits_have_one_width() -> None:
+    measure = theme.metrics("row")
+    assert len({measure.horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("name", [*load(dark=False).icons.values(), "ph.sun-horizon-fill", "ph.buildings-fill",
+                                  "ph.calendar-blank-fill", "ph.checks-fill", "ph.gear-six-fill"])  # fmt: skip
+def test_the_icons_of_states_and_rail_exist(qapp: QApplication, name: str) -> None:
+    assert icons.glyph(name)
+    assert not theme.pixmap(name, "accent", 18).isNull()
