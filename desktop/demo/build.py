@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Make the demo store: a year of an invented municipality, lived day by day through the real operations.
+
+All texts come from ``assets/demo``. Dates are relative to today, and the clock of the store is moved along, so that
+histories, audit trail and time lines are as they would have been. The same day gives the same municipality.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from desktop.demo.life import Life
+from desktop.demo.people import Municipality
+from desktop.settings import SettingsFile
+from storage import migrations
+from storage.errors import RodeLoperError
+from storage.keys import create_keys, keys_file, open_with_passphrase
+from storage.queries import companies
+from storage.store import Store, utc_now
+
+PASSPHRASE = "demo"  # noqa: S105 - everybody may open the demo
+FRESH_FOR = dt.timedelta(days=1)
+
+
+class MovableClock:
+    """The clock of the store while its year is lived."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+def make_demo(path: Path, settings: SettingsFile) -> dict[str, int]:
+    """Make the demo store at this path, unless a demo store of today is there already. Answers with what it holds.
+
+    Raises ``store.exists`` when something else is there. A demo store of another day is made anew, because its dates
+    are relative to today; what was tried out in it goes with it.
+    """
+    if path.exists():
+        key = _key_of_demo(path)
+        if _made_today(path):
+            return _counts(path, key)
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+    key, _code = create_keys(path, PASSPHRASE)
+    try:
+        migrations.create(path, key)
+        live(path, key, settings)
+    except BaseException:
+        for file in (path, keys_file(path)):
+            file.unlink(missing_ok=True)
+        raise
+    return _counts(path, key)
+
+
+def live(path: Path, key: bytes, settings: SettingsFile) -> None:
+    """Fill an empty store with the municipality, a year ago until now."""
+    now = utc_now()
+    clock = MovableClock(now - dt.timedelta(days=400))
+    with Store.open(path, key, device=settings.of_store(path).device, clock=clock) as store:
+        municipality = Municipality(store, clock).settle()
+        Life(store, clock, municipality, now).live()
+        settings.remember_who(path, municipality.actor().id)
+
+
+def _key_of_demo(path: Path) -> bytes:
+    try:
+        return open_with_passphrase(path, PASSPHRASE)
+    except RodeLoperError:
+        # Somebody's own store: never replaced by a demo.
+        raise RodeLoperError("store.exists", path=str(path)) from None
+
+
+def _made_today(path: Path) -> bool:
+    made = dt.datetime.fromtimestamp(keys_file(path).stat().st_mtime).astimezone()
+    return made.date() == utc_now().astimezone().date()
+
+
+def _counts(path: Path, key: bytes) -> dict[str, int]:
+    with Store.open(path, key) as store:
+        return {"companies": store.read(companies.count)}

@@ -1,0 +1,388 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A year in the demo: forty visits, what was said and promised there, and how each promise went."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from storage.changes import Changes
+from storage.operations import actions, agenda, alerts, contact_moments, notes, results, visits, wrap_up
+from storage.queries.actions import action_row
+from storage.queries.visit_page import visit_page
+from storage.rules.choices import AlertKind, Channel, Disclosure, Part, ResultKind, ResultStage, VisitKind
+from storage.rules.ids import TOPICS
+from storage.rules.rights import Actor
+from storage.rules.states import ActionState, VisitState
+from storage.rules.workdays import add_workdays, is_workday
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from desktop.demo.build import MovableClock
+    from desktop.demo.people import Municipality
+
+ALDERMEN = ("Hette van Rijnsbergen", "Soraya Oudenbosch")
+TOPIC_IDS = {topic.code: topic.id for topic in TOPICS}
+PAST_VISITS = 32
+ACTIONS = 120
+OWNERS = {
+    "permits": "Dana el Khatib",
+    "premises": "Gijs Overmars",
+    "access": "Peter de Wilde",
+    "staff": "Rik Jansen",
+    "social-return": "Naima Zouhair",
+    "internships": "Jikke Terwisscha",
+    "energy": "Mehmet Attou",
+}
+HERO = "Van Ommelen Scheepstechniek"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise that was made, and what it was about."""
+
+    id: str
+    topic: str
+    owner: str
+    teller: str
+    made: dt.datetime
+    due: dt.date
+
+
+class Life:
+    """Lives the year. Everything that happens is an operation at its own moment."""
+
+    def __init__(self, store: Store, clock: MovableClock, town: Municipality, now: dt.datetime) -> None:
+        self.store, self.clock, self.town = store, clock, town
+        self.now = now
+        self.today = now.astimezone().date()
+        self.random = random.Random(2012)
+        self.words = town.words
+        self.promises: list[Promise] = []
+        self._lines: dict[str, Iterator[str]] = {}
+
+    def live(self) -> None:
+        """The visits of the past year, then the calls, what became of the promises, and what is still to come."""
+        order = self._visiting_order()
+        days = list(self._visit_days(PAST_VISITS))
+        for day, company in zip(days, order, strict=False):
+            self._visit(company, day, wrapped_up=day < add_workdays(self.today, -3))
+        self._promises_by_phone(order)
+        self._fates()
+        self._coming(order[PAST_VISITS:])
+        self.clock.now = self.now
+
+    # Who and when
+
+    def _visiting_order(self) -> list[str]:
+        names = [name for name in self.town.companies if name != HERO]
+        self.random.shuffle(names)
+        names.insert(5, HERO)
+        return names
+
+    def _visit_days(self, count: int) -> Iterator[dt.date]:
+        """Two a week, with quiet weeks in the holidays, ending a few days ago."""
+        first, last = self.today - dt.timedelta(days=345), add_workdays(self.today, -2)
+        for n in range(count):
+            # Closer together towards today: the programme got up to speed.
+            share = 1 - (1 - n / (count - 1)) ** 1.5
+            day = first + dt.timedelta(days=round((last - first).days * share))
+            while not is_workday(day):
+                day += dt.timedelta(days=1)
+            yield min(day, last)
+
+    def _team(self, company: str) -> list[tuple[str, str]]:
+        manager = self.town.companies[company]["manager"]
+        seconds = {
+            "Noor Vermaat": "Daan Hooiveld",
+            "Mehmet Attou": "Eline Kroes",
+            "Eline Kroes": "Noor Vermaat",
+        }
+        second = seconds.get(manager, "Noor Vermaat")
+        ids = self.town.colleague_ids
+        team = [(ids[manager], Part.LEAD.value), (ids[second], Part.SECOND.value)]
+        if "top-30" in self.town.companies[company].get("lists", ()):
+            team.append((ids[self.random.choice(ALDERMEN)], Part.ALDERMAN.value))
+        return team
+
+    def _topics(self, company: str) -> list[str]:
+        if company == HERO:
+            return ["premises", "energy", "staff", "internships", "access"]
+        pool = self.words["pool"]
+        return self.random.sample(sorted(pool), k=3)
+
+    # What happens
+
+    def _at(self, moment: dt.datetime) -> None:
+        self.clock.now = min(moment, self.now)
+
+    def _do(self, operation: Callable[..., Changes], who: Actor, *args: Any, **fields: Any) -> Any:
+        return self.store.write(operation, who, *args, **fields).result().answer
+
+    def _plan(self, company: str, day: dt.date, hour: int, minute: int = 0) -> str:
+        kind = (
+            VisitKind.ONDERWIJSRONDE
+            if "school" in company.lower() or "College" in company
+            else VisitKind.COLLEGETOUR
+        )
+        if self.random.random() < 0.25 and kind is VisitKind.COLLEGETOUR:
+            kind = VisitKind.ACCOUNT_VISIT
+        who = self.town.actor(self.town.companies[company]["manager"])
+        visit = self._do(
+            visits.plan,
+            who,
+            company_id=self.town.company_ids[company],
+            kind=kind,
+            starts_at=dt.datetime(day.year, day.month, day.day, hour, minute),  # noqa: DTZ001 - the time on the wall
+            team=self._team(company),
+            topics=[TOPIC_IDS[code] for code in self._topics(company)],
+        )
+        for contact in self.town.contact_ids[company][:2]:
+            self._do(visits.add_attendee, who, visit_id=visit, contact_id=contact)
+        return str(visit)
+
+    def _visit(self, company: str, day: dt.date, *, wrapped_up: bool) -> None:
+        hour = self.random.choice((9, 10, 13, 14))
+        held = _moment(day, hour)
+        manager = self.town.companies[company]["manager"]
+        who = self.town.actor(manager)
+        self._at(held - dt.timedelta(days=16))
+        visit = self._plan(company, day, hour)
+        self._at(held - dt.timedelta(days=14))
+        self._do(visits.invite, who, visit_id=visit)
+        self._at(held - dt.timedelta(days=9))
+        self._do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
+        self._at(held + dt.timedelta(minutes=50))
+        self._do(visits.hold, who, visit_id=visit)
+        team = self._team(company)
+        self._conversation(company, visit, held, who, second=team[1][0])
+        if wrapped_up:
+            self._at(held + dt.timedelta(days=1, hours=2))
+            self._wrap_up(company, visit, who)
+
+    def _conversation(self, company: str, visit: str, held: dt.datetime, who: Actor, *, second: str) -> None:
+        other = next(name for name, id_ in self.town.colleague_ids.items() if id_ == second)
+        codes = {topic.id: topic.code for topic in TOPICS}
+        items = self._agenda(visit)
+        for n, (item, topic_id) in enumerate(items):
+            topic = codes[topic_id]
+            self._at(held + dt.timedelta(minutes=10 + 12 * n))
+            author = who if n % 3 != 2 else self.town.actor(other)
+            text = self._line(topic, "notes")
+            if len(self.promises) < ACTIONS - 10 and (n < 2 or company == HERO):
+                text += "\n\n" + self._promise_line(topic, author.name)
+            saved = self._do(
+                notes.save, author, agenda_item_id=item, text=text, disclosure=self._disclosure(n)
+            )
+            for action in saved.made:
+                self._remember(action, topic, company)
+
+    def _disclosure(self, n: int) -> str:
+        weights = (6, 3, 1) if n else (7, 3, 0)
+        return self.random.choices([one.value for one in Disclosure], weights)[0]
+
+    def _promise_line(self, topic: str, author: str) -> str:
+        owner = OWNERS.get(topic, author)
+        due = self.clock.now.date() + dt.timedelta(days=self.random.choice((10, 14, 21, 28, 45)))
+        title = self._line(topic, "actions")
+        return f"/actie @{owner} {due.day}-{due.month}-{due.year} {title[0].lower()}{title[1:]}"
+
+    def _remember(self, action: str, topic: str, company: str) -> None:
+        row = self.store.read(action_row, action, self.today)
+        assert row is not None
+        owner = next(
+            (name for name, id_ in self.town.colleague_ids.items() if id_ == row.owner_id), self.words["me"]
+        )
+        teller = self.town.companies[company]["manager"]
+        due = row.due_on or self.today
+        self.promises.append(Promise(action, topic, owner, teller, self.clock.now, due))
+        contacts = self.town.contact_ids[company]
+        self._do(actions.change, self.town.actor(teller), action, promised_to_id=contacts[0])
+
+    def _wrap_up(self, company: str, visit: str, who: Actor) -> None:
+        company_id = self.town.company_ids[company]
+        for record in self._people(visit):
+            self._do(visits.set_attended, who, record_id=record, attended=True)
+        if self.random.random() < 0.45:
+            kind = AlertKind.EXPANDING if company == HERO else self.random.choice(list(AlertKind)[:8])
+            self._do(alerts.raise_alert, who, company_id=company_id, visit_id=visit, kind=kind)
+        if self.random.random() < 0.5:
+            self._do(
+                results.add,
+                who,
+                company_id=company_id,
+                visit_id=visit,
+                kind=self.random.choice(list(ResultKind)),
+                stage=self.random.choice(list(ResultStage)),
+                amount=self.random.randint(1, 5),
+                target_group=self.random.choice(
+                    ("mensen met een uitkering", "mbo-leerlingen", "statushouders")
+                ),
+            )
+        grade = self.random.choice((None, 6, 7, 7, 8, 8))
+        self._do(
+            wrap_up.set_fields,
+            who,
+            visit,
+            summary="Open gesprek. Het bedrijf wil vooruit en verwacht van ons een snel antwoord.",
+            service_grade=grade,
+            teller_id=who.id,
+        )
+        self._do(wrap_up.finish, who, visit)
+
+    def _promises_by_phone(self, order: list[str]) -> None:
+        """Calls and letters between the visits; some bring a promise of their own."""
+        for n, company in enumerate(order):
+            moment = self.now - dt.timedelta(
+                days=self.random.randint(1, 200), hours=self.random.randint(0, 5)
+            )
+            self._at(moment)
+            who = self.town.actor(self.town.companies[company]["manager"])
+            channel = Channel.PHONE if n % 3 else Channel.MAIL
+            subject, text = self.random.choice(self.words["moments"][channel.value])
+            company_id = self.town.company_ids[company]
+            contact = self.town.contact_ids[company][0]
+            self._do(
+                contact_moments.log,
+                who,
+                company_id,
+                channel=channel,
+                subject=subject,
+                text=text,
+                contact_id=contact,
+            )
+            if len(self.promises) < ACTIONS:
+                topic = self.random.choice(sorted(self.words["pool"]))
+                due = moment.date() + dt.timedelta(days=self.random.choice((7, 14, 30)))
+                owner = OWNERS.get(topic, who.name)
+                action = self._do(
+                    actions.agree,
+                    who,
+                    company_id=company_id,
+                    title=self._line(topic, "actions"),
+                    owner_id=self.town.colleague_ids[owner],
+                    due_on=due,
+                    promised_to_id=contact,
+                )
+                self.promises.append(Promise(str(action), topic, owner, who.name, self.clock.now, due))
+
+    # What became of the promises
+
+    def _fates(self) -> None:
+        """Most are done and told; some are late, waiting, done but not told, dropped, or only just begun."""
+        for n, promise in enumerate(sorted(self.promises, key=lambda one: one.made)):
+            age = (self.now - promise.made).days
+            if age < 4:
+                continue
+            owner, teller = self.town.actor(promise.owner), self.town.actor(promise.teller)
+            self._at(promise.made + dt.timedelta(days=2))
+            if n % 7:
+                self._do(actions.set_state, owner, promise.id, ActionState.IN_PROGRESS)
+            promise = self._postponed(promise, owner, n)
+            late = (self.today - promise.due).days
+            if n % 11 == 3 and late < 15:
+                self._at(promise.made + dt.timedelta(days=min(age, 6)))
+                self._do(actions.set_state, owner, promise.id, ActionState.WAITING,
+                         waiting_for=self.random.choice(self.words["waiting"]))  # fmt: skip
+            elif late >= 2 and (n % 9 != 5 or late > 45):
+                self._close(promise, owner, teller, n)
+
+    def _postponed(self, promise: Promise, owner: Actor, n: int) -> Promise:
+        if n % 8 != 1 or promise.due >= self.today:
+            return promise
+        later = promise.due + dt.timedelta(days=14)
+        self._at(_moment(promise.due - dt.timedelta(days=1), 15))
+        self._do(
+            actions.postpone, owner, promise.id, later, reason=self.random.choice(self.words["postponed"])
+        )
+        return Promise(promise.id, promise.topic, promise.owner, promise.teller, promise.made, later)
+
+    def _close(self, promise: Promise, owner: Actor, teller: Actor, n: int) -> None:
+        done = _moment(promise.due - dt.timedelta(days=self.random.randint(0, 4)), 11)
+        self._at(max(done, promise.made + dt.timedelta(days=3)))
+        if n % 13 == 6:
+            self._do(actions.drop, owner, promise.id, reason=self.random.choice(self.words["dropped"]))
+        else:
+            self._do(actions.finish, owner, promise.id)
+        waits = (self.now - self.clock.now).days < 14 or n % 15 == 4
+        if waits:
+            return
+        self._at(self.clock.now + dt.timedelta(days=self.random.randint(1, 8)))
+        if n % 17 == 9:
+            self._do(actions.telling_unnecessary, teller, promise.id, reason="Het bedrijf was er zelf bij.")
+        else:
+            channel = self.random.choice((Channel.PHONE, Channel.PHONE, Channel.MAIL, Channel.VISIT))
+            text = self.random.choice(self.words["told"])
+            self._do(actions.report_back, teller, promise.id, channel=channel, text=text)
+
+    # What is still to come
+
+    def _coming(self, order: list[str]) -> None:
+        """Five visits ahead (one of them today, at the hero of the story), three wishes and one that was called off."""
+        self._at(self.now - dt.timedelta(hours=2))
+        self._hero_today()
+        day = self.today
+        for n, company in enumerate(order[:5]):
+            day = add_workdays(day, 1 + n % 3)
+            visit = self._plan(company, day, (9, 14, 11, 13, 10)[n], 30 * (n % 2))
+            if n < 2:
+                who = self.town.actor(self.town.companies[company]["manager"])
+                self._do(visits.invite, who, visit_id=visit)
+                self._do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
+        who = self.town.actor()
+        for company, purpose in zip(
+            order[5:8], ("Nog nooit bezocht.", "Wil uitbreiden.", "Belde zelf."), strict=True
+        ):
+            self._do(visits.wish, who, company_id=self.town.company_ids[company], purpose=purpose)
+        cancelled = self._plan(order[8], add_workdays(self.today, 4), 15)
+        self._do(
+            visits.cancel,
+            who,
+            visit_id=cancelled,
+            reason="Het bedrijf heeft die week een storing in de productie.",
+        )
+
+    def _hero_today(self) -> None:
+        local = self.now.astimezone()
+        hour = min(max(local.hour + 1, 9), 21)
+        day = self.today if local.hour < 20 else self.today + dt.timedelta(days=1)
+        visit = self._plan(HERO, day, hour, 30)
+        who = self.town.actor()
+        for item, topic_id in self._agenda(visit):
+            points = {
+                TOPIC_IDS[
+                    "premises"
+                ]: "Zoekt 4.000 m² aan het water. Kavel Oostkade past.\nHet college beslist binnenkort: noem nog geen datum.",
+                TOPIC_IDS["energy"]: "Vraag hoeveel stroom de derde hal nodig heeft, en wanneer.",
+                TOPIC_IDS["internships"]: "Vraag om vijf plekken vanaf februari.",
+            }
+            if topic_id in points:
+                self._do(agenda.set_talking_points, who, item_id=item, text=points[topic_id])
+        self._do(visits.invite, who, visit_id=visit)
+        self._do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
+
+    def _agenda(self, visit: str) -> list[tuple[str, str]]:
+        page = self.store.read(visit_page, visit, self.today)
+        return [(item.id, item.topic_id or "") for item in page.agenda]
+
+    def _people(self, visit: str) -> list[str]:
+        page = self.store.read(visit_page, visit, self.today)
+        return [member.id for member in page.visit.team] + [person.id for person in page.attendees]
+
+    def _line(self, topic: str, kind: str) -> str:
+        """The next line of the pool, all of them before any comes again."""
+        name = f"{topic} {kind}"
+        line = next(self._lines.get(name, iter(())), None)
+        if line is None:
+            lines = list(self.words["pool"][topic][kind])
+            self.random.shuffle(lines)
+            self._lines[name] = iter(lines)
+            line = next(self._lines[name])
+        return line
+
+
+def _moment(day: dt.date, hour: int) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day, hour).astimezone(dt.UTC)
