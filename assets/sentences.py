@@ -135,5 +135,15 @@ SENTENCES: dict[str, str] = {
     ),
     "notes.too-long": N_("This note is longer than {most} characters. What was saved before is safe. Make it shorter."),
     "notes.not-yours": N_("This note belongs to a colleague. Nothing was changed. Ask them, or write a note of your own."),
+    "actions.title-missing": N_("An action needs a few words that say what will happen. Nothing was saved."),
+    "actions.reason-missing": N_("Say why, in a few words. The company may ask. Nothing was changed."),
+    "actions.text-missing": N_("There is nothing to add yet. Type a few words first."),
+    "actions.closed": N_("This action is done or dropped, so its date stays. Open it again to set another date."),
+    "actions.still-open": N_("This action is still open. Finish or drop it first; nothing was changed."),
+    "actions.day-to-come": N_("That day is still to come. Choose today or an earlier day."),
+    "actions.move-not-allowed": N_("An action that is {state} cannot become {to} just now. Open it again first."),
+    "actions.nothing-to-undo": N_("There is no step of yours to take back here. Nothing was changed."),
+    "actions.not-a-draft": N_("Somebody already worked on this action, so it cannot be withdrawn. Drop it with a reason instead."),
+    "actions.who": N_("Nobody is named who does this. Choose who you are first; nothing was changed."),
 }
 SENTENCES |= IMPORTS

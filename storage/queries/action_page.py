@@ -141,7 +141,7 @@ def history(db: Session, action_id: str) -> list[Step]:
         .where(ActionUpdate.action_id == action_id)
         .order_by(ActionUpdate.kind != UpdateKind.CREATED.value, ActionUpdate.counter, ActionUpdate.device)
     )
-    raw = db.execute(query).tuples().all()
+    raw = db.execute(query).all()
     gone = _gone([found[0] for found in raw])
     kinds = {found[0].id: UpdateKind(found[0].kind) for found in raw}
     due: dt.date | None = None
