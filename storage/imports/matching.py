@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Recognises the company that a row is about: among those in the store, and among the rows before it.
 
-By branch number; then by KvK number and address; then by name and postcode. Letters and digits count, not case, accents
-or punctuation. Two different branch numbers are never one company, nor are two different KvK numbers.
+By branch number; then by KvK number and address; then by name and postcode (a row without a postcode: by name and what
+it has of an address). Letters and digits count, not case, accents or punctuation. Two different branch numbers are never
+one company, nor are two different KvK numbers.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from storage.imports.cells import plain
 from storage.models import Company
 
 
-class Known(NamedTuple):
-    """A company of the store, or a row that becomes one (then ``row`` is its place in the plan)."""
+@dataclass(slots=True, eq=False)
+class Known:
+    """A company of the store, or one that a row before this one makes. Its numbers grow while the file is read."""
 
     id: str
-    row: int | None
     branch_number: str
     kvk_number: str
 
@@ -35,8 +36,9 @@ class Ambiguous(NamedTuple):
 
 @dataclass(slots=True)
 class Register:
-    """Every company by the things that it can be recognised by."""
+    """Every company by the things that it can be recognised by. ``loose``: also by name without a postcode."""
 
+    loose: bool = False
     ids: dict[str, Known] = field(default_factory=dict)
     branches: dict[str, Known] = field(default_factory=dict)
     addresses: dict[str, tuple[Known, ...]] = field(default_factory=dict)
@@ -64,16 +66,40 @@ class Register:
         self.ids[known.id] = known
         if known.branch_number:
             self.branches.setdefault(known.branch_number, known)
-        if merged:
-            return
+        if not merged:
+            self._index(known, values)
+
+    def learn(self, known: Known, values: Mapping[str, object]) -> None:
+        """What a row tells about a company counts for the rows below it, whether or not it is taken over."""
+        if not known.branch_number and (branch := str(values.get("branch_number", ""))):
+            known.branch_number = branch
+            self.branches.setdefault(branch, known)
+        if not known.kvk_number:
+            known.kvk_number = str(values.get("kvk_number", ""))
+        self._index(known, values)
+
+    def _index(self, known: Known, values: Mapping[str, object]) -> None:
         for key in _address_keys(values):
-            self.addresses[key] = (*self.addresses.get(key, ()), known)
+            _put(self.addresses, key, known)
         for key in _name_keys(values):
-            self.names[key] = (*self.names.get(key, ()), known)
+            _put(self.names, key, known)
+        if self.loose:
+            for key in _loose_keys(values):
+                _put(self.names, key, known)
+
+
+def _put(index: dict[str, tuple[Known, ...]], key: str, known: Known) -> None:
+    there = index.get(key, ())
+    if known not in there:
+        index[key] = (*there, known)
 
 
 def _agree(one: str, other: str) -> bool:
     return not one or not other or one == other
+
+
+def _plain(values: Mapping[str, object], name: str) -> str:
+    return plain(str(values.get(name) or ""))
 
 
 def _address_keys(values: Mapping[str, object]) -> Iterator[str]:
@@ -81,33 +107,43 @@ def _address_keys(values: Mapping[str, object]) -> Iterator[str]:
     if not kvk or not number:
         return
     end = plain(str(number))
-    if postcode := values.get("postcode"):
-        yield f"{kvk} {plain(str(postcode))} {end}"
-    if street := values.get("street"):
-        yield f"{kvk} {plain(str(street))} {end} {plain(str(values.get('city') or ''))}"
+    if values.get("postcode"):
+        yield f"{kvk} {_plain(values, 'postcode')} {end}"
+    if values.get("street"):
+        yield f"{kvk} {_plain(values, 'street')} {end} {_plain(values, 'city')}"
 
 
 def _name_keys(values: Mapping[str, object]) -> Iterator[str]:
-    postcode = values.get("postcode")
-    if not postcode:
-        return
-    end = plain(str(postcode))
-    name, trade = plain(str(values.get("name") or "")), plain(str(values.get("trade_name") or ""))
-    if name:
-        yield f"{name} {end}"
-    if trade and trade != name:
-        yield f"{trade} {end}"
+    """By name and postcode; a row without a postcode by name and as much of an address as it has."""
+    end = _plain(values, "postcode") or max(_address_ends(values), key=len)
+    yield from (f"{name} {end}" for name in _names(values))
+
+
+def _loose_keys(values: Mapping[str, object]) -> Iterator[str]:
+    """All that a row without a postcode may know of this company."""
+    ends = _address_ends(values)
+    yield from (f"{name} {end}" for name in _names(values) for end in ends)
+
+
+def _address_ends(values: Mapping[str, object]) -> set[str]:
+    city, street = _plain(values, "city"), _plain(values, "street")
+    end = f"/{city}"
+    return {"/", end, f"{end}/{street}{_plain(values, 'house_number')}" if street else end}
+
+
+def _names(values: Mapping[str, object]) -> set[str]:
+    return {name for name in (_plain(values, "name"), _plain(values, "trade_name")) if name}
 
 
 _C = Company.__table__.c
 _SEEN_BY = ("branch_number", "kvk_number", "name", "trade_name", "street", "house_number", "postcode", "city")
 
 
-def register_of(db: Session) -> Register:
+def register_of(db: Session, *, loose: bool = False) -> Register:
     """All companies of the store, also archived and merged ones: those must not come back as new."""
-    register = Register()
+    register = Register(loose)
     query = select(_C.id, _C.merged_into_id, *(_C[name] for name in _SEEN_BY)).order_by(_C.key)
     for id_, merged, *cells in db.execute(query).yield_per(5000):
-        known = Known(id_, None, cells[0], cells[1])
+        known = Known(id_, cells[0], cells[1])
         register.add(known, dict(zip(_SEEN_BY, cells, strict=True)), merged=merged is not None)
     return register

@@ -176,7 +176,7 @@ def decide(db: Session, plan: ImportPlan) -> None:
     plan.refused = [row for row in plan.refused if row.problems[0].code not in _DECIDED_HERE]
     plan.added, plan.changed, plan.kept, plan.dropped = [], [], [], []
     plan.managers = managers_of(db)
-    register = register_of(db)
+    register = register_of(db, loose=any("postcode" not in row.values for row in plan.rows))
     owner: dict[int, str] = {}
     taken: dict[str, CheckedRow] = {}
     for place, row in enumerate(plan.rows):
@@ -185,7 +185,8 @@ def decide(db: Session, plan: ImportPlan) -> None:
             problem = Problem("import.ambiguous", "name", str(row.values["name"]))
             plan.refused.append(RefusedRow(row.at, row.number, (problem,)))
             continue
-        known = found or _new_or_renumbered(register, place, row)
+        known = found or _new_or_renumbered(register, row)
+        register.learn(known, row.values)
         first = taken.setdefault(known.id, row)
         if first is not row and not _adds_a_contact(first, row):
             plan.refused.append(RefusedRow(row.at, row.number, (_duplicate(first),)))
@@ -199,14 +200,16 @@ def decide(db: Session, plan: ImportPlan) -> None:
 _DECIDED_HERE = frozenset({"import.ambiguous", "import.duplicate"})
 
 
-def _new_or_renumbered(register: Register, place: int, row: CheckedRow) -> Known:
+def _new_or_renumbered(register: Register, row: CheckedRow) -> Known:
     branch = str(row.values.get("branch_number", ""))
     id_ = company_id(branch)
     if id_ in register.ids:
         # The number was changed by hand after an import; the id still tells that it is this company.
         return register.ids[id_]
-    known = Known(id_, place, branch, str(row.values.get("kvk_number", "")))
-    register.add(known, row.values)
+    known = Known(id_, branch, str(row.values.get("kvk_number", "")))
+    register.ids[id_] = known
+    if branch:
+        register.branches[branch] = known
     return known
 
 
@@ -287,9 +290,12 @@ def _difference(plan: ImportPlan, row: CheckedRow, current: RowMapping) -> Chang
     values = _with_manager(plan, row, note=True)
     before: dict[str, Value] = msgspec.json.decode(current["imported"]) if current["imported"] else {}
     changes: list[FieldChange] = []
-    for name, new in values.items():
-        old = current[name]
-        if old == new or (
+    for name in COLUMNS:
+        old, new = current[name], values.get(name)
+        # A spreadsheet takes the zero of SBI 0113; what we know already tells that it was not 11.3.
+        if new is None or old == new or (name == "sbi_code" and old == f"0{new}"):
+            continue
+        if (
             name == "sbi_version"
             and current["sbi_code"] != values["sbi_code"]
             and not _has(changes, "sbi_code")
