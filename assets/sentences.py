@@ -64,7 +64,9 @@ SENTENCES: dict[str, str] = {
     # What stands in a field or a cell
     "numbers.kvk": N_("A KvK number has 8 digits. Look it up at kvk.nl."),
     "numbers.branch": N_("A branch number has 12 digits and starts with zeros. Look it up at kvk.nl."),
-    "numbers.rsin": N_("This RSIN is not right: it has 9 digits and a check digit. Compare it with the source."),
+    "numbers.rsin": N_(
+        "This RSIN is not right: it has 9 digits and a check digit. Compare it with the source."
+    ),
     "numbers.postcode": N_("A postcode is four digits and two letters, such as 1234 AB."),
     "numbers.sbi": N_("An SBI code has 2 to 6 digits, such as 6201. This one does not exist."),
     "numbers.email": N_("This is not a mail address, such as name@company.nl."),
@@ -72,6 +74,20 @@ SENTENCES: dict[str, str] = {
     "actions.move-not-allowed": N_(
         "This action cannot go there from where it is now. Nothing was changed. Open it again first."
     ),
+    # Companies, people and contacts
+    "fields.invalid": N_("Something is not right yet. Nothing was changed. Look at the fields."),
+    "fields.missing": N_("Fill in this field."),
+    "fields.choice": N_("This choice is not there any more. Choose again."),
+    "numbers.whole": N_("Type a whole number, such as 24."),
+    "companies.branch-known": N_(
+        "Another company already has this branch number. Open that one, or check the number."
+    ),
+    "companies.has-history": N_(
+        "{name} has visits, actions or contacts, so it is not deleted. Nothing was changed. Archive it instead."
+    ),
+    "companies.same": N_("These two are one company already. Nothing was changed."),
+    "companies.not-merged": N_("{name} is not merged with another company. Nothing was changed."),
+    "contact_moments.to-come": N_("This moment is still to come. Choose today or earlier."),
     # Terms
     "terms.unknown": N_("There is no term called {name}. Nothing was changed."),
     "terms.not-a-number": N_("Type a whole number. Nothing was changed."),
@@ -133,17 +149,27 @@ SENTENCES: dict[str, str] = {
     "export.failed": N_(
         "The file {path} could not be written ({reason}). Nothing was changed. Try again, or choose another place."
     ),
-    "notes.too-long": N_("This note is longer than {most} characters. What was saved before is safe. Make it shorter."),
-    "notes.not-yours": N_("This note belongs to a colleague. Nothing was changed. Ask them, or write a note of your own."),
+    "notes.too-long": N_(
+        "This note is longer than {most} characters. What was saved before is safe. Make it shorter."
+    ),
+    "notes.not-yours": N_(
+        "This note belongs to a colleague. Nothing was changed. Ask them, or write a note of your own."
+    ),
     "actions.title-missing": N_("An action needs a few words that say what will happen. Nothing was saved."),
     "actions.reason-missing": N_("Say why, in a few words. The company may ask. Nothing was changed."),
     "actions.text-missing": N_("There is nothing to add yet. Type a few words first."),
-    "actions.closed": N_("This action is done or dropped, so its date stays. Open it again to set another date."),
+    "actions.closed": N_(
+        "This action is done or dropped, so its date stays. Open it again to set another date."
+    ),
     "actions.still-open": N_("This action is still open. Finish or drop it first; nothing was changed."),
     "actions.day-to-come": N_("That day is still to come. Choose today or an earlier day."),
-    "actions.move-not-allowed": N_("An action that is {state} cannot become {to} just now. Open it again first."),
+    "actions.move-not-allowed": N_(
+        "An action that is {state} cannot become {to} just now. Open it again first."
+    ),
     "actions.nothing-to-undo": N_("There is no step of yours to take back here. Nothing was changed."),
-    "actions.not-a-draft": N_("Somebody already worked on this action, so it cannot be withdrawn. Drop it with a reason instead."),
+    "actions.not-a-draft": N_(
+        "Somebody already worked on this action, so it cannot be withdrawn. Drop it with a reason instead."
+    ),
     "actions.who": N_("Nobody is named who does this. Choose who you are first; nothing was changed."),
 }
 SENTENCES |= IMPORTS

@@ -132,11 +132,11 @@ class Ordered:
         # Tens of thousands of hits: the driver's own tuples cost half of what rows with names do.
         cursor: Any = db.connection().exec_driver_sql(query, (words,)).cursor
         places = self._place_of_each()
-        most = len(places)
-        # A company that was added after these keys were read has no place among them yet.
-        hits = [key for (key,) in cursor if key < most]
+        hits = [key for (key,) in cursor]
         hits.extend(_roots_of_merged(db, hits))
-        found = sorted({places[key] for key in hits})
+        # A company that was added after these keys were read has no place among them yet.
+        most = len(places)
+        found = sorted({places[key] for key in hits if key < most})
         return array("q", [self.keys[place] for place in found if place >= 0])
 
     def _place_of_each(self) -> array[int]:
