@@ -117,8 +117,12 @@ class Brief:
 
     @property
     def confidential(self) -> bool:
-        marked = (*self.promises, *self.conversations, *self.alerts)
-        return bool(self.sensitivities.strip()) or any(line.confidential for line in marked)
+        return bool(
+            self.sensitivities.strip()
+            or any(line.confidential for line in self.promises)
+            or any(line.confidential for line in self.conversations)
+            or any(line.confidential for line in self.alerts)
+        )
 
     def without_confidential(self) -> Brief:
         """The variant for everybody: what is confidential is not there, nor anything that tells that it exists."""

@@ -77,8 +77,11 @@ class VisitReport:
 
     @property
     def confidential(self) -> bool:
-        notes = [note for topic in self.topics for note in topic.notes]
-        return any(line.confidential for line in (*notes, *self.actions, *self.alerts))
+        return (
+            any(note.confidential for topic in self.topics for note in topic.notes)
+            or any(line.confidential for line in self.actions)
+            or any(line.confidential for line in self.alerts)
+        )
 
     def without_confidential(self) -> VisitReport:
         """The variant for everybody. A topic with nothing but confidential notes goes as a whole."""

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
@@ -137,18 +137,15 @@ def _team(db: Session, visit_id: str) -> tuple[TeamRow, ...]:
 
 def _attendees(db: Session, visit_id: str) -> tuple[AttendeeRow, ...]:
     query = (
-        select(Attendee, Contact)
+        select(
+            func.coalesce(Contact.name, Attendee.name),
+            func.coalesce(func.nullif(Attendee.function, ""), Contact.function, ""),
+            func.coalesce(Contact.preference, ""),
+            func.coalesce(Contact.salutation, ""),
+            Attendee.attended,
+        )
         .outerjoin(Contact, Contact.id == Attendee.contact_id)
         .where(Attendee.visit_id == visit_id)
         .order_by(Attendee.key)
     )
-    return tuple(
-        AttendeeRow(
-            (contact.name if contact else "") or attendee.name,
-            attendee.function or (contact.function if contact else ""),
-            contact.preference if contact else "",
-            contact.salutation if contact else "",
-            attendee.attended,
-        )
-        for attendee, contact in db.execute(query)
-    )
+    return tuple(AttendeeRow(*row) for row in db.execute(query))

@@ -18,11 +18,24 @@ from ui.documents.files import whole_file
 from ui.documents.paper import PRODUCT, About, draw_line, foot, new_canvas, spread
 from ui.documents.report import Progress, Report, finding, totals
 from ui.documents.tables import Cell, Ink, Row, Table
-from ui.documents.theme import A4_LANDSCAPE, BOLD, BOTTOM, MARGIN, REGULAR, SMALL, TEXT, TITLE, fonts, palette
+from ui.documents.theme import (
+    A3_LANDSCAPE,
+    A4_LANDSCAPE,
+    BOLD,
+    BOTTOM,
+    MARGIN,
+    REGULAR,
+    SMALL,
+    TEXT,
+    TITLE,
+    fonts,
+    palette,
+)
 from ui.documents.typeset import Run, Style, wrap, wrap_plain
 from ui.words import TONES
 
-_TOP = A4_LANDSCAPE[1] - 60
+_WIDEST = 15.0  # the weight of columns that A4 can carry; more of them go on A3
+_TOP = 60  # of the sheet, for the head of the page
 _STEP = 500  # rows between two reports of progress
 
 
@@ -51,10 +64,14 @@ class _Paper:
         self.report = report
         self.progress = progress
         self.sums = totals(report)
+        self.size = (
+            A4_LANDSCAPE if sum(column.weight for column in report.columns) <= _WIDEST else A3_LANDSCAPE
+        )
+        self.width = self.size[0] - 2 * MARGIN
+        self.top = self.size[1] - _TOP
         colours = palette()
         self.plain = Ink(REGULAR, colours.text)
         self.strong = Ink(BOLD, colours.text)
-        self.quiet = Ink(REGULAR, colours.text2)
         self.digits = Ink(REGULAR, colours.text, right=True)
         self.late = Ink(BOLD, colours.late)
         self.tones = {name: Ink(BOLD, tone.text, tone.tint) for name, tone in colours.tones.items()}
@@ -68,7 +85,7 @@ class _Paper:
             author=report.maker or report.municipality or PRODUCT,
             made_at=report.made_at,
         )
-        canvas = new_canvas(A4_LANDSCAPE, about, out)
+        canvas = new_canvas(self.size, about, out)
         table = self._table()
         pages = len(table.sheets)
         for page, sheet in enumerate(table.sheets, start=1):
@@ -81,11 +98,9 @@ class _Paper:
                     canvas.bookmarkPage(f"{page}-{top:.0f}")
                     canvas.addOutlineEntry(title, f"{page}-{top:.0f}")
             canvas.showPage()
-            self.progress(self._rows_until(page, pages), 2 * self.sums.count)
+            # The first half of the progress is measuring, the second is drawing.
+            self.progress(self.sums.count * (pages + page) // (2 * pages), self.sums.count)
         canvas.save()
-
-    def _rows_until(self, page: int, pages: int) -> int:
-        return self.sums.count + self.sums.count * page // pages
 
     def _furniture(self, canvas: Canvas, page: int, pages: int) -> None:
         name = _("Action report")
@@ -94,15 +109,15 @@ class _Paper:
             left += f" · {self.report.view}"
         spread(
             canvas,
-            A4_LANDSCAPE[1] - 43,
+            self.size[1] - 43,
             left,
             _("As it was on {moment}").format(moment=self.report.moment),
-            A4_LANDSCAPE,
+            self.size,
         )
         words = _("Made with Rode Loper.")
         if self.report.maker:
             words = _("Made with Rode Loper by {name}.").format(name=self.report.maker)
-        foot(canvas, A4_LANDSCAPE, words, page, pages)
+        foot(canvas, self.size, words, page, pages)
 
     # What stands above the table on the first page
 
@@ -115,37 +130,35 @@ class _Paper:
         if self.report.order:
             words += " · " + _("Order: {order}").format(order=self.report.order)
         said.append((words, grey))
+        if not self.sums.count:
+            said.append((_("There are no actions in this list."), Style(REGULAR, TEXT, colours.text)))
         said += [(notice, Style(REGULAR, TEXT, colours.wait)) for notice in self.report.notices]
         return said
 
-    def _opening(self, canvas: Canvas) -> float:
-        """Draw it, and give the height that is left for the table."""
-        width = A4_LANDSCAPE[0] - 2 * MARGIN
-        y = _TOP - 17
-        for line in wrap(Run(self.report.view, Style(BOLD, TITLE, palette().text)), width):
+    def _opening(self, canvas: Canvas) -> None:
+        y = self.top - 17
+        for line in wrap(Run(self.report.view, Style(BOLD, TITLE, palette().text)), self.width):
             draw_line(canvas, MARGIN, y, line)
             y -= 27
         y += 8
         for text, style in self._lines():
-            for line in wrap(Run(text, style), width):
+            for line in wrap(Run(text, style), self.width):
                 draw_line(canvas, MARGIN, y, line)
                 y -= style.leading
-        return y
 
     def _opening_height(self) -> float:
-        width = A4_LANDSCAPE[0] - 2 * MARGIN
         blocks = [paragraph(text, 0, style) for text, style in self._lines()]
-        title = len(wrap(Run(self.report.view, Style(BOLD, TITLE, "")), width)) * 27
-        return title + 12 + sum(block.height(width) for block in blocks)
+        title = len(wrap(Run(self.report.view, Style(BOLD, TITLE, "")), self.width)) * 27
+        return title + 12 + sum(block.height(self.width) for block in blocks)
 
     # The table
 
     def _table(self) -> Table:
         columns = self.report.columns
-        share = (A4_LANDSCAPE[0] - 2 * MARGIN + 10) / sum(column.weight for column in columns)
+        share = (self.width + 10) / sum(column.weight for column in columns)
         headings = [(column.title, column.kind == "number") for column in columns]
-        table = Table(headings, [column.weight * share for column in columns], top=_TOP, bottom=BOTTOM)
-        table.start(_TOP - self._opening_height())
+        table = Table(headings, [column.weight * share for column in columns], top=self.top, bottom=BOTTOM)
+        table.start(self.top - self._opening_height())
         done = 0
         for group in self.report.groups:
             if group.title:
@@ -154,7 +167,7 @@ class _Paper:
                 table.add(self._row(table, row))
                 done += 1
                 if done % _STEP == 0:
-                    self.progress(done, 2 * self.sums.count)
+                    self.progress(done // 2, self.sums.count)
         return table
 
     def _row(self, table: Table, row: ActionRow) -> Row:

@@ -7,74 +7,86 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 
 from assets.texts import N_, _
 from storage.queries.actions import ActionRow
+from storage.rules.actions import Chip
+from storage.rules.states import ActionState
 from ui.words import CHANNELS, chip_words, word
 
 Value = str | int | dt.date | None
 Kind = Literal["text", "date", "number", "state"]
 
 
+def _as_it_is(value: Any) -> Value:
+    return value  # type: ignore[no-any-return]  # the row has one of these already
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``get`` gives the value of a row (text, whole number, day or nothing); ``key`` also names its order.
+    """One column: ``source`` takes out of a row what ``say`` makes a value of (text, whole number, day or nothing).
 
-    ``weight`` is its share of the width on paper, ``bold`` how its text is set there.
+    They are apart so that a long export says each different thing once. ``key`` also names its order, ``weight`` is
+    its share of the width on paper, ``bold`` how its text is set there.
     """
 
     key: str
     heading: str
     kind: Kind
-    get: Callable[[ActionRow], Value]
+    source: Callable[[ActionRow], Any]
     weight: float = 1.0
     bold: bool = False
+    say: Callable[[Any], Value] = _as_it_is
 
     @property
     def title(self) -> str:
         """The heading in the language in use."""
         return _(self.heading)
 
-
-def _state(row: ActionRow) -> str:
-    return chip_words(row.chip, row.state, row.waiting_for)
-
-
-def _late(row: ActionRow) -> int | None:
-    return row.days_late or None
+    def get(self, row: ActionRow) -> Value:
+        """The value of this column for a row, in the language in use."""
+        return self.say(self.source(row))
 
 
-def _channel(row: ActionRow) -> str:
-    return word(CHANNELS, row.told_channel)
+def _state(parts: tuple[Chip, ActionState, str]) -> str:
+    return chip_words(*parts)
 
 
-def _telling(row: ActionRow) -> str:
-    return _("not necessary") if row.telling_unnecessary else ""
+def _number(n: int) -> int | None:
+    return n or None
 
 
-def _updated(row: ActionRow) -> dt.date:
-    return row.last_update_at.astimezone().date()
+def _channel(code: str) -> str:
+    return word(CHANNELS, code)
+
+
+def _telling(unnecessary: bool) -> str:
+    return _("not necessary") if unnecessary else ""
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone().date()
 
 
 ACTION_COLUMNS: tuple[Column, ...] = (
-    Column("title", N_("Action"), "text", attrgetter("title"), 3.0, bold=True),
-    Column("company", N_("Company"), "text", attrgetter("company"), 2.0),
-    Column("state", N_("State"), "state", _state, 1.7),
+    Column("title", N_("Action"), "text", attrgetter("title"), 2.8, bold=True),
+    Column("company", N_("Company"), "text", attrgetter("company"), 1.9),
+    Column("state", N_("State"), "state", attrgetter("chip", "state", "waiting_for"), 1.75, say=_state),
     Column("owner", N_("Owner"), "text", attrgetter("owner"), 1.5),
-    Column("department", N_("Department"), "text", attrgetter("department"), 1.0),
-    Column("due", N_("Due date"), "date", attrgetter("due_on"), 1.15),
-    Column("days_late", N_("Days late"), "number", _late, 0.7),
-    Column("postponed", N_("Postponed"), "number", attrgetter("postponed"), 0.8),
+    Column("department", N_("Department"), "text", attrgetter("department"), 0.95),
+    Column("due", N_("Due date"), "date", attrgetter("due_on"), 1.4),
+    Column("days_late", N_("Days late"), "number", attrgetter("days_late"), 0.7, say=_number),
+    Column("postponed", N_("Postponed"), "number", attrgetter("postponed"), 0.8, say=_number),
     Column("promised", N_("Promised on"), "date", attrgetter("promised_on"), 1.1),
     Column("promised_by", N_("Promised by"), "text", attrgetter("promised_by"), 1.4),
-    Column("promised_to", N_("Promised to"), "text", attrgetter("promised_to"), 1.4),
+    Column("promised_to", N_("Promised to"), "text", attrgetter("promised_to"), 1.65),
     Column("done", N_("Done on"), "date", attrgetter("done_on"), 1.1),
     Column("told", N_("Told on"), "date", attrgetter("told_on"), 1.1),
-    Column("told_channel", N_("Told by"), "text", _channel, 1.0),
-    Column("telling", N_("Telling"), "text", _telling, 1.0),
+    Column("told_channel", N_("Told by"), "text", attrgetter("told_channel"), 1.0, say=_channel),
+    Column("telling", N_("Telling"), "text", attrgetter("telling_unnecessary"), 1.0, say=_telling),
     Column("teller", N_("Who tells"), "text", attrgetter("teller"), 1.4),
-    Column("updated", N_("Last update"), "date", _updated, 1.1),
+    Column("updated", N_("Last update"), "date", attrgetter("last_update_at"), 1.1, say=_day),
     Column("sentence", N_("From the note"), "text", attrgetter("sentence"), 2.0),
 )
 ON_PAPER = ("title", "company", "state", "owner", "department", "due", "promised_to", "teller")

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from assets.texts import in_language
-from ui.documents.columns import Column, Value
+from ui.documents.columns import Column
 from ui.documents.files import whole_file
 from ui.documents.report import Progress, Report
 
@@ -19,8 +18,6 @@ FORMATS = ("pdf", "xlsx", "csv")
 _CHUNK = 2_000
 _FORMULA = ("=", "+", "-", "@")
 _BLANK = " \t\r\n\v\f\x00"
-
-T = TypeVar("T")
 
 
 def write(report: Report, target: Path, kind: str, *, language: str, progress: Progress | None = None) -> int:
@@ -53,35 +50,41 @@ def write_csv(report: Report, target: Path, *, language: str, progress: Progress
         out = csv.writer(file, delimiter=";", lineterminator="\r\n")
         out.writerow([column.title for column in report.columns])
         rows = iter(report.rows())
+        cells = [_Cells(column) for column in report.columns]
         while chunk := list(islice(rows, _CHUNK)):
-            # Column by column: the same words come back, so nearly every cell is one look-up in a dictionary.
+            # Column by column: the same things come back, so nearly every cell is one look-up in a dictionary.
             out.writerows(
-                zip(*(_cells(column, map(column.get, chunk)) for column in report.columns), strict=True)
+                zip(
+                    *(
+                        map(known.__getitem__, map(column.source, chunk))
+                        for column, known in zip(report.columns, cells, strict=True)
+                    ),
+                    strict=True,
+                )
             )
+            for known in cells:
+                if len(known) > _CHUNK:
+                    known.clear()
             done += len(chunk)
             if progress:
                 progress(done, total)
     return total
 
 
-class _Days(dict[Value, str]):
-    def __missing__(self, day: Value) -> str:
-        text = self[day] = day.strftime("%d-%m-%Y") if isinstance(day, dt.date) else ""
+class _Cells(dict[Any, str]):
+    """What stands in the file for each thing that a column takes out of a row; made when it first comes by."""
+
+    def __init__(self, column: Column) -> None:
+        self.say = column.say
+
+    def __missing__(self, thing: Any) -> str:
+        value = self.say(thing)
+        if isinstance(value, dt.date):
+            text = f"{value.day:02}-{value.month:02}-{value.year:04}"
+        else:
+            text = guarded("" if value is None else str(value))
+        self[thing] = text
         return text
-
-
-class _Words(dict[Value, str]):
-    def __missing__(self, text: Value) -> str:
-        safe = self[text] = guarded("" if text is None else str(text))
-        return safe
-
-
-def _cells(column: Column, values: Iterable[Value]) -> Iterable[Value]:
-    if column.kind == "date":
-        return map(_Days().__getitem__, values)
-    if column.kind == "number":
-        return values
-    return map(_Words().__getitem__, values)
 
 
 def guarded(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from assets.texts import _, language
@@ -157,6 +158,8 @@ def rule(canvas: Canvas, x: float, y: float, width: float, tint: str = "") -> No
 def new_canvas(size: tuple[float, float], about: About, out: BinaryIO) -> Canvas:
     """An empty document that says in its metadata what it is, who made it, when, and in which language."""
     fonts()
+    # Streams as they are, not as printable letters: a fifth smaller, and a third of the time of a long report.
+    rl_config.useA85 = 0
     canvas = Canvas(
         out,
         pagesize=size,

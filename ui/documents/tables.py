@@ -13,7 +13,7 @@ from ui.documents.theme import BOLD, LEAST, MARGIN, REGULAR, SMALL, colour, pale
 from ui.documents.typeset import width_of, wrap_plain
 
 PITCH = 11.2
-_PAD = 4.2
+_PAD = 3.7
 _GAP = 10.0  # between columns
 _HEAD = 20.0
 _GROUP = 26.0

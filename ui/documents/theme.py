@@ -25,6 +25,7 @@ _FILES = {
 # Points. The margins follow the sheet of the screen; the ribbon on top is the runner.
 A4 = (595.28, 841.89)
 A4_LANDSCAPE = (841.89, 595.28)
+A3_LANDSCAPE = (1190.55, 841.89)
 MARGIN, RIBBON, TOP, BOTTOM, FOOT = 45.0, 8.5, 56.0, 56.0, 42.0
 TITLE, FIGURE, HEAD, TEXT, SMALL, LEAST = 22.0, 14.0, 11.5, 10.0, 8.5, 8.0
 
