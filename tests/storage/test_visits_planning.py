@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -144,13 +145,13 @@ def test_the_picker_finds_what_begins_so_first_and_never_a_double(store: Store, 
 
 def test_another_plan_comes_whole_or_not_at_all(store: Store, actor: Actor, noor: str, daan: str) -> None:
     visit = make_visit(store, actor, make_company(store, actor), DAY, [(noor, "lead")], topics=[TOPICS[1].id])
-    plan = {
+    plan: dict[str, Any] = {
         "kind": "account_visit",
         "starts_at": DAY + dt.timedelta(days=1),
         "place": "Stadhuis",
         "purpose": "Kennismaken",
     }
-    rest = {"team": [(daan, "lead")], "topics": [TOPICS[2].id], "own_topics": ["Fietsenrek"]}
+    rest: dict[str, Any] = {"team": [(daan, "lead")], "topics": [TOPICS[2].id], "own_topics": ["Fietsenrek"]}
     with pytest.raises(RodeLoperError):
         store.write(visits.change_plan, actor, visit_id=visit, minutes=2, **plan, **rest).result()
     before = store.read(queries.row, visit)

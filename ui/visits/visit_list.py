@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""All visits in one list: search by company, filters by state, kind, colleague and period, sorting on every column."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from assets.texts import _, clock, date_short, n_, number
+from storage.queries import people
+from storage.queries import visits as queries
+from storage.queries.programme import monday_of
+from storage.queries.visits import VisitFilter, VisitRow
+from storage.rules.choices import VisitKind
+from storage.rules.states import VisitState
+from ui.context import Context
+from ui.visits.words import ICONS, TONES, names, state_words
+from ui.widgets.buttons import Button
+from ui.widgets.cards import EmptyState
+from ui.widgets.filters import FilterChip
+from ui.widgets.labels import Label
+from ui.widgets.scroll import FlowLayout
+from ui.widgets.search import SearchField
+from ui.widgets.table import BigTable, Cell, Column
+from ui.words import VISIT_KINDS, word
+
+
+class VisitList(QWidget):
+    """Signal ``opened(visit id)``."""
+
+    opened = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.search = SearchField(_("Search by company, number, street or contact"), keys="/")
+        self.state = FilterChip(_("State"), self._states)
+        self.kind = FilterChip(_("Kind"), self._kinds)
+        self.colleague = FilterChip(_("Colleague"), self._colleagues, multi=False)
+        self.period = FilterChip(_("Period"), periods, multi=False)
+        self.counted = Label("", "body", "text2")
+        self.clear = Button(_("Clear all"), "link", size="row", on_press=self.clear_filters)
+        self.table: BigTable[VisitRow] = BigTable(
+            self._columns(), self._keys, self._rows, name=_("Visits"), sort=("when", True)
+        )
+        self.empty = EmptyState("ph.calendar-blank", "", "")
+        self.table.set_empty(self.empty)
+        self._lay_out()
+        self._connect_signals()
+
+    def _lay_out(self) -> None:
+        chips = QWidget()
+        flow = FlowLayout(chips, gap=8)
+        for chip in (self.state, self.kind, self.colleague, self.period, self.clear):
+            flow.addWidget(chip)
+        counts = QHBoxLayout()
+        counts.addWidget(self.counted, 1)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 4, 12, 0)
+        top.setSpacing(12)
+        top.addWidget(self.search)
+        top.addWidget(chips)
+        top.addLayout(counts)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addLayout(top)
+        box.addWidget(self.table, 1)
+
+    def _connect_signals(self) -> None:
+        self.search.searched.connect(lambda _text: self.table.reload(to_top=True))
+        self.search.down_pressed.connect(self.table.setFocus)
+        for chip in self._filters():
+            chip.changed.connect(lambda _values: self.table.reload(to_top=True))
+        self.table.opened.connect(self.opened)
+        self.table.counted.connect(self._counted)
+
+    def _filters(self) -> tuple[FilterChip, ...]:
+        return (self.state, self.kind, self.colleague, self.period)
+
+    # Choices
+
+    def _states(self) -> Sequence[tuple[str, str]]:
+        return [(state.value, state_words(state)) for state in VisitState]
+
+    def _kinds(self) -> Sequence[tuple[str, str]]:
+        return [(kind.value, word(VISIT_KINDS, kind.value)) for kind in VisitKind]
+
+    def _colleagues(self) -> Sequence[tuple[str, str]]:
+        me = self.context.actor.id
+        rows = [(one.id, one.name) for one in self.context.read(people.colleagues)]
+        return sorted(rows, key=lambda row: (row[0] != me, row[1].casefold()))
+
+    # Data
+
+    def filter(self) -> VisitFilter:
+        """What is searched and filtered by now."""
+        since, until = bounds(next(iter(self.period.values()), ""), self.context.today())
+        return VisitFilter(
+            states=frozenset(self.state.values()),
+            kinds=frozenset(self.kind.values()),
+            colleague_id=next(iter(self.colleague.values()), None),
+            since=since,
+            until=until,
+            search=self.search.text().strip(),
+        )
+
+    def clear_filters(self) -> None:
+        """Show everything again."""
+        for chip in self._filters():
+            chip.set_values([])
+        self.search.empty()
+        self.table.reload(to_top=True)
+
+    def load(self) -> None:
+        """Read again; what is chosen and in view stays."""
+        self.table.reload()
+
+    def _keys(self, sort: str, descending: bool) -> array[int]:
+        keys: array[int] = self.context.read(queries.keys, self.filter(), sort, descending=descending)
+        return keys
+
+    def _rows(self, keys: Sequence[int]) -> list[VisitRow]:
+        rows: list[VisitRow] = self.context.read(queries.rows, keys)
+        return rows
+
+    def _counted(self, count: int) -> None:
+        filtered = self.filter() != queries.EVERYTHING
+        self.clear.setVisible(filtered)
+        self.counted.setText(n_("{n} visit", "{n} visits", count).format(n=number(count)))
+        if filtered:
+            self.empty.set_words(_("No visit fits"), _("Choose other filters, or clear them all."))
+        else:
+            self.empty.set_words(_("No visits yet"), _("Plan the first one: press Plan a visit."))
+
+    # Columns
+
+    def _columns(self) -> list[Column[VisitRow]]:
+        return [
+            Column("company", _("Company"), self._company, width=220, stretch=3, least=170),
+            Column("when", _("When"), self._when, width=120),
+            Column("state", _("State"), self._state, width=128),
+            Column("kind", _("Kind"), self._kind, width=150, fold=3),
+            Column("team", _("Who"), self._team, width=200, stretch=2, sortable=False, fold=1),
+            Column("district", _("District"), lambda row: row.district, width=130, fold=4),
+        ]
+
+    def _company(self, row: VisitRow) -> Cell:
+        return Cell(row.company, ", ".join(row.topics) or row.purpose, bold=True)
+
+    def _when(self, row: VisitRow) -> Cell:
+        if row.starts_at is None:
+            return Cell("\u2013", tone="text2")
+        return Cell(date_short(row.starts_at.date(), self.context.today()), clock(row.starts_at))
+
+    def _state(self, row: VisitRow) -> Cell:
+        tone = TONES[row.state]
+        return Cell(state_words(row.state), chip="rest" if tone == "dropped" else tone, icon=ICONS[row.state])
+
+    def _kind(self, row: VisitRow) -> Cell:
+        return Cell(word(VISIT_KINDS, row.kind.value), tone="text2")
+
+    def _team(self, row: VisitRow) -> Cell:
+        return Cell(names(row.team) or "\u2013", tone="text" if row.team else "text2")
+
+
+def periods() -> list[tuple[str, str]]:
+    """The periods to choose from."""
+    return [
+        ("coming", _("from today")),
+        ("week", _("this week")),
+        ("quarter", _("next 13 weeks")),
+        ("past", _("before today")),
+        ("year", _("last 12 months")),
+    ]
+
+
+def bounds(period: str, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of a period, both included."""
+    day = dt.timedelta(days=1)
+    return {
+        "coming": (today, None),
+        "week": (monday_of(today), monday_of(today) + 6 * day),
+        "quarter": (today, monday_of(today) + 91 * day),
+        "past": (None, today - day),
+        "year": (today - 365 * day, today),
+    }.get(period, (None, None))
