@@ -19,6 +19,7 @@ from ui.context import Context
 from ui.finder import Hit, HitGroup
 from ui.main_window import MainWindow
 from ui.page import Page
+from ui.shell import Shell
 
 
 class Paper(Page):
@@ -198,3 +199,17 @@ def test_a_defect_is_told_without_its_content(
     assert "Er ging iets mis" in window.status.saved.whole_text()
     assert "Brandsma" not in caplog.text
     assert "ValueError" in caplog.text
+
+
+def test_the_shell_is_filled_with_the_window_and_closes_it(qtbot: QtBot, plain_context: Context) -> None:
+    shell = Shell(dark=False)
+    qtbot.addWidget(shell)
+    with qtbot.waitExposed(shell):
+        shell.show()
+    made = MainWindow(plain_context)
+    made.add_page("today", partial(Paper, plain_context, "Vandaag"))
+    shell.host(made)
+    made.show_page("today")
+    assert shell.windowTitle() == "Vandaag · Rode Loper"
+    with qtbot.waitSignal(made.closing):
+        shell.close()

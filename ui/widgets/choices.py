@@ -40,7 +40,6 @@ class ChoicePopup(QFrame):
                  parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._multi = multi
         self._chosen = list(chosen)
         self.search = Line(placeholder=_("Type to find"))

@@ -8,7 +8,16 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QTextCharFormat,
+)
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from assets.texts import _, date_long, date_short, language
@@ -100,7 +109,6 @@ class CalendarPopup(QFrame):
     def __init__(self, day: dt.date, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName(_("Calendar"))
         self.month = QCalendarWidget(self)
         self.month.setLocale(QLocale(language()))
@@ -156,6 +164,10 @@ class CalendarPopup(QFrame):
 
 def place_popup(popup: QWidget, field: QWidget) -> None:
     """Put a pop-up under a field; up when there is no room below, and never outside the screen."""
+    # A mask, because without a compositor a see-through corner is a black one.
+    corners = QPainterPath()
+    corners.addRoundedRect(QRectF(popup.rect()), 10, 10)
+    popup.setMask(QRegion(corners.toFillPolygon().toPolygon()))
     screen = field.screen().availableGeometry()
     below = field.mapToGlobal(QPoint(0, field.height() + 4))
     x = max(screen.left() + 4, min(below.x(), screen.right() - popup.width() - 4))
