@@ -115,7 +115,7 @@ class _Book:
         for label, value in facts:
             if value:
                 sheet.write_string(line, 0, label)
-                sheet.write_string(line, 1, value[:_LONGEST])
+                sheet.write_string(line, 1, _legible(value))
                 line += 1
         line = self._numbers(sheet, line + 1, (_("All together"), _("Number")), [
             (_("Actions"), sums.count), (_("Late"), sums.late), (_("Not told"), sums.not_told),
@@ -163,7 +163,12 @@ class _Book:
                 value = column.get(row)
                 if isinstance(value, str):
                     if value:
-                        text(line, at, value[:_LONGEST], self.plain)
+                        text(
+                            line,
+                            at,
+                            value if value.isprintable() and len(value) < _LONGEST else _legible(value),
+                            self.plain,
+                        )
                 elif isinstance(value, dt.date):
                     late = column.key == "due" and row.days_late
                     number(line, at, value.toordinal() - _EPOCH, self.late if late else self.day)
@@ -175,6 +180,12 @@ class _Book:
         self.done += 1
         if self.progress and self.done % _STEP == 0:
             self.progress(self.done, self.report.count)
+
+
+def _legible(text: str) -> str:
+    """Text with its own line ends but without control characters, which Excel would show as ``_x000D_``."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in lines if char >= " " or char in "\n\t")[:_LONGEST]
 
 
 def _width(column: Column) -> float:

@@ -150,7 +150,7 @@ class Table:
         canvas.lines([(MARGIN, top - high, right, top - high) for top, high, _row in sheet.rows])
         for top, _high, row in sheet.rows:
             for at, cell in enumerate(row):
-                if cell.ink.tint:
+                if cell.ink.tint and cell.lines:
                     wide = max(width_of(line, cell.ink.font, SMALL) for line in cell.lines) + 8
                     high = len(cell.lines) * PITCH + 1.6
                     canvas.setFillColor(colour(cell.ink.tint))
