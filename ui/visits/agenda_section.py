@@ -26,6 +26,8 @@ from ui.words import ALERTS, word
 
 _SAVE_MS = 1000
 _OFFERED = 6
+_TALLEST = 12  # lines; more scroll
+_LEAST = 54  # pixels, what the style sheet makes of one line
 
 
 class TalkingPoints(Area):
@@ -51,8 +53,12 @@ class TalkingPoints(Area):
 
     def _grow(self) -> None:
         # A QPlainTextEdit counts its document in lines, not in pixels.
-        lines = max(1, min(12, round(self.document().documentLayout().documentSize().height())))
-        self.setFixedHeight(round(theme.metrics("body").lineSpacing() * lines) + 24)
+        lines = max(1, round(self.document().documentLayout().documentSize().height()))
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(needed if lines > _TALLEST else off)
+        tall = round(theme.metrics("body").lineSpacing() * min(lines, _TALLEST)) + 24
+        self.setFixedHeight(max(_LEAST, tall))
+        self.updateGeometry()
 
     def is_waiting(self) -> bool:
         """Whether something was typed that is not told yet."""
@@ -79,7 +85,7 @@ class _Item(QWidget):
         self.points: TalkingPoints | None = None
         self.saved = item.talking_points
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 10)
+        box.setContentsMargins(0, 8, 0, 14)
         box.setSpacing(4)
         head = QHBoxLayout()
         head.setSpacing(0)

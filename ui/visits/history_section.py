@@ -176,7 +176,7 @@ class NotesSection(Section):
         head.addWidget(Avatar(note.author, 24, mine=note.author_id == self.context.actor.id))
         when = moment(note.changed_at, self.context.now())
         head.addWidget(Label(f"{note.author}, {when}", "caption", "text2"), 1)
-        tone = "late" if note.disclosure is Disclosure.CONFIDENTIAL else "rest"
+        tone = "wait" if note.disclosure is Disclosure.CONFIDENTIAL else "rest"
         head.addWidget(ChipWidget(word(DISCLOSURES, note.disclosure.value), tone, _LOCKS[note.disclosure]))
         card.body.addLayout(head)
         card.body.addWidget(Label(note.text, "body", wrap=True))

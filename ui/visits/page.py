@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _PROGRAMME = ("visits", "team_members", "colleagues", "companies", "terms", "list_members")
 _LIST = (*_PROGRAMME, "agenda_items", "topics")
 _DETAIL = (*_LIST, "attendees", "contacts", "notes", "actions", "action_updates", "alerts", "departments")
-_NARROW = 900
 
 
 class VisitsPage(Page):
@@ -35,6 +34,8 @@ class VisitsPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._stale: set[str] = set()
+        self._finding = ("", "")
         self.plan_button = Button(
             _("Plan a visit"), "primary", icon="ph.plus", size="main", on_press=self.plan
         )
@@ -101,18 +102,27 @@ class VisitsPage(Page):
 
     def load(self) -> None:
         self.loaded = True
-        self.programme.load()
-        self.list.load()
+        self._stale = {"weeks", "list"}
+        self._catch_up()
 
     def refresh(self, changes: Changes) -> None:
         if not self.loaded:
             return
         if changes.touches(*_PROGRAMME):
-            self.programme.load()
+            self._stale.add("weeks")
         if changes.touches(*_LIST):
-            self.list.load()
+            self._stale.add("list")
+        self._catch_up()
         if self.showing_visit() and changes.touches(*_DETAIL):
             self.detail.load()
+
+    def _catch_up(self) -> None:
+        """Read the view that is in sight; the others wait until somebody looks at them."""
+        view = self.views.current()
+        if self.showing_visit() or view not in self._stale:
+            return
+        self._stale.discard(view)
+        (self.programme if view == "weeks" else self.list).load()
 
     def open_item(self, item: str) -> None:
         self.detail.open_visit(item)
@@ -151,17 +161,17 @@ class VisitsPage(Page):
         """All visits again, where you were."""
         self.detail.save()
         self._stack.setCurrentIndex(0)
+        self._catch_up()
         self._title()
 
     def _show_view(self, view: str) -> None:
         self._views.setCurrentIndex(0 if view == "weeks" else 1)
+        self._catch_up()
         self._title()
 
     def _sum_up(self, title: str, more: str) -> None:
         self._finding = (title, more)
         self._title()
-
-    _finding = ("", "")
 
     def _title(self) -> None:
         if self.views.current() == "weeks":
@@ -173,13 +183,10 @@ class VisitsPage(Page):
 
     def plan(self, company_id: str = "") -> None:
         """The form for a new visit, of this company when it is given."""
-        self._open_form(PlanForm(self.context, self, company_id=company_id, planned=self._planned))
+        PlanForm(self.context, self, company_id=company_id, planned=self._planned).open()
 
     def _plan_in_week(self, wish: str, week: dt.date) -> None:
-        self._open_form(PlanForm(self.context, self, visit_id=wish, week=week, planned=self._put_in_week))
-
-    def _open_form(self, form: PlanForm) -> None:
-        form.open()
+        PlanForm(self.context, self, visit_id=wish, week=week, planned=self._put_in_week).open()
 
     def _put_in_week(self, _visit: str) -> None:
         self.programme.put_back()

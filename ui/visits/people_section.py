@@ -138,14 +138,12 @@ class AttendeesSection(Section):
                 self.body.addWidget(Rule())
             self.body.addWidget(self._row(person))
         if not page.attendees:
-            self.body.addWidget(
-                Label(
-                    _("Who do you speak with? Add them, and the invitation goes to them."),
-                    "row",
-                    "text2",
-                    wrap=True,
-                )
+            words = (
+                _("Who was there? Nobody is filled in.")
+                if page.visit.state.took_place
+                else _("Who do you speak with? Add them, and the invitation goes to them.")
             )
+            self.body.addWidget(Label(words, "row", "text2", wrap=True))
 
     def _row(self, person: AttendeeRow) -> QWidget:
         about = " \u00b7 ".join(part for part in (person.function, person.preference) if part)

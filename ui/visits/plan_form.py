@@ -80,7 +80,7 @@ class PlanForm(Dialog):
     # Building
 
     def _build_form(self) -> None:
-        self.form = form = Form(2)
+        self.form = form = Form(3)
         find = self.context.store.read
         self.company = Picker(
             lambda text: find(companies_named, text),
@@ -88,33 +88,31 @@ class PlanForm(Dialog):
             icon="ph.buildings",
         )
         form.add("company", Field(_("Company"), self.company, required=True), span=2)
+        kinds = [(kind.value, word(VISIT_KINDS, kind.value)) for kind in VisitKind]
+        form.add("kind", Field(_("Kind of visit"), Choice(kinds)))
         self.day, self.time = Day(today=self.context.today), Clock()
         form.add("day", Field(_("Day"), self.day, required=True))
         form.add("time", Field(_("Time"), self.time, required=True))
         form.add("minutes", Field(_("How long"), Choice(_lengths(()), value=60)))
-        kinds = [(kind.value, word(VISIT_KINDS, kind.value)) for kind in VisitKind]
-        form.add("kind", Field(_("Kind of visit"), Choice(kinds)))
-        form.add("place", Field(_("Place"), Line(), help=_("Empty: at the company.")), span=2)
         staff = [one for one in self._colleagues if one.role != _ALDERMAN]
         aldermen = [one for one in self._colleagues if one.role == _ALDERMAN]
         self.lead = _people_picker(staff)
         self.second = _people_picker(staff)
         self.alderman = _people_picker(aldermen)
         form.add("lead", Field(_("Who leads the conversation"), self.lead))
-        form.add(
-            "second", Field(_("Who goes along"), self.second, help=_("Preferably of another department."))
-        )
+        form.add("second", Field(_("Who goes along"), self.second))
         form.add("alderman", Field(_("Alderman"), self.alderman))
+        form.add("place", Field(_("Place"), Line(), help=_("Empty: at the company.")), span=3)
         self.body.addWidget(form)
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(6)
-        self._warnings.setContentsMargins(5, 0, 5, 0)
+        self._warnings.setContentsMargins(0, 0, 0, 0)
         self.body.addLayout(self._warnings)
 
     def _build_topics(self) -> None:
         topics = self.context.read(people.topics)
         inner = QVBoxLayout()
-        inner.setContentsMargins(5, 4, 5, 0)
+        inner.setContentsMargins(0, 4, 0, 0)
         inner.addWidget(Heading(_("What do you want to talk about?")))
         self.body.addLayout(inner)
         self.topics = TopicChips((one.id, one.name, one.hint) for one in topics)

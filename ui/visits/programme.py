@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, date_short, n_
@@ -21,7 +21,7 @@ from ui.widgets.labels import Heading, Label, Rule
 from ui.widgets.scroll import ScrollPage
 
 WEEKS = 13
-_NARROW = 900
+_NARROW = 940
 
 
 class Programme(QWidget):
@@ -52,7 +52,7 @@ class Programme(QWidget):
         self.now_button = Button(_("This week"), "link", size="row", on_press=self.turn_to_now)
         bar = QHBoxLayout()
         bar.setSpacing(4)
-        bar.setContentsMargins(5, 0, 5, 0)
+        bar.setContentsMargins(0, 0, 5, 0)
         for widget in (back, on, self._period, self.now_button):
             bar.addWidget(widget)
         bar.addStretch(1)
@@ -62,15 +62,18 @@ class Programme(QWidget):
         left.addLayout(bar)
         left.addWidget(self.page, 1)
         self._side = QWidget()
-        self._side.setFixedWidth(280)
         side = QVBoxLayout(self._side)
-        side.setContentsMargins(20, 4, 0, 0)
+        side.setContentsMargins(0, 4, 0, 0)
         side.setSpacing(6)
+        words = QVBoxLayout()
+        words.setContentsMargins(19, 0, 0, 0)
+        words.setSpacing(6)
         self._heading = Heading(_("Wishes"), 0, icon="ph.star")
         self._heading.add(IconButton("ph.plus", _("Add a wish"), size=32, on_press=self.wish_requested.emit))
-        side.addWidget(self._heading)
+        words.addWidget(self._heading)
         self._hint = Label("", "caption", "text2", wrap=True)
-        side.addWidget(self._hint)
+        words.addWidget(self._hint)
+        side.addLayout(words)
         self.wish_page = ScrollPage(margins=False, spacing=0)
         side.addWidget(self.wish_page, 1)
         row = QHBoxLayout(self)
@@ -79,6 +82,10 @@ class Programme(QWidget):
         row.addLayout(left, 1)
         row.addWidget(Rule(standing=True))
         row.addWidget(self._side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(232 if self.width() < _NARROW else 272)
 
     # Data
 
@@ -150,7 +157,7 @@ class Programme(QWidget):
         grid.setContentsMargins(0, 10, 0, 10)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(0, 116)
+        grid.setColumnMinimumWidth(0, 104)
         grid.addWidget(self._week_label(week), 0, 0, Qt.AlignmentFlag.AlignTop)
         for column in range(across):
             grid.setColumnStretch(column + 1, 1)
@@ -194,9 +201,7 @@ class Programme(QWidget):
                 free.setEnabled(False)
             self._slots.append(free)
             return free
-        me = self.context.actor.id
-        mine = any(member.colleague_id == me for member in visit.team)
-        slot = VisitSlot(visit, self.context.today(), mine=mine)
+        slot = VisitSlot(visit, self.context.today(), me=self.context.actor.id)
         slot.on_press(lambda: self.opened.emit(visit.id))
         self._slots.append(slot)
         return slot

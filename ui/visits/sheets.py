@@ -65,6 +65,7 @@ class InvitationSheet(Dialog):
         self.mail_button = self.add_button(_("Open in mail"), "primary", self.mail, icon="ph.envelope-simple")
         self.language.changed.connect(self._fill)
         self._fill(language())
+        self.text.setFocus()
 
     def _fill(self, code: str) -> None:
         municipality = self.context.read(people.municipality)
@@ -129,6 +130,7 @@ class CancelSheet(Dialog):
         self.add_button(_("Cancel the visit"), "primary", self.submit, icon="ph.prohibit")
         self.reasons.changed.connect(self._picked)
         self._picked(self.reasons.current())
+        self.text.setFocus()
 
     def _picked(self, reason: str) -> None:
         self.text.set_value(_(reason) if reason else "")

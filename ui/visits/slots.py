@@ -38,10 +38,11 @@ class VisitSlot(_Slot):
     """A visit that is on the programme: company, day and time, who goes, and how far it is."""
 
     def __init__(
-        self, visit: VisitRow, today: dt.date, *, mine: bool = False, parent: QWidget | None = None
+        self, visit: VisitRow, today: dt.date, *, me: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(visit.company, parent)
-        self.visit, self.today, self.mine = visit, today, mine
+        self.visit, self.today, self._me = visit, today, me
+        self.mine = any(member.colleague_id == me for member in visit.team)
         said = [visit.company, when(visit, today), state_words(visit.state)]
         if visit.team:
             said.append(_("with {names}").format(names=names(visit.team)))
@@ -78,7 +79,9 @@ class VisitSlot(_Slot):
             x -= size
             if x < at + 8:
                 return
-            paint.avatar(painter, QRectF(x, 46, size, size), member.name, mine=self.mine and False)
+            paint.avatar(
+                painter, QRectF(x, 46, size, size), member.name, mine=member.colleague_id == self._me
+            )
             x -= 3
 
 

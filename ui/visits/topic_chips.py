@@ -50,7 +50,7 @@ class TopicChips(QWidget):
         row.addWidget(self.line, 1)
         row.addWidget(self._add)
         box = QVBoxLayout(self)
-        box.setContentsMargins(5, 5, 5, 5)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
         box.addWidget(self._place)
         box.addLayout(row)

@@ -141,7 +141,7 @@ class VisitList(QWidget):
 
     def _columns(self) -> list[Column[VisitRow]]:
         return [
-            Column("company", _("Company"), self._company, width=220, stretch=3, least=170),
+            Column("company", _("Company"), self._company, width=230, stretch=3, least=210),
             Column("when", _("When"), self._when, width=120),
             Column("state", _("State"), self._state, width=128),
             Column("kind", _("Kind"), self._kind, width=150, fold=3),

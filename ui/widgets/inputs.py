@@ -103,6 +103,10 @@ class Area(QPlainTextEdit):
         if not self._setting:
             self.edited.emit()
 
+    def sizeHint(self) -> QSize:
+        """As tall as asked: the style sheet takes the fixed height away."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
     def value(self) -> str:
         """What was typed, without empty space around it."""
         return self.toPlainText().strip()
