@@ -10,6 +10,7 @@ from __future__ import annotations
 from storage.imports.apply import ImportResult, companies
 from storage.imports.columns import ColumnMapping, guess
 from storage.imports.headings import FIELDS
+from storage.imports.others import ListKind, ListPlan, guess_list, prepare_list, take_over
 from storage.imports.plan import Added, Changed, FieldChange, ImportPlan, Kept, Summary, prepare
 from storage.imports.reading import Table, read_table
 from storage.imports.report import explain, field_name, write_report
@@ -23,13 +24,18 @@ __all__ = [
     "ImportPlan",
     "ImportResult",
     "Kept",
+    "ListKind",
+    "ListPlan",
     "Summary",
     "Table",
     "companies",
     "explain",
     "field_name",
     "guess",
+    "guess_list",
     "prepare",
+    "prepare_list",
     "read_table",
+    "take_over",
     "write_report",
 ]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from storage.imports.headings import FIELDS, SECOND_CHOICE, meaning
+from storage.imports.headings import ALL_FIELDS, SECOND_CHOICE, meaning
 from storage.imports.reading import Table
 from storage.rules import numbers
 
@@ -35,7 +35,7 @@ class ColumnMapping:
 
         Raises ``ValueError`` for a field that does not exist.
         """
-        if field is not None and field not in FIELDS:
+        if field is not None and field not in ALL_FIELDS:
             raise ValueError(f"no such field: {field}")
         fields = [None if field is not None and other == field else other for other in self.fields]
         certainty = list(self.certainty)

@@ -89,6 +89,31 @@ CONTACT_HEADINGS: dict[str, str] = {
 HEADINGS: dict[str, str] = COMPANY_HEADINGS | CONTACT_HEADINGS
 FIELDS = tuple(HEADINGS)
 
+LIST_HEADINGS: dict[str, dict[str, str]] = {
+    "colleagues": {
+        "name": "naam|collega|naam collega|medewerker|naam medewerker|volledige naam|name|colleague|full name|wethouder",
+        "department": "afdeling|team|dienst|sector|department",
+        "function": "functie|function|job title|functienaam",
+        "role": "rol|role",
+        "portfolio": "portefeuille|portfolio",
+        "email": "e-mail|email|e-mailadres|emailadres|mail|email address",
+        "phone": "telefoon|telefoonnummer|tel|mobiel|phone|mobile|mobiel nummer",
+    },
+    "members": {
+        field: COMPANY_HEADINGS[field]
+        for field in ("name", "kvk_number", "branch_number", "postcode", "city", "street", "house_number")
+    }
+    | {
+        "reason": "reden|waarom|toelichting|reason|motivatie|opmerking|opmerkingen|why",
+        "year": "jaar|jaargang|year",
+    },
+    "topics": {
+        "name": "onderwerp|onderwerpen|thema|gespreksonderwerp|naam|topic|subject|name",
+        "hint": "toelichting|vraag|vragen|wat vragen|wat je kunt vragen|hint|omschrijving|what to ask|questions",
+    },
+}
+"""Other lists that a municipality brings along: colleagues, the members of a list, topics to talk about."""
+
 SECOND_CHOICE = {
     "name": "contact_name",
     "email": "contact_email",
@@ -122,6 +147,10 @@ def _index() -> dict[str, str]:
 
 
 _EXACT = _index()
+_ALL = _EXACT.keys() | {
+    plain(t) for fields in LIST_HEADINGS.values() for texts in fields.values() for t in texts.split("|")
+}
+ALL_FIELDS = frozenset(FIELDS).union(*LIST_HEADINGS.values())
 _PARTS = tuple(
     sorted(
         ((text, field) for text, field in _EXACT.items() if len(text) >= 5), key=lambda pair: -len(pair[0])
@@ -147,4 +176,4 @@ def meaning(heading: str) -> tuple[str, float] | None:
 
 def is_known(heading: str) -> bool:
     """Whether this text is a heading that we know exactly."""
-    return plain(heading[:100]) in _EXACT if heading else False
+    return plain(heading[:100]) in _ALL if heading else False

@@ -7,10 +7,12 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from storage.files import whole_file
-from storage.imports.checking import Problem
-from storage.imports.plan import ImportPlan
+from storage.imports.checking import CheckedRow, Problem, RefusedRow
+from storage.imports.plan import Kept
+from storage.imports.reading import Table
 
 Say = Callable[[str, dict[str, object]], str]
 """A code and its values become a sentence in the language of the person: ``assets.texts.sentence``."""
@@ -18,7 +20,17 @@ Say = Callable[[str, dict[str, object]], str]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_report(plan: ImportPlan, path: Path, say: Say) -> Path | None:
+class Reported(Protocol):
+    """A plan of companies or of another list, as far as a report needs it."""
+
+    table: Table
+    refused: list[RefusedRow]
+    dropped: list[tuple[int, int, Problem]]
+    kept: list[Kept]
+    rows: list[CheckedRow]
+
+
+def write_report(plan: Reported, path: Path, say: Say) -> Path | None:
     """Write the report beside its place and move it there whole; answers its path, nothing when all was taken.
 
     CSV for Dutch Excel (``;``, UTF-8 with BOM). The columns of the file, behind: the row, what happened, why. The
@@ -40,7 +52,7 @@ def write_report(plan: ImportPlan, path: Path, say: Say) -> Path | None:
     return path
 
 
-def _lines(plan: ImportPlan, say: Say) -> Iterator[list[str]]:
+def _lines(plan: Reported, say: Say) -> Iterator[list[str]]:
     """In the order of the file: refused rows, rows with a field left out, fields that were kept."""
     reasons: dict[int, list[Problem]] = {}
     for index, _, problem in plan.dropped:

@@ -46,7 +46,7 @@ def _hits(db: Session, typed: str) -> int:
     return db.scalar(query, {"typed": match(typed)}) or 0
 
 
-def _edit(db: Session, _actor: Actor, **values: object) -> Changes:
+def _edit(db: Session, _actor: Actor, /, **values: object) -> Changes:
     """Edit every company by hand."""
     db.execute(update(Company).values(**values))
     return Changes()
