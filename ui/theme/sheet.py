@@ -48,6 +48,7 @@ QAbstractItemView[popup="true"], QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; border-radius: 6px; }
 QComboBox QAbstractItemView::item:selected { background: $soft; color: $text; }
 
+QAbstractItemView[popup="true"] { padding: 0; }
 QMenu { background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px; padding: 5px; }
 QMenu::item { min-height: 32px; padding: 0 28px 0 10px; border-radius: 6px; }
 QMenu::item:selected { background: $soft; color: $on_soft; }

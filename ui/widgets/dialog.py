@@ -48,10 +48,7 @@ class Dialog(QDialog):
         self._errors.setContentsMargins(24, 4, 24, 0)
         outer.addLayout(self._errors)
         self._page = ScrollPage(margins=False, spacing=12)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(12)
-        self._page.body.addLayout(self.body)
-        self._page.body.addStretch(1)
+        self.body = self._page.body
         middle = QVBoxLayout()
         middle.setContentsMargins(19, 4, 12, 4)
         middle.addWidget(self._page)

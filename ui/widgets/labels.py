@@ -21,7 +21,7 @@ class Label(QLabel):
         self.setFont(theme.font(role, bold=bold, italic=italic))
         self.setWordWrap(wrap)
         if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if tone != "text":
             self.setProperty("tone", tone)
         self.setText(text)

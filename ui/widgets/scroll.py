@@ -103,10 +103,7 @@ class SidePanel(QFrame):
         )
         outer.addLayout(self.head)
         self._page = ScrollPage(margins=False, spacing=10)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(10)
-        self._page.body.addLayout(self.body)
-        self._page.body.addStretch(1)
+        self.body = self._page.body
         holder = QVBoxLayout()
         holder.setContentsMargins(17, 0, 8, 0)
         holder.addWidget(self._page)

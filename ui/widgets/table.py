@@ -116,6 +116,11 @@ class BigTable(QTableView, Generic[R]):
         """Group differently, or not at all; call ``reload`` after it."""
         self._fetch_groups = fetch_groups
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns, in this order; call ``reload`` after it."""
+        self.rows.set_columns(columns)
+        self.fold()
+
     def set_sort(self, column: str, descending: bool = False) -> None:
         """Sort by this column and reload."""
         self._sort = (column, descending)

@@ -130,6 +130,12 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
         self._place(groups)
         self.endResetModel()
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns. The list stays the same object, because the header paints from it."""
+        self.beginResetModel()
+        self.columns[:] = columns
+        self.endResetModel()
+
     def toggle(self, label: str) -> None:
         """Close this group, or open it again."""
         self.beginResetModel()
