@@ -17,7 +17,7 @@ from ui.documents.columns import Column
 from ui.documents.files import whole_file
 from ui.documents.paper import PRODUCT, About, draw_line, foot, new_canvas, spread
 from ui.documents.report import Progress, Report, finding, totals
-from ui.documents.tables import Cell, Ink, Row, Table
+from ui.documents.tables import Cell, Ink, Row, Table, share_out
 from ui.documents.theme import (
     A3_LANDSCAPE,
     A4_LANDSCAPE,
@@ -75,6 +75,8 @@ class _Paper:
         self.digits = Ink(REGULAR, colours.text, right=True)
         self.late = Ink(BOLD, colours.late)
         self.tones = {name: Ink(BOLD, tone.text, tone.tint) for name, tone in colours.tones.items()}
+        # A column of its own for the days makes them superfluous under the date.
+        self.says_days = all(column.key != "days_late" for column in report.columns)
         self.days: dict[dt.date, str] = {}
 
     def draw(self, out: BinaryIO) -> None:
@@ -155,9 +157,9 @@ class _Paper:
 
     def _table(self) -> Table:
         columns = self.report.columns
-        share = (self.width + 10) / sum(column.weight for column in columns)
+        widths = share_out(self.width + 10, [(column.title, column.weight) for column in columns])
         headings = [(column.title, column.kind == "number") for column in columns]
-        table = Table(headings, [column.weight * share for column in columns], top=self.top, bottom=BOTTOM)
+        table = Table(headings, widths, top=self.top, bottom=BOTTOM)
         table.start(self.top - self._opening_height())
         done = 0
         for group in self.report.groups:
@@ -180,8 +182,10 @@ class _Paper:
             return Cell(wrap_plain(str(value), ink.font, SMALL, room - 8), ink)
         if isinstance(value, dt.date):
             if column.key == "due" and row.days_late:
-                lines = wrap_plain(days_late(row.days_late), BOLD, SMALL, room)
-                return Cell((self._day(value), *lines), self.late)
+                days = days_late(row.days_late) if self.says_days else ""
+                return Cell(
+                    (self._day(value), *(wrap_plain(days, BOLD, SMALL, room) if days else ())), self.late
+                )
             return Cell((self._day(value),), self.plain)
         if isinstance(value, int):
             return Cell((number(value),) if value else ("",), self.digits)

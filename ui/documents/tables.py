@@ -41,6 +41,26 @@ class Cell(NamedTuple):
 Row = tuple[Cell, ...]
 
 
+def share_out(room: float, columns: Sequence[tuple[str, float]]) -> list[float]:
+    """The widths of columns (heading, weight) that fill ``room``: by weight, but never too narrow for a word of a heading."""
+    least = [
+        max((width_of(word, BOLD, LEAST) for word in title.split()), default=0.0) + _GAP + 1
+        for title, _ in columns
+    ]
+    fixed: set[int] = set()
+    while True:
+        left = room - sum(least[at] for at in fixed)
+        weights = sum(weight for at, (_title, weight) in enumerate(columns) if at not in fixed) or 1.0
+        widths = [
+            least[at] if at in fixed else left * weight / weights
+            for at, (_title, weight) in enumerate(columns)
+        ]
+        narrow = {at for at, width in enumerate(widths) if at not in fixed and width < least[at]}
+        if not narrow or len(fixed) + len(narrow) == len(columns):
+            return widths
+        fixed |= narrow
+
+
 @dataclass(slots=True)
 class Sheet:
     """What stands on one page: (height above the bottom, row) and (height, title, count, whether it goes on)."""

@@ -159,7 +159,8 @@ class _Setter:
             end -= 1
         while end < len(text) - 1 and width_of(text[: end + 1], style.font, style.size) <= room:
             end += 1
-        end = max(1, min(end, len(text) - _REST))
+        if len(text) > 2 * _REST:
+            end = max(1, min(end, len(text) - _REST))
         self.line.append((text[:end] + "-", style))
         self._break()
         rest = text[end:]

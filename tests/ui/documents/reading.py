@@ -37,7 +37,8 @@ def fonts(pdf: bytes) -> dict[str, bool]:
     found: dict[str, bool] = {}
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
-            used: Any = page.obj.get("/Resources", {}).get("/Font", {})
+            resources: Any = page.obj["/Resources"]
+            used = resources["/Font"] if "/Font" in resources else {}
             for font in used.values():
                 descriptor = font.get("/FontDescriptor")
                 found[str(font[Name.BaseFont])] = descriptor is not None and "/FontFile2" in descriptor

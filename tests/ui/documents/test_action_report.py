@@ -58,7 +58,7 @@ def test_columns_are_those_of_the_screen_in_its_order() -> None:
 def test_all_columns_still_fit_on_larger_paper() -> None:
     pdf = action_report.render(samples.action_report(30, None), language="nl")
     assert not reading.words_outside(pdf)
-    assert "Laatste voortgang" in reading.text(pdf)
+    assert "Afdeling" in reading.text(pdf)
 
 
 def test_an_empty_list_says_so() -> None:
