@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``rodeloper export actions`` and ``rodeloper brief``: the papers of the window, for scheduled jobs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from assets import texts
+from assets.texts import _, n_
+from desktop.cli.call import Call, command_options
+from storage.files import write_whole
+from storage.queries import action_list, actions, people, visits
+from storage.queries.action_filter import ActionFilter, View
+from storage.queries.briefs import visit_brief
+from ui.documents import export
+from ui.documents import visit_brief as brief_paper
+from ui.documents.columns import ON_PAPER, action_columns
+from ui.documents.report import Report, grouped, view_words
+
+FORMATS = ("pdf", "xlsx", "csv")
+GROUP = "date"
+
+
+@click.group(name="export")
+def export_group() -> None:
+    """Write reports."""
+
+
+@export_group.command(name="actions")
+@click.option("--format", "kind", type=click.Choice(FORMATS), required=True)
+@click.option(
+    "--view", type=click.Choice([view.value for view in View]), default=View.OPEN.value, show_default=True
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
+@command_options
+def export_actions(call: Call, kind: str, view: str, out: Path) -> None:
+    """The action report of one view, in the order of the screen."""
+    now = dt.datetime.now().astimezone()
+    with call.opened() as opened:
+        report = opened.store.read(
+            report_of, View(view), now, me=opened.actor.id, maker=opened.actor.name, on_paper=kind == "pdf"
+        )
+    rows = export.write(report, out.absolute(), kind, language=texts.language())
+    written = n_("{n} action written to {path}", "{n} actions written to {path}", rows).format(
+        n=rows, path=out
+    )
+    call.answer({"rows": rows, "out": str(out), "view": view, "format": kind}, written)
+
+
+def report_of(db: Session, view: View, now: dt.datetime, *, me: str, maker: str, on_paper: bool) -> Report:
+    """The report of one view with its moment, grouped by date as the screen does."""
+    today = now.date()
+    wanted = ActionFilter(view)
+    made = action_list.action_list(db, wanted, group=GROUP, today=today, me=me)
+    rows = list(actions.export_rows(db, wanted, today=today, me=me, keys=made.keys))
+    return Report(
+        view=view_words(view),
+        columns=action_columns(ON_PAPER if on_paper else None),
+        groups=grouped(made, rows),
+        made_at=now,
+        municipality=people.municipality(db),
+        maker=maker,
+    )
+
+
+@click.command()
+@click.argument("visit")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
+@click.option("--no-confidential", is_flag=True, help="Leave out what is confidential.")
+@command_options
+def brief(call: Call, visit: str, out: Path, no_confidential: bool) -> None:
+    """The one-page brief of VISIT: an id, the beginning of one, or `next`."""
+    now = dt.datetime.now().astimezone()
+    with call.opened() as opened:
+        visit_id = opened.store.read(visits.resolve, visit)
+        content = opened.store.read(visit_brief, visit_id, now.date(), confidential=not no_confidential)
+    write_whole(out.absolute(), brief_paper.render(content, language=texts.language(), now=now))
+    call.answer({"visit": visit_id, "out": str(out)}, _("The brief is in {path}.").format(path=out))

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""All connections between the packages: which page stands behind which route, and who opens what.
+
+Screens do not know one another; they ask ``context.open(kind, id)`` and it is answered here, in one table.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from storage.queries.today import badges
+
+from desktop import opening
+from storage.changes import Changes
+from storage.errors import RodeLoperError
+from storage.queries import contacts, notes, people
+from ui import theme
+from ui.page import Page
+
+if TYPE_CHECKING:
+    from desktop.app import Program
+
+log = logging.getLogger(__name__)
+
+# Route, the module and class of its page (imported when it is first shown), and the place on the rail that it is part of.
+PAGES = (
+    ("today", "ui.today.page", "TodayPage", ""),
+    ("companies", "ui.companies.page", "CompaniesPage", ""),
+    ("company", "ui.companies.detail", "CompanyPage", "companies"),
+    ("import", "ui.companies.import_page", "ImportPage", "companies"),
+    ("visits", "ui.visits.page", "VisitsPage", ""),
+    ("visit", "ui.visits.detail", "VisitPage", "visits"),
+    ("brief", "ui.visits.brief_view", "BriefPage", "visits"),
+    ("conversation", "ui.conversation.page", "ConversationPage", "visits"),
+    ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),
+    ("actions", "ui.actions.page", "ActionsPage", ""),
+    ("settings", "ui.settings.page", "SettingsPage", ""),
+)
+BADGES_FOLLOW = ("actions", "action_updates", "visits")
+
+
+class Wiring(QObject):
+    """Connects an opened store with the window."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.program = program
+        self.context = program.context
+        self.window = program.window
+
+    def start(self, recovery_code: str = "") -> None:
+        """Fill the window and show today."""
+        for route, module, name, under in PAGES:
+            self.window.add_page(route, self._factory(module, name), under=under)
+        self._connect_signals()
+        self._show_who()
+        self._count()
+        self.window.show_page("today")
+
+    def _connect_signals(self) -> None:
+        self.context.open_requested.connect(self.open)
+        self.context.changed.connect(self._changed)
+
+    def _factory(self, module: str, name: str) -> Callable[[], Page]:
+        def make() -> Page:
+            page: Page = getattr(import_module(module), name)(self.context)
+            return page
+
+        return make
+
+    # From anywhere to anything
+
+    def open(self, kind: str, id_: str) -> None:
+        """Show this thing, on the page where it lives."""
+        try:
+            route, item = self._place(kind, id_)
+        except RodeLoperError as error:
+            self.context.show_error(error)
+            return
+        self.window.show_page(route, item)
+
+    def _place(self, kind: str, id_: str) -> tuple[str, str | None]:
+        match kind:
+            case "companies":
+                return ("company", id_) if id_ else ("companies", None)
+            case "visits":
+                return ("visit", id_) if id_ else ("visits", None)
+            case _:
+                return kind, id_ or None
+
+    # What the window shows of the store
+
+    def _show_who(self) -> None:
+        me = self.context.read(people.colleague, self.context.actor.id)
+        self.window.set_person(self.context.actor.name, me.department if me else "")
+        name = self.context.read(people.municipality)
+        self.window.set_organisation(name)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("colleagues", "departments", "terms"):
+            self._show_who()
+        if changes.touches(*BADGES_FOLLOW):
+            self._count()
+
+    def _count(self) -> None:
+        for route, (n, tone) in self.context.read(
+            badges, self.context.actor.id, self.context.today()
+        ).items():
+            self.window.set_badge(route, n, tone)
+
+
+__all__ = ["Wiring", "contacts", "notes", "opening", "theme"]
