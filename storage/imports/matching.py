@@ -8,7 +8,7 @@ one company, nor are two different KvK numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -36,9 +36,9 @@ class Ambiguous(NamedTuple):
 
 @dataclass(slots=True)
 class Register:
-    """Every company by the things that it can be recognised by. ``loose``: also by name without a postcode."""
+    """Every company by the things that it can be recognised by. ``loose``: the names to find without a postcode."""
 
-    loose: bool = False
+    loose: frozenset[str] = frozenset()
     ids: dict[str, Known] = field(default_factory=dict)
     branches: dict[str, Known] = field(default_factory=dict)
     addresses: dict[str, tuple[Known, ...]] = field(default_factory=dict)
@@ -83,9 +83,10 @@ class Register:
             _put(self.addresses, key, known)
         for key in _name_keys(values):
             _put(self.names, key, known)
-        if self.loose:
-            for key in _loose_keys(values):
-                _put(self.names, key, known)
+        for name in _names(values) & self.loose:
+            # All that a row without a postcode may know of this company.
+            for end in _address_ends(values):
+                _put(self.names, f"{name} {end}", known)
 
 
 def _put(index: dict[str, tuple[Known, ...]], key: str, known: Known) -> None:
@@ -119,12 +120,6 @@ def _name_keys(values: Mapping[str, object]) -> Iterator[str]:
     yield from (f"{name} {end}" for name in _names(values))
 
 
-def _loose_keys(values: Mapping[str, object]) -> Iterator[str]:
-    """All that a row without a postcode may know of this company."""
-    ends = _address_ends(values)
-    yield from (f"{name} {end}" for name in _names(values) for end in ends)
-
-
 def _address_ends(values: Mapping[str, object]) -> set[str]:
     city, street = _plain(values, "city"), _plain(values, "street")
     end = f"/{city}"
@@ -139,9 +134,14 @@ _C = Company.__table__.c
 _SEEN_BY = ("branch_number", "kvk_number", "name", "trade_name", "street", "house_number", "postcode", "city")
 
 
-def register_of(db: Session, *, loose: bool = False) -> Register:
-    """All companies of the store, also archived and merged ones: those must not come back as new."""
-    register = Register(loose)
+def register_of(db: Session, rows: Iterable[Mapping[str, object]]) -> Register:
+    """All companies of the store, also archived and merged ones: those must not come back as new.
+
+    ``rows``: what will be looked for; only names of rows without a postcode take the room to be found without one.
+    """
+    register = Register(
+        frozenset(name for values in rows if not values.get("postcode") for name in _names(values))
+    )
     query = select(_C.id, _C.merged_into_id, *(_C[name] for name in _SEEN_BY)).order_by(_C.key)
     for id_, merged, *cells in db.execute(query).yield_per(5000):
         known = Known(id_, cells[0], cells[1])

@@ -113,7 +113,8 @@ def prepare_list(
         decide = partial(_topic, {plain(topic.name): topic for topic in db.scalars(select(Topic))})
     else:
         get(db, CompanyList, list_id)
-        register = register_of(db, loose=True)
+        named = plan.mapping.column_of("name")
+        register = register_of(db, ({"name": cells[named]} for _, cells in table.rows() if named is not None))
         on_list = set(
             db.scalars(
                 select(ListMember.company_id).where(

@@ -176,7 +176,7 @@ def decide(db: Session, plan: ImportPlan) -> None:
     plan.refused = [row for row in plan.refused if row.problems[0].code not in _DECIDED_HERE]
     plan.added, plan.changed, plan.kept, plan.dropped = [], [], [], []
     plan.managers = managers_of(db)
-    register = register_of(db, loose=any("postcode" not in row.values for row in plan.rows))
+    register = register_of(db, (row.values for row in plan.rows))
     owner: dict[int, str] = {}
     taken: dict[str, CheckedRow] = {}
     for place, row in enumerate(plan.rows):
