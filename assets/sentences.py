@@ -163,9 +163,6 @@ SENTENCES: dict[str, str] = {
     ),
     "actions.still-open": N_("This action is still open. Finish or drop it first; nothing was changed."),
     "actions.day-to-come": N_("That day is still to come. Choose today or an earlier day."),
-    "actions.move-not-allowed": N_(
-        "An action that is {state} cannot become {to} just now. Open it again first."
-    ),
     "actions.nothing-to-undo": N_("There is no step of yours to take back here. Nothing was changed."),
     "actions.not-a-draft": N_(
         "Somebody already worked on this action, so it cannot be withdrawn. Drop it with a reason instead."

@@ -26,7 +26,7 @@ from storage.rules.rights import Actor
 from storage.rules.states import ActionState, check_action_move
 
 __all__ = [
-    "agree", "change", "drop", "finish", "hand_over", "postpone", "refold", "remark", "report_back", "restore",
+    "agree", "change", "drop", "finish", "finish_and_report_back", "hand_over", "postpone", "refold", "remark", "report_back", "restore",
     "set_state", "telling_unnecessary", "undo", "withdraw",
 ]  # fmt: skip
 
@@ -184,6 +184,13 @@ def report_back(
     day = _not_to_come(db, told_on)
     _step(db, actor, _rows(db, action_id), UpdateKind.TOLD, told_on=day, channel=Channel(channel).value,
           told_to=told_to.strip(), text=text.strip())  # fmt: skip
+
+
+@operation("actions.finish_and_report_back")
+def finish_and_report_back(db: Session, actor: Actor, action_id: Ids, **told: Any) -> None:
+    """Done, and the company has heard so in the same breath. Takes what ``report_back`` takes."""
+    finish(db, actor, action_id, done_on=told.get("told_on"))
+    report_back(db, actor, action_id, **told)
 
 
 @operation("actions.telling_unnecessary")

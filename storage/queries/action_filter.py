@@ -78,15 +78,19 @@ class Where:
 
 
 THERE = "a.removed_at IS NULL"
+# Companies and all that were merged into them, however often.
+_FAMILY = (
+    " (WITH RECURSIVE family(id) AS (SELECT id FROM companies WHERE {first}"
+    " UNION SELECT lost.id FROM family CROSS JOIN companies lost ON lost.merged_into_id = family.id)"
+    " SELECT id FROM family)"
+)
 # Open and untold actions are there by definition (see the fold), so their conditions need not say it.
 _VIEWS = {
     View.ALL: "",
     View.OPEN: "a.is_open = 1",
     View.MINE: "a.is_open = 1 AND a.owner_id = :me",
     View.MY_COMPANIES: "(a.is_open = 1 OR a.is_not_told = 1) AND a.company_id IN"
-    " (SELECT id FROM companies WHERE account_manager_id = :me AND merged_into_id IS NULL"
-    " UNION ALL SELECT lost.id FROM companies lost JOIN companies won ON won.id = lost.merged_into_id"
-    " WHERE won.account_manager_id = :me AND lost.merged_into_id IS NOT NULL)",
+    + _FAMILY.format(first="account_manager_id = :me AND merged_into_id IS NULL"),
     View.LATE: "a.is_open = 1 AND a.due_on < :today",
     View.DUE_THIS_WEEK: "a.is_open = 1 AND a.due_on BETWEEN :today AND :sunday",
     View.WAITING: f"{THERE} AND a.state = 'waiting' AND a.is_open = 1 AND a.is_not_told = 0",
@@ -117,9 +121,7 @@ def where(db: Session, filter: ActionFilter, today: dt.date, me: str) -> Where: 
         [_VIEWS[filter.view]] if _VIEWS[filter.view] else [], moments(db, today, me), few=filter.is_narrow
     )
     if filter.company_id:
-        made.conditions.append(
-            "a.company_id IN (SELECT id FROM companies WHERE id = :company OR merged_into_id = :company)"
-        )
+        made.conditions.append("a.company_id IN" + _FAMILY.format(first="id = :company"))
         made.values["company"] = filter.company_id
     if filter.owner_id is not None:
         made.conditions.append("a.owner_id = :owner" if filter.owner_id else "a.owner_id IS NULL")
@@ -136,6 +138,32 @@ def where(db: Session, filter: ActionFilter, today: dt.date, me: str) -> Where: 
         )
         made.values["list"] = filter.list_id
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """The company that another was merged into, in the end."""
+
+    id: str
+    name: str
+    manager_id: str | None
+    manager: str
+
+
+_MERGED = text(
+    "WITH RECURSIVE way(lost, won) AS (SELECT id, merged_into_id FROM companies WHERE merged_into_id IS NOT NULL"
+    " UNION SELECT way.lost, c.merged_into_id FROM way CROSS JOIN companies c ON c.id = way.won"
+    " WHERE c.merged_into_id IS NOT NULL)"
+    " SELECT way.lost, c.id, c.name, m.id, m.name FROM way CROSS JOIN companies c ON c.id = way.won"
+    " LEFT JOIN colleagues m ON m.id = c.account_manager_id WHERE c.merged_into_id IS NULL"
+)
+
+
+def winners(db: Session) -> dict[str, Winner]:
+    """Each company that was merged away, with the one that it is now. There are few, and often none."""
+    return {
+        lost: Winner(id_, name, manager, who or "") for lost, id_, name, manager, who in db.execute(_MERGED)
+    }
 
 
 def hits(db: Session, typed: str) -> set[int] | None:

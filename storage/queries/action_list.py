@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from storage.queries.action_filter import FEW, THERE, ActionFilter, View, Where, hits, where
+from storage.queries.action_filter import FEW, THERE, ActionFilter, View, Where, Winner, hits, where, winners
 from storage.rules.states import ActionState
 
 GROUPINGS = ("", "date", "owner", "department", "company")
@@ -155,8 +155,8 @@ def _build(db: Session, conditions: Where, view: View, sort: str, descending: bo
         made = _run(db, conditions, _by_date(view), grouped=True)
     else:
         made = _run(db, conditions, _by_name(group, few=conditions.few), grouped=True)
-        if group == "company" and _has_merged(db):
-            made = _together(db, made)
+        if group == "company" and (merged := winners(db)):
+            made = _together(made, merged)
     if sort == DEFAULT_SORT:
         return made.backwards() if descending else made
     return made.sorted_as(_flat(db, conditions, sort, descending).keys)
@@ -166,11 +166,11 @@ def _flat(db: Session, conditions: Where, sort: str, descending: bool) -> Action
     if sort == "state":
         made = _run(db, conditions, _by_state(descending, few=conditions.few))
     elif sort in _NAMES:
-        merged = sort == "company" and _has_merged(db)
+        merged = winners(db) if sort == "company" else {}
         parts = _by_name(sort, few=conditions.few, descending=descending)
-        made = _run(db, conditions, parts, grouped=merged)
+        made = _run(db, conditions, parts, grouped=bool(merged))
         if merged:
-            made = _together(db, made, descending)
+            made = _together(made, merged, descending=descending)
     else:
         hint = f" INDEXED BY {_HELD_BY[sort]}" if sort in _HELD_BY and not conditions.few else ""
         order = f"{_COLUMNS[sort]}{' DESC' if descending else ''} NULLS LAST"
@@ -288,22 +288,13 @@ def _sizes(
     )
 
 
-def _has_merged(db: Session) -> bool:
-    query = "SELECT 1 FROM companies WHERE merged_into_id IS NOT NULL LIMIT 1"
-    return db.connection().exec_driver_sql(query).first() is not None
-
-
-def _together(db: Session, made: ActionList, descending: bool = False) -> ActionList:
+def _together(made: ActionList, merged: dict[str, Winner], *, descending: bool = False) -> ActionList:
     """Actions of a company that was merged stand with the company that it became."""
-    query = (
-        "SELECT lost.id, won.id, won.name FROM companies lost JOIN companies won ON won.id = lost.merged_into_id"
-        " WHERE lost.merged_into_id IS NOT NULL"
-    )
-    winners = {lost: (id_, name) for lost, id_, name in db.connection().exec_driver_sql(query)}
     members: dict[str, list[Group]] = {}
     names: dict[str, str] = {}
     for group in made.groups:
-        id_, name = winners.get(group.value, (group.value, group.name))
+        winner = merged.get(group.value)
+        id_, name = (winner.id, winner.name) if winner else (group.value, group.name)
         members.setdefault(id_, []).append(group)
         names[id_] = name
     keys, groups = array("q"), []

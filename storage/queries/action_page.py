@@ -20,6 +20,7 @@ from storage.models import (
     Visit,
 )
 from storage.queries.actions import ActionRow, action_row
+from storage.queries.companies import family
 from storage.queries.people import terms
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
@@ -179,9 +180,6 @@ def _gone(updates: list[ActionUpdate]) -> set[str]:
 
 def _people(db: Session, row: ActionRow) -> tuple[Person, ...]:
     """Who at the company can be told; the person it was promised to first, also one who left."""
-    related = select(Company.id).where(
-        (Company.id == row.company_id) | (Company.merged_into_id == row.company_id)
-    )
     query = select(
         Contact.id,
         Contact.name,
@@ -191,7 +189,8 @@ def _people(db: Session, row: ActionRow) -> tuple[Person, ...]:
         Contact.email,
         Contact.may_mail,
     ).where(
-        (Contact.company_id.in_(related) & Contact.archived_at.is_(None)) | (Contact.id == row.promised_to_id)
+        (Contact.company_id.in_(family(db, row.company_id)) & Contact.archived_at.is_(None))
+        | (Contact.id == row.promised_to_id)
     )
     people = [Person(*raw) for raw in db.execute(query.order_by(Contact.key))]
     return tuple(sorted(people, key=lambda person: person.id != row.promised_to_id))

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Action, Colleague, Company, Contact, Department
-from storage.queries.action_filter import ActionFilter, View, condition, moments
+from storage.queries.action_filter import ActionFilter, View, Winner, condition, moments, winners
 from storage.queries.action_list import (
     DEFAULT_SORT,
     GROUPINGS,
@@ -23,6 +23,7 @@ from storage.queries.action_list import (
     action_keys,
     action_list,
 )
+from storage.queries.companies import family
 from storage.rules.actions import Chip, days_late, display_state, is_complete
 from storage.rules.states import ActionState
 
@@ -78,13 +79,12 @@ class ActionRow:
 
 
 _Owner, _Promiser, _Teller, _Manager = (aliased(Colleague) for _ in range(4))
-_Winner = aliased(Company)
 
 
 def _select() -> Any:
     return (
         select(
-            Action.key, Action.id, Action.title, func.coalesce(_Winner.id, Company.id), func.coalesce(_Winner.name, Company.name),
+            Action.key, Action.id, Action.title, Company.id, Company.name,
             Action.state, Action.waiting_for, Action.owner_id, _Owner.name, Department.id, Department.code, Action.due_on,
             Action.done_on, Action.told_on, Action.told_channel, Action.postponed, Action.promised_on, Action.promised_by_id,
             _Promiser.name, Action.promised_to_id, Contact.name, _Teller.id, _Teller.name, _Manager.id, _Manager.name,
@@ -92,13 +92,12 @@ def _select() -> Any:
             Action.is_not_told,
         )
         .join(Company, Company.id == Action.company_id)
-        .outerjoin(_Winner, _Winner.id == Company.merged_into_id)
         .outerjoin(_Owner, _Owner.id == Action.owner_id)
         .outerjoin(Department, Department.id == _Owner.department_id)
         .outerjoin(_Promiser, _Promiser.id == Action.promised_by_id)
         .outerjoin(Contact, Contact.id == Action.promised_to_id)
         .outerjoin(_Teller, _Teller.id == Action.teller_id)
-        .outerjoin(_Manager, _Manager.id == func.coalesce(_Winner.account_manager_id, Company.account_manager_id))
+        .outerjoin(_Manager, _Manager.id == Company.account_manager_id)
     )  # fmt: skip
 
 
@@ -114,10 +113,12 @@ class _Now:
     last_update_at: dt.datetime | None
 
 
-def _row(raw: Row[Any], today: dt.date) -> ActionRow:
+def _row(raw: Row[Any], today: dt.date, merged: Mapping[str, Winner]) -> ActionRow:
     (key, id_, title, company_id, company, state, waiting, owner_id, owner, department_id, department, due, done, told,
      channel, postponed, promised_on, promiser_id, promiser, to_id, to, teller_id, teller, manager_id, manager,
      updated, confidential, visit_id, note_id, sentence, is_open, is_not_told) = tuple(raw)  # fmt: skip
+    if winner := merged.get(company_id):
+        company_id, company, manager_id, manager = winner.id, winner.name, winner.manager_id, winner.manager
     closed = ActionState(state).is_closed
     now = _Now(
         ActionState(state),
@@ -138,10 +139,11 @@ def _row(raw: Row[Any], today: dt.date) -> ActionRow:
 def action_rows(db: Session, keys: Sequence[int], today: dt.date) -> list[ActionRow]:
     """The rows with these keys, in their order; a key that is gone is left out."""
     found: dict[int, ActionRow] = {}
+    merged = winners(db)
     for start in range(0, len(keys), PAGE):
         chunk = list(keys[start : start + PAGE])
         for raw in db.execute(_select().where(Action.key.in_(chunk))):
-            row = _row(raw, today)
+            row = _row(raw, today, merged)
             found[row.key] = row
     return [found[key] for key in keys if key in found]
 
@@ -149,7 +151,7 @@ def action_rows(db: Session, keys: Sequence[int], today: dt.date) -> list[Action
 def action_row(db: Session, action_id: str, today: dt.date) -> ActionRow | None:
     """One action by its id."""
     raw = db.execute(_select().where(Action.id == action_id)).first()
-    return _row(raw, today) if raw else None
+    return _row(raw, today, winners(db)) if raw else None
 
 
 def key_of(db: Session, action_id: str) -> int | None:
@@ -165,15 +167,16 @@ def id_of(db: Session, start: str) -> str | None:
 
 def rows_of_company(db: Session, company_id: str, today: dt.date) -> list[ActionRow]:
     """Everything promised to a company and to those merged into it: late first, then to tell, to do, settled."""
-    related = select(Company.id).where((Company.id == company_id) | (Company.merged_into_id == company_id))
-    query = _select().where(Action.company_id.in_(related), Action.removed_at.is_(None))
-    return sorted((_row(raw, today) for raw in db.execute(query)), key=_urgency)
+    query = _select().where(Action.company_id.in_(family(db, company_id)), Action.removed_at.is_(None))
+    merged = winners(db)
+    return sorted((_row(raw, today, merged) for raw in db.execute(query)), key=_urgency)
 
 
 def rows_of_visit(db: Session, visit_id: str, today: dt.date) -> list[ActionRow]:
     """The actions of one visit, in the order they were agreed."""
     query = _select().where(Action.visit_id == visit_id, Action.removed_at.is_(None)).order_by(Action.key)
-    return [_row(raw, today) for raw in db.execute(query)]
+    merged = winners(db)
+    return [_row(raw, today, merged) for raw in db.execute(query)]
 
 
 def _urgency(row: ActionRow) -> tuple[int, dt.date, int]:

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The history of an action in sentences: what happened, who did it, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from assets.texts import _, date_short
+from storage.queries.action_page import Step
+from storage.rules.actions import UpdateKind
+from storage.rules.states import ActionState
+from ui.words import CHANNELS, word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step as the panel shows it."""
+
+    icon: str
+    title: str
+    detail: str
+    when: str
+    undone: bool
+
+
+_ICONS = {
+    UpdateKind.CREATED: "ph.handshake",
+    UpdateKind.OWNER: "ph.user",
+    UpdateKind.DUE: "ph.calendar-blank",
+    UpdateKind.REMARK: "ph.chat-circle-text",
+    UpdateKind.TELLER: "ph.megaphone-simple",
+    UpdateKind.TOLD: "ph.checks",
+    UpdateKind.TELLING_UNNECESSARY: "ph.bell-slash",
+    UpdateKind.UNDONE: "ph.arrow-counter-clockwise",
+}
+_STATE_ICONS = {
+    ActionState.OPEN: "ph.circle",
+    ActionState.IN_PROGRESS: "ph.circle-half",
+    ActionState.WAITING: "ph.hourglass-medium",
+    ActionState.DONE: "ph.check",
+    ActionState.DROPPED: "ph.prohibit",
+}
+
+
+def lines(steps: tuple[Step, ...], today: dt.date) -> list[Line]:
+    """Every step, from new to old."""
+    return [_line(step, today) for step in steps]
+
+
+def _line(step: Step, today: dt.date) -> Line:
+    icon = (
+        _STATE_ICONS[step.state]
+        if step.kind is UpdateKind.STATE and step.state
+        else _ICONS.get(step.kind, "ph.dot")
+    )
+    day = step.done_on or step.told_on or step.at.astimezone().date()
+    detail = [step.actor]
+    if step.kind is UpdateKind.TOLD and step.channel:
+        detail.append(word(CHANNELS, step.channel).lower())
+    if step.reason and step.kind is not UpdateKind.REMARK:
+        detail.append(_("Reason: {reason}").format(reason=step.reason))
+    if step.undone:
+        detail.append(_("taken back"))
+    return Line(
+        icon, title(step, today), " · ".join(part for part in detail if part), _day(day, today), step.undone
+    )
+
+
+def title(step: Step, today: dt.date) -> str:
+    """What happened, in one sentence."""
+    match step.kind:
+        case UpdateKind.CREATED:
+            return _("Promised")
+        case UpdateKind.STATE:
+            return _quoted(_state(step), step.text)
+        case UpdateKind.OWNER:
+            return (
+                _("Handed over to {name}").format(name=step.owner)
+                if step.owner
+                else _("Has no owner any more")
+            )
+        case UpdateKind.DUE:
+            return _due(step, today)
+        case UpdateKind.REMARK:
+            return _("‘{text}’").format(text=step.text)
+        case UpdateKind.TELLER:
+            return _("{name} tells the company").format(name=step.teller or _("The account manager"))
+        case UpdateKind.TOLD:
+            said = _("Told {name}").format(name=step.told_to) if step.told_to else _("Told the company")
+            return _quoted(said, step.text)
+        case UpdateKind.TELLING_UNNECESSARY:
+            return _("Need not be told")
+        case UpdateKind.UNDONE:
+            return _("Took back a step")
+
+
+def _state(step: Step) -> str:
+    match step.state:
+        case ActionState.WAITING:
+            return _("Waits for {what}").format(what=step.waiting_for) if step.waiting_for else _("Waits")
+        case ActionState.DONE:
+            return _("Done")
+        case ActionState.DROPPED:
+            return _("Dropped")
+        case ActionState.IN_PROGRESS:
+            return _("In progress")
+        case _:
+            return _("Open")
+
+
+def _due(step: Step, today: dt.date) -> str:
+    if step.due_on is None:
+        return _("Has no date any more")
+    new = _day(step.due_on, today)
+    if isinstance(step.before, dt.date):
+        return _("Moved from {old} to {new}").format(old=_day(step.before, today), new=new)
+    return _("Due on {day}").format(day=new)
+
+
+def _quoted(what: str, text: str) -> str:
+    return _("{what}: ‘{text}’").format(what=what, text=text) if text else what
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    return date_short(day, today, weekday=False)

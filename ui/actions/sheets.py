@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The short tasks of an action, each one sheet: tell, postpone, hand over, another state, drop, remark."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from assets.texts import _, n_
+from storage.changes import Changes
+from storage.errors import RodeLoperError
+from storage.operations import actions
+from storage.queries.action_page import ActionPage
+from storage.queries.actions import ActionRow
+from storage.rules.states import ActionState
+from ui.actions.people import colleague_picker, politely
+from ui.context import Context
+from ui.widgets.dates import Day
+from ui.widgets.dialog import Dialog
+from ui.widgets.fields import Field
+from ui.widgets.form import Form
+from ui.widgets.inputs import Area, Check, Choice, Line
+from ui.words import ACTION_STATES, CHANNELS, word
+
+Then = Callable[[Changes], object]
+
+# Where the sentence of a refusal belongs.
+_FIELD_OF = {
+    "actions.reason-missing": "reason",
+    "actions.text-missing": "text",
+    "actions.title-missing": "title",
+    "actions.day-to-come": "day",
+}
+
+
+class StepSheet(Dialog):
+    """A form over one action or several, and one button that takes the step. A refusal stays at its field."""
+
+    def __init__(self, context: Context, rows: Sequence[ActionRow], title: str, parent: QWidget, *, then: Then | None = None,
+                 subtitle: str | None = None) -> None:  # fmt: skip
+        super().__init__(title, parent, subtitle=about(rows) if subtitle is None else subtitle)
+        self.context = context
+        self.ids = [row.id for row in rows]
+        self.then = then
+        self.form = Form()
+        self.body.addWidget(self.form)
+
+    def buttons(self, words: str, icon: str = "ph.check") -> None:
+        """Cancel, and the step by its name."""
+        self.add_cancel()
+        self.step = self.add_button(words, "primary", self.take, icon=icon)
+        for field in list(self.form.fields.values())[:1]:
+            field.focus()
+
+    def take(self) -> None:
+        """Check and write; close when it is on disk."""
+        self.set_error("")
+        if self.form.check():
+            self.write(self.form.values())
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Take the step with these values."""
+        raise NotImplementedError
+
+    def run(self, operation: Callable[..., Changes], *args: Any, **kw: Any) -> None:
+        """Write, close on success, and put a refusal where it belongs."""
+        self.context.write(operation, *args, then=self._done, failed=self._failed, **kw)
+
+    def _done(self, changes: Changes) -> None:
+        self.accept()
+        if self.then is not None:
+            self.then(changes)
+
+    def _failed(self, error: Exception) -> None:
+        words = self.context.words(error)
+        field = _FIELD_OF.get(error.code, "") if isinstance(error, RodeLoperError) else ""
+        if field in self.form.fields:
+            self.form.set_errors({field: words})
+        else:
+            self.set_error(words)
+
+
+def about(rows: Sequence[ActionRow]) -> str:
+    """Which actions this is about."""
+    if len(rows) == 1:
+        return f"{rows[0].title} · {rows[0].company}"
+    return n_("{n} action", "{n} actions", len(rows)).format(n=len(rows))
+
+
+class TellSheet(StepSheet):
+    """The company has heard: when, how, who, and what was said."""
+
+    def __init__(self, context: Context, page: ActionPage, parent: QWidget, then: Then | None = None) -> None:
+        whom = politely(page.tell_to) if page.tell_to else page.row.company
+        super().__init__(context, [page.row], _("Told {name}").format(name=whom), parent, then=then)
+        self._page = page
+        people = [
+            (one.name, f"{one.name}, {one.function}" if one.function else one.name) for one in page.people
+        ]
+        self._still_open = not page.row.state.is_closed
+        self.form.add("text", Field(_("What did you say?"), Area(lines=3)))
+        options = [(code, word(CHANNELS, code)) for code in CHANNELS]
+        self.form.add("channel", Field(_("How"), Choice(options, value="phone")))
+        self.form.add("day", Field(_("When"), Day(context.today(), today=context.today), required=True))
+        if people:
+            self.form.add("told_to", Field(_("To whom"), Choice(people, none=_("somebody else"), value=page.tell_to and page.tell_to.name)))  # fmt: skip
+        else:
+            self.form.add("told_to", Field(_("To whom"), Line()))
+        if self._still_open:
+            words = _("The action is done as well")
+            self.form.add("done", Field(words, Check(words)))
+        self.buttons(_("Save that they were told"), "ph.checks")
+
+    def write(self, values: dict[str, Any]) -> None:
+        told = {
+            "told_on": values["day"],
+            "channel": values["channel"],
+            "told_to": values["told_to"] or "",
+            "text": values["text"],
+        }
+        if values.get("done"):
+            self.run(actions.finish_and_report_back, self.ids, **told)
+        else:
+            self.run(actions.report_back, self.ids, **told)
+
+
+class PostponeSheet(StepSheet):
+    """Another date; why, when it is later than what was promised."""
+
+    def __init__(
+        self, context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
+    ) -> None:
+        dates = {row.due_on for row in rows}
+        before = dates.pop() if len(dates) == 1 else None
+        title = _("Choose a date") if before is None else _("Another date")
+        super().__init__(context, rows, title, parent, then=then)
+        self._latest = max((row.due_on for row in rows if row.due_on), default=None)
+        self.form.add("day", Field(_("Due date"), Day(before, today=context.today)))
+        why = _("Later than promised? Then say why. The company may ask.")
+        self.form.add("reason", Field(_("Why"), Line(), help=why))
+        self.form.fields["reason"].setVisible(self._latest is not None)
+        self.form.edited.connect(self._edited)
+        self.buttons(_("Set date"), "ph.calendar-blank")
+
+    def _edited(self, name: str) -> None:
+        if name != "day":
+            return
+        day = self.form.fields["day"].value()
+        later = isinstance(day, dt.date) and self._latest is not None and day > self._latest
+        self.form.fields["reason"].label.setText(_("Why later?") if later else _("Why"))
+
+    def write(self, values: dict[str, Any]) -> None:
+        self.run(actions.postpone, self.ids, values["day"], reason=values["reason"])
+
+
+class OwnerSheet(StepSheet):
+    """Who does it."""
+
+    def __init__(
+        self, context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
+    ) -> None:
+        super().__init__(context, rows, _("Who does this?"), parent, then=then)
+        owners = {row.owner_id for row in rows}
+        chosen = owners.pop() if len(owners) == 1 else None
+        picker = colleague_picker(context, chosen, placeholder=_("Name or department"))
+        self.form.add("owner", Field(_("Owner"), picker, help=_("Empty means that nobody does it yet.")))
+        picker.selectAll()
+        self.buttons(_("Hand over"), "ph.user")
+
+    def write(self, values: dict[str, Any]) -> None:
+        self.run(actions.hand_over, self.ids, values["owner"] or None)
+
+
+class StateSheet(StepSheet):
+    """How far it is: open, in progress, waiting for somebody, done."""
+
+    def __init__(
+        self, context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
+    ) -> None:
+        super().__init__(context, rows, _("How far is it?"), parent, then=then)
+        states = {row.state for row in rows}
+        closed = any(state.is_closed for state in states)
+        codes = ["open", "in_progress", "waiting"] + ([] if closed else ["done"])
+        now = states.pop().value if len(states) == 1 else "open"
+        self._choice = Choice([(code, word(ACTION_STATES, code)) for code in codes], value=now)
+        self.form.add("state", Field(_("State"), self._choice))
+        self.form.add(
+            "waiting_for", Field(_("Waits for whom?"), Line(rows[0].waiting_for if len(rows) == 1 else ""))
+        )
+        self.form.add("text", Field(_("Remark"), Line()))
+        self.form.edited.connect(self._show_fields)
+        self.buttons(_("Set state"))
+        self._show_fields()
+
+    def _show_fields(self, _name: str = "") -> None:
+        state = self._choice.value()
+        self.form.fields["waiting_for"].setVisible(state == "waiting")
+        self.form.fields["text"].label.setText(_("What was the result?") if state == "done" else _("Remark"))
+
+    def write(self, values: dict[str, Any]) -> None:
+        state = ActionState(values["state"])
+        if state is ActionState.DONE:
+            self.run(actions.finish, self.ids, text=values["text"])
+        else:
+            self.run(
+                actions.set_state, self.ids, state, waiting_for=values["waiting_for"], text=values["text"]
+            )
+
+
+class FinishSheet(StepSheet):
+    """Done: since when, and what the result is, which the company will hear."""
+
+    def __init__(
+        self, context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
+    ) -> None:
+        super().__init__(context, rows, _("Done"), parent, then=then)
+        help_ = _("The company still has to hear it. You can write here what to tell.")
+        self.form.add("text", Field(_("What was the result?"), Area(lines=2), help=help_))
+        self.form.add("day", Field(_("Done on"), Day(context.today(), today=context.today)))
+        self.buttons(_("Done"))
+
+    def write(self, values: dict[str, Any]) -> None:
+        self.run(actions.finish, self.ids, done_on=values["day"], text=values["text"])
+
+
+class ReasonSheet(StepSheet):
+    """A step that only asks why: drop an action, or say that telling is not necessary."""
+
+    def __init__(self, context: Context, rows: Sequence[ActionRow], parent: QWidget, operation: Callable[..., Changes], *,
+                 title: str, button: str, icon: str, help: str = "", then: Then | None = None) -> None:  # noqa: A002  # fmt: skip
+        super().__init__(context, rows, title, parent, then=then)
+        self._operation = operation
+        self.form.add("reason", Field(_("Why"), Area(lines=2), help=help))
+        self.buttons(button, icon)
+
+    def write(self, values: dict[str, Any]) -> None:
+        self.run(self._operation, self.ids, reason=values["reason"])
+
+
+class RemarkSheet(StepSheet):
+    """A line in the history: called, asked, heard."""
+
+    def __init__(
+        self, context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
+    ) -> None:
+        super().__init__(context, rows, _("Add a remark"), parent, then=then)
+        self.form.add("text", Field(_("Remark"), Area(lines=3)))
+        self.buttons(_("Add remark"), "ph.chat-circle-text")
+
+    def write(self, values: dict[str, Any]) -> None:
+        self.run(actions.remark, self.ids, values["text"])
+
+
+def drop_sheet(
+    context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
+) -> ReasonSheet:
+    """It will not happen."""
+    return ReasonSheet(
+        context, rows, parent, actions.drop, title=_("This will not happen"), button=_("Drop action"), icon="ph.prohibit",
+        help=_("The company must hear this too. Your reason helps whoever tells it."), then=then,
+    )  # fmt: skip
+
+
+def unnecessary_sheet(
+    context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
+) -> ReasonSheet:
+    """Nobody has to tell it."""
+    return ReasonSheet(
+        context, rows, parent, actions.telling_unnecessary, title=_("Telling is not necessary"),
+        button=_("Save the reason"), icon="ph.bell-slash",
+        help=_("For example: the company arranged it itself."), then=then,
+    )  # fmt: skip
