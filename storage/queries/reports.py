@@ -123,20 +123,36 @@ def _tell_before(db: Session, visit: Visit) -> dt.date | None:
 
 def _topics(db: Session, visit_id: str) -> tuple[ReportTopic, ...]:
     query = (
-        select(AgendaItem.id, AgendaItem.title, Topic.name, Colleague.name, Note.text, Note.disclosure)
+        select(
+            AgendaItem.id, AgendaItem.title, Topic.name, Colleague.name, Note.id, Note.text, Note.disclosure
+        )
         .join(Note, Note.agenda_item_id == AgendaItem.id)
         .join(Colleague, Colleague.id == Note.author_id)
         .outerjoin(Topic, Topic.id == AgendaItem.topic_id)
         .where(AgendaItem.visit_id == visit_id)
         .order_by(AgendaItem.position, AgendaItem.key, Note.key)
     )
+    promised = _promised_lines(db, visit_id)
     found: dict[str, ReportTopic] = {}
-    for item, title, name, author, text, disclosure in db.execute(query):
-        if text.strip():
+    for item, title, name, author, note_id, whole, disclosure in db.execute(query):
+        lines = (line for line in whole.splitlines() if (note_id, line.strip()) not in promised)
+        if text := "\n".join(lines).strip():
             note = ReportNote(author, text, disclosure == Disclosure.CONFIDENTIAL)
             topic = found.get(item, ReportTopic(title or name or "", ()))
             found[item] = replace(topic, notes=(*topic.notes, note))
     return tuple(found.values())
+
+
+def _promised_lines(db: Session, visit_id: str) -> set[tuple[str, str]]:
+    """The lines of notes that became actions, by note: the report lists them as actions, with their own disclosure."""
+    query = (
+        select(Action.note_id, Action.sentence)
+        .join(Note, Note.id == Action.note_id)
+        .where(Note.visit_id == visit_id)
+    )
+    return {
+        (note_id, sentence.strip()) for note_id, sentence in db.execute(query) if note_id and sentence.strip()
+    }
 
 
 def _actions(db: Session, visit_id: str) -> tuple[AgreedAction, ...]:

@@ -79,7 +79,7 @@ def visit_facts(db: Session, visit_id: str) -> tuple[VisitFacts, Visit, Company]
     facts = VisitFacts(
         visit_id=visit.id,
         company_id=company.id,
-        company=company.trade_name or company.name,
+        company=company.name or company.trade_name,
         kind=visit.kind,
         state=visit.state,
         starts_at=visit.starts_at,

@@ -74,7 +74,11 @@ def told(store: Store, actor: Actor) -> Told:
         AgendaItem(visit_id=coming, title="Oostkade", talking_points="Noem geen datum.", position=2),
     )
     note = make(
-        store, actor, Note(visit_id=coming, agenda_item_id=item, author_id=actor.id, text="**Vol** tot 2028.")
+        store,
+        actor,
+        Note(
+            visit_id=coming, agenda_item_id=item, author_id=actor.id, text="**Vol** tot 2028.\n/actie Later"
+        ),
     )
     secret = make(
         store,
@@ -88,7 +92,14 @@ def told(store: Store, actor: Actor) -> Told:
         values = {"company_id": company, "promised_on": dt.date(2026, 4, 14), "updated_at": NOW, **fields}
         make(store, actor, Action(title=title, due_on=due, **values))
 
-    action("Later", dt.date(2026, 12, 7), owner_id=actor.id, visit_id=coming, note_id=note)
+    action(
+        "Later",
+        dt.date(2026, 12, 7),
+        owner_id=actor.id,
+        visit_id=coming,
+        note_id=note,
+        sentence="/actie Later",
+    )
     action("Bij de oude naam", dt.date(2026, 11, 18), company_id=merged, promised_to_id=contact)
     action(
         "Klaar",

@@ -245,7 +245,7 @@ class Figures(Block):
     before: float = 12.0
 
     def _cells(self, width: float) -> tuple[float, list[tuple[list[Line], list[Line], list[Line]]]]:
-        wide = width / len(self.figures)
+        wide = width / max(len(self.figures), 4)
         ink = palette()
         return wide, [
             (

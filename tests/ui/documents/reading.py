@@ -38,7 +38,7 @@ def fonts(pdf: bytes) -> dict[str, bool]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
             resources: Any = page.obj["/Resources"]
-            used = resources["/Font"] if "/Font" in resources else {}
+            used = resources.get("/Font", {})
             for font in used.values():
                 descriptor = font.get("/FontDescriptor")
                 found[str(font[Name.BaseFont])] = descriptor is not None and "/FontFile2" in descriptor
