@@ -64,6 +64,7 @@ class _Paper:
         self.report = report
         self.progress = progress
         self.sums = totals(report)
+        self.confidential = report.confidential
         self.size = (
             A4_LANDSCAPE if sum(column.weight for column in report.columns) <= _WIDEST else A3_LANDSCAPE
         )
@@ -119,6 +120,8 @@ class _Paper:
         words = _("Made with Rode Loper.")
         if self.report.maker:
             words = _("Made with Rode Loper by {name}.").format(name=self.report.maker)
+        if self.confidential:
+            words += " " + _("Holds confidential parts.")
         foot(canvas, self.size, words, page, pages)
 
     # What stands above the table on the first page

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.texts import N_, _, date_full, n_
 from storage.queries.actions import ActionFilter, ActionList, ActionRow, View
@@ -80,6 +80,18 @@ class Report:
     def moment(self) -> str:
         """``23 november 2026, 08:20``."""
         return f"{date_full(self.today)}, {self.made_at:%H:%M}"
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it shows an action that not everybody may read."""
+        return any(row.confidential for row in self.rows())
+
+    def without_confidential(self) -> Report:
+        """The same report for everybody; a group with nothing left goes too."""
+        groups = (
+            Group(group.title, [row for row in group.rows if not row.confidential]) for group in self.groups
+        )
+        return replace(self, groups=tuple(group for group in groups if group.rows))
 
     def rows(self) -> Iterator[ActionRow]:
         for group in self.groups:

@@ -109,6 +109,7 @@ class _Book:
             (_("Order"), report.order),
             (_("As it was on"), report.moment),
             (_("Made by"), report.maker),
+            *([(_("Mind"), _("Holds confidential parts."))] if report.confidential else []),
             *((_("Mind"), notice) for notice in report.notices),
         ]
         line = 2

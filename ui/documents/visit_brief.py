@@ -315,7 +315,6 @@ def _topic(point: TalkingPoint, before: float) -> Text:
 
 def _person(person: AttendeeRow, before: float) -> Sequence[Block]:
     name = Text([Run(person.name, body().bold())], before=before, keep=True)
-    under = ". ".join(
-        part.strip().rstrip(".") for part in (person.function, person.preference) if part.strip()
-    )
+    said = (part.strip().rstrip(".") for part in (person.function, person.preference))
+    under = ". ".join(part[0].upper() + part[1:] for part in said if part)
     return [name, Text([Run(under + ".", small())])] if under else [Text(name.runs, before=before)]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,20 @@ def test_a_filter_in_words() -> None:
 def test_an_unknown_column_is_refused() -> None:
     with pytest.raises(KeyError):
         action_columns(["title", "wish"])
+
+
+def test_confidential_actions_are_announced_and_can_be_left_out() -> None:
+    rows = [samples.action_row(0), samples.action_row(5, title=samples.SECRET, confidential=True)]
+    report = samples.action_report(0, groups=(Group("Te laat", rows[:1]), Group("Later", rows[1:])))
+    assert "Bevat vertrouwelijke delen." in reading.text(action_report.render(report, language="nl"))
+    pdf = action_report.render(report.without_confidential(), language="nl")
+    everything = reading.all_bytes(pdf) + reading.text(pdf).encode()
+    assert samples.SECRET.encode() not in everything
+    assert b"ertrouwelijk" not in everything
+    assert b"Later" not in everything
+
+
+def test_columns_and_words_load_no_library_for_documents() -> None:
+    code = "import sys, ui.documents.columns, ui.documents.report; print(sorted(m for m in ('reportlab', 'xlsxwriter', 'PySide6', 'markdown_it') if m in sys.modules))"
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == "[]"
