@@ -101,7 +101,7 @@ def _read_ahead(text: str, start: int, today: dt.date) -> tuple[dt.date, int] | 
         return None
 
 
-def _read_iso(text: str, start: int, today: dt.date) -> tuple[dt.date, int] | None:
+def _read_iso(text: str, start: int, _today: dt.date) -> tuple[dt.date, int] | None:
     match = _ISO.match(text, start)
     day = _date(int(match[1]), int(match[2]), int(match[3])) if match else None
     return (day, match.end()) if match and day else None
