@@ -84,7 +84,8 @@ def _company(n: int, rng: random.Random) -> dict[str, str]:
     size = int(min(rng.paretovariate(0.9), 4000))
     domain = f"{base.replace(' ', '').lower()}.nl"
     person = (rng.choice(_FIRST_NAMES), rng.choice(_PERSONS))
-    kvk = f"{(n * 7919 + 1_000_000) % 99_000_000:08}"
+    # One leading zero at most, as the Chamber of Commerce gave them out.
+    kvk = f"{n * 7919 % 98_000_000 + 1_000_000:08}"
     return {
         "name": f"{base} {_FORM_SHORT[form]}".strip(),
         "trade": base,

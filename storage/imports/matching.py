@@ -19,6 +19,9 @@ from storage.imports.cells import plain
 from storage.models import Company
 
 
+_MERGES = 20
+
+
 @dataclass(slots=True, eq=False)
 class Known:
     """A company of the store, or one that a row before this one makes. Its numbers grow while the file is read."""
@@ -26,6 +29,7 @@ class Known:
     id: str
     branch_number: str
     kvk_number: str
+    merged_into: str | None = None
 
 
 class Ambiguous(NamedTuple):
@@ -56,18 +60,28 @@ class Register:
                     if _agree(known.branch_number, branch) and _agree(known.kvk_number, kvk):
                         fits[known.id] = known
             if len(fits) > 1:
-                return Ambiguous(len(fits))
+                # Duplicates that were merged are one company: the one that is left.
+                left = {known.id: known for known in map(self.left, fits.values())}
+                return Ambiguous(len(left)) if len(left) > 1 else next(iter(left.values()))
             if fits:
                 return next(iter(fits.values()))
         return None
 
-    def add(self, known: Known, values: Mapping[str, object], *, merged: bool = False) -> None:
-        """Make this company findable. One that was merged into another answers to its branch number only."""
+    def left(self, known: Known) -> Known:
+        """The company that is left when this one was merged into another; else itself."""
+        # Bounded: two laptops may have merged two companies into each other.
+        for _step in range(_MERGES):
+            if known.merged_into is None:
+                break
+            known = self.ids[known.merged_into]
+        return known
+
+    def add(self, known: Known, values: Mapping[str, object]) -> None:
+        """Make this company findable."""
         self.ids[known.id] = known
         if known.branch_number:
             self.branches.setdefault(known.branch_number, known)
-        if not merged:
-            self._index(known, values)
+        self._index(known, values)
 
     def learn(self, known: Known, values: Mapping[str, object]) -> None:
         """What a row tells about a company counts for the rows below it, whether or not it is taken over."""
@@ -144,6 +158,5 @@ def register_of(db: Session, rows: Iterable[Mapping[str, object]]) -> Register:
     )
     query = select(_C.id, _C.merged_into_id, *(_C[name] for name in _SEEN_BY)).order_by(_C.key)
     for id_, merged, *cells in db.execute(query).yield_per(5000):
-        known = Known(id_, cells[0], cells[1])
-        register.add(known, dict(zip(_SEEN_BY, cells, strict=True)), merged=merged is not None)
+        register.add(Known(id_, cells[0], cells[1], merged), dict(zip(_SEEN_BY, cells, strict=True)))
     return register

@@ -24,7 +24,7 @@ from storage.imports.headings import LIST_HEADINGS
 from storage.imports.matching import Ambiguous, Known, Register, register_of
 from storage.imports.plan import Kept, Summary
 from storage.imports.reading import Table
-from storage.models import Colleague, Company, CompanyList, Department, ListMember, Topic
+from storage.models import Colleague, CompanyList, Department, ListMember, Topic
 from storage.operations import lists, municipality, people
 from storage.operations.unit import get, operation
 from storage.rules import numbers
@@ -122,7 +122,7 @@ def prepare_list(
                 )
             )
         )
-        decide = partial(_member, plan, register, _by_number(register), on_list, _winners(db))
+        decide = partial(_member, plan, register, _by_number(register), on_list)
     seen: dict[object, int] = {}
     for at, (number, cells) in enumerate(table.rows()):
         row = _Row(at, number, {name: cells[n] for n, name in enumerate(mapping.fields) if name and cells[n]})
@@ -228,17 +228,11 @@ def _colleague(plan: ListPlan, known: _Colleagues, row: _Row) -> ListRow | Probl
     return ListRow(row.number, "added", "", values)
 
 
-def _winners(db: Session) -> Mapping[str, str]:
-    query = select(Company.id, Company.merged_into_id).where(Company.merged_into_id.is_not(None))
-    return {id_: into for id_, into in db.execute(query) if into}
-
-
 def _member(
     plan: ListPlan,
     register: Register,
     known: Mapping[str, list[Known]],
     on_list: set[str],
-    winners: Mapping[str, str],
     row: _Row,
 ) -> ListRow | Problem:
     """The company by its numbers, or by its name with what else is known."""
@@ -257,9 +251,7 @@ def _member(
         return Problem("import.unknown-company", "name", row.cells.get("name", ""))
     if isinstance(found, Ambiguous):
         return Problem("import.ambiguous", "name", row.cells.get("name", ""))
-    id_ = found.id
-    while id_ in winners:
-        id_ = winners[id_]
+    id_ = register.left(found).id
     year = row.cells.get("year", "")
     if year and not (year.isdecimal() and 1900 <= int(year[:5]) <= 2200):
         plan.dropped.append((row.at, row.number, Problem("import.year", "year", year)))

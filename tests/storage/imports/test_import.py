@@ -52,6 +52,13 @@ def _edit(db: Session, _actor: Actor, /, **values: object) -> Changes:
     return Changes()
 
 
+def _merge(db: Session, _actor: Actor, winner: str, loser: str) -> Changes:
+    now = db.info["clock"]()
+    db.execute(update(Company).where(Company.id == loser).values(merged_into_id=winner))
+    db.execute(update(Company).where(Company.id == winner).values(archived_at=now))
+    return Changes()
+
+
 def _remove_all(db: Session, _actor: Actor) -> Changes:
     db.execute(delete(Contact))
     db.execute(delete(Company))
@@ -212,6 +219,39 @@ def test_another_number_is_another_company(
 ) -> None:
     import_file(file_of(HEADING, ABEL))
     assert plan_of(file_of(HEADING, row)).summary.added == 1
+
+
+def test_a_company_whose_number_was_changed_by_hand_does_not_come_back(
+    store: Store, actor: Actor, file_of: MakeFile, import_file: Import
+) -> None:
+    import_file(file_of(HEADING, ABEL))
+    store.write(_edit, actor, branch_number="000037178599").result()
+    plan = import_file(file_of(HEADING, ABEL))
+    assert (plan.summary.added, plan.summary.unchanged) == (0, 1)
+    assert [kept.field for kept in plan.kept] == ["branch_number"]
+
+
+def test_an_archived_and_a_merged_company_do_not_come_back(
+    store: Store, actor: Actor, file_of: MakeFile, import_file: Import
+) -> None:
+    path = file_of(HEADING, ABEL, "68750110;000037178599;Bos;Kade;14;3511 AB;Utrecht;1;6201;")
+    import_file(path)
+    winner, loser = store.read(_companies)
+    store.write(_merge, actor, winner["id"], loser["id"]).result()
+    plan = import_file(path)
+    assert (plan.summary.added, plan.summary.unchanged) == (0, 2)
+    plan = import_file(file_of(HEADING, ";;Bos;Kade;14;3511 AB;Utrecht;;;"))
+    assert (plan.summary.added, plan.summary.unchanged) == (0, 1)
+
+
+def test_merged_duplicates_are_no_reason_to_guess(
+    store: Store, actor: Actor, file_of: MakeFile, import_file: Import
+) -> None:
+    import_file(file_of(HEADING, ABEL, ABEL.replace("598", "599")))
+    winner, loser = store.read(_companies)
+    store.write(_merge, actor, winner["id"], loser["id"]).result()
+    plan = import_file(file_of(HEADING, ABEL.replace("000037178598", "").replace("286", "287")))
+    assert [changed.id for changed in plan.changed] == [winner["id"]]
 
 
 def test_refuses_to_guess_between_two(file_of: MakeFile, import_file: Import, plan_of: Import) -> None:
