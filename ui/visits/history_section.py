@@ -98,7 +98,8 @@ def about(promise: Promise, today: dt.date) -> str:
         said = _("Promised on {day} to {name}").format(day=day, name=promise.promised_to)
     else:
         said = _("Promised on {day}").format(day=day)
-    return f"{promise.owner or _('Nobody yet')}. {said}"
+    owner = promise.owner or _("Nobody yet")
+    return f"{owner}. {said}"
 
 
 class PromiseSection(Section):

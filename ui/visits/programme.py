@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, date_short, n_
@@ -22,6 +24,7 @@ from ui.widgets.scroll import ScrollPage
 
 WEEKS = 13
 _NARROW = 940
+_ASIDE = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
 class Programme(QWidget):
@@ -136,7 +139,9 @@ class Programme(QWidget):
     # Weeks
 
     def _show_weeks(self) -> None:
-        focused = next((slot for slot in self._slots if slot.hasFocus()), None)
+        # Of the window, not of the application: the form that caused this may still have the keyboard.
+        held = self.window().focusWidget()
+        focused = next((slot for slot in self._slots if slot is held), None)
         place = self._slots.index(focused) if focused is not None else -1
         at = self.page.verticalScrollBar().value()
         _clear(self.page)
@@ -197,12 +202,14 @@ class Programme(QWidget):
             free = FreeSlot(week.monday, _("week {n}").format(n=week.number))
             free.set_wish(self.chosen_wish())
             free.on_press(lambda: self._take_place(free))
+            free.keyed.connect(partial(self._slot_key, free))
             if week.sunday < self.context.today():
                 free.setEnabled(False)
             self._slots.append(free)
             return free
         slot = VisitSlot(visit, self.context.today(), me=self.context.actor.id)
         slot.on_press(lambda: self.opened.emit(visit.id))
+        slot.keyed.connect(partial(self._slot_key, slot))
         self._slots.append(slot)
         return slot
 
@@ -220,6 +227,7 @@ class Programme(QWidget):
             item = WishItem(visit)
             item.setChecked(visit.id == chosen)
             item.clicked.connect(lambda _on=False, item=item: self._picked(item))
+            item.keyed.connect(partial(self._wish_key, item))
             self.wish_page.body.addWidget(item)
             self._items.append(item)
         if not self._wishes:
@@ -272,32 +280,35 @@ class Programme(QWidget):
 
     # Keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        now = self.focusWidget()
-        if event.key() == Qt.Key.Key_Escape and self.chosen_wish() is not None:
-            item = next(item for item in self._items if item.isChecked())
-            self.put_back()
-            item.setFocus(Qt.FocusReason.TabFocusReason)
-        elif (now in self._slots and self._step(self._slots, now, event.key(), 2)) or (
-            now in self._items and self._step(self._items, now, event.key(), 1)
-        ):
-            pass
+    def _slot_key(self, slot: VisitSlot | FreeSlot, key: int) -> None:
+        if key == Qt.Key.Key_Escape:
+            self._escape()
         else:
-            super().keyPressEvent(event)
+            shown = [other for other in self._slots if other.isEnabled()]
+            self._step(
+                self.page, shown, shown.index(slot), {**_ASIDE, Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2}, key
+            )
+
+    def _wish_key(self, item: WishItem, key: int) -> None:
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            steps = {**_ASIDE, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            self._step(self.wish_page, self._items, self._items.index(item), steps, key)
+
+    def _escape(self) -> None:
+        chosen = next((item for item in self._items if item.isChecked()), None)
+        if chosen is not None:
+            self.put_back()
+            chosen.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _step(
-        self, widgets: list[VisitSlot | FreeSlot] | list[WishItem], now: object, key: int, across: int
-    ) -> bool:
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: across, Qt.Key.Key_Up: -across}
-        step = steps.get(Qt.Key(key))
-        if step is None:
-            return False
-        shown: list[QWidget] = [widget for widget in widgets if widget.isEnabled()]
-        here = next(n for n, widget in enumerate(shown) if widget is now)
-        target = shown[min(len(shown) - 1, max(0, here + step))]
+        self, page: ScrollPage, shown: Sequence[QWidget], here: int, steps: dict[Qt.Key, int], key: int
+    ) -> None:
+        """Move the focus; at the ends it stays."""
+        target = shown[min(len(shown) - 1, max(0, here + steps[Qt.Key(key)]))]
         target.setFocus(Qt.FocusReason.TabFocusReason)
-        (self.page if isinstance(target, VisitSlot | FreeSlot) else self.wish_page).reveal(target)
-        return True
+        page.reveal(target)
 
     def focus_first(self) -> None:
         """Put the focus on the first place of the programme."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assets.texts import _
@@ -18,9 +18,24 @@ from ui.widgets.buttons import PaintedButton
 from ui.words import VISIT_KINDS, word
 
 HEIGHT = 76
+_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape)
 
 
-class _Slot(PaintedButton):
+class _Place(PaintedButton):
+    """Tells ``keyed(key)`` for the arrows and Escape: Qt's button would move the focus in an order of its own, and the
+    scrolling page around it would scroll.
+    """
+
+    keyed = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _KEYS:
+            self.keyed.emit(event.key())
+            return
+        super().keyPressEvent(event)
+
+
+class _Slot(_Place):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setProperty("ring_radius", theme.RADIUS["card"])
@@ -154,7 +169,7 @@ def _dashed(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawPath(path)
 
 
-class WishItem(PaintedButton):
+class WishItem(_Place):
     """A wish in the list beside the weeks; pressing picks it up, again puts it back."""
 
     def __init__(self, visit: VisitRow, parent: QWidget | None = None) -> None:
