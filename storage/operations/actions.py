@@ -187,7 +187,7 @@ def report_back(
 
 
 @operation("actions.finish_and_report_back")
-def finish_and_report_back(db: Session, actor: Actor, action_id: Ids, **told: Any) -> None:
+def finish_and_report_back(db: Session, actor: Actor, /, action_id: Ids, **told: Any) -> None:
     """Done, and the company has heard so in the same breath. Takes what ``report_back`` takes."""
     finish(db, actor, action_id, done_on=told.get("told_on"))
     report_back(db, actor, action_id, **told)

@@ -96,7 +96,6 @@ class TellSheet(StepSheet):
     def __init__(self, context: Context, page: ActionPage, parent: QWidget, then: Then | None = None) -> None:
         whom = politely(page.tell_to) if page.tell_to else page.row.company
         super().__init__(context, [page.row], _("Told {name}").format(name=whom), parent, then=then)
-        self._page = page
         people = [
             (one.name, f"{one.name}, {one.function}" if one.function else one.name) for one in page.people
         ]

@@ -1,0 +1,414 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The screen of all actions: choose a view, find, group and sort; the panel beside the list says what to do next."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from assets.texts import _
+from storage.queries.action_page import action_page
+from storage.queries.actions import (
+    ActionFilter,
+    ActionList,
+    ActionRow,
+    View,
+    action_list,
+    action_rows,
+    counts,
+    key_of,
+)
+from storage.queries.people import departments, terms
+from ui.actions import columns
+from ui.actions.edit_sheet import AddSheet
+from ui.actions.list_head import VIEWS, ListHead, finding
+from ui.actions.panel import ActionPanel
+from ui.actions.report_sheet import ReportSheet, Wish
+from ui.actions.steps import Steps
+from ui.context import Context
+from ui.documents.columns import action_columns
+from ui.documents.report import group_words
+from ui.page import MARGIN, Page, Shortcut
+from ui.widgets.buttons import Button
+from ui.widgets.cards import EmptyState
+from ui.widgets.filters import ViewChip
+from ui.widgets.labels import Label, Rule
+from ui.widgets.scroll import FlowLayout
+from ui.widgets.search import SearchField
+from ui.widgets.table import OVERHANG, BigTable, Column
+
+if TYPE_CHECKING:
+    from storage.changes import Changes
+
+MOST_CHOSEN = 500
+"""Rows that can be changed together; more is a mistake of the keyboard rather than a wish."""
+FOLLOWS = ("actions", "action_updates", "companies", "colleagues", "contacts", "departments")
+
+
+@dataclass
+class _Choices:
+    """How this person looks at the list; kept as long as the program runs, also over a change of language."""
+
+    view: View | None = None
+    group: str = "date"
+    sort: tuple[str, bool] = ("due", False)
+    columns: list[str] = field(default_factory=lambda: list(columns.DEFAULT))
+
+
+_choices: WeakKeyDictionary[Context, _Choices] = WeakKeyDictionary()
+
+
+class ActionsPage(Page):
+    """One action list for everybody."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.set_title(_("Actions"))
+        self.choices = _choices.setdefault(context, _Choices())
+        self.filter = ActionFilter(self.choices.view or View.OPEN)
+        self.steps = Steps(context, self)
+        self._list = ActionList(array("q"))
+        self._departments: list[tuple[str, str]] = []
+        self._panel_wanted = True
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(30)
+        self._build()
+        self._connect_signals()
+
+    # Building
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 18, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self._header())
+        outer.addSpacing(14)
+        outer.addWidget(self._chips())
+        outer.addSpacing(12)
+        outer.addWidget(Rule())
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addLayout(self._left(), 1)
+        self.panel = ActionPanel()
+        self.panel.hide()
+        body.addWidget(self.panel)
+        outer.addLayout(body, 1)
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, 0, 28, 0)
+        row.setSpacing(12)
+        row.addWidget(Label(_("Actions"), "title"))
+        row.addStretch(1)
+        self.search = SearchField(_("Search in actions"), keys="/")
+        self.search.setMinimumWidth(180)
+        self.search.setMaximumWidth(320)
+        self.report = Button(_("Make a report"), icon="ph.file-pdf", size="main", on_press=self.make_report)
+        self.add = Button(_("Add an action"), icon="ph.plus", size="main", on_press=self.add_action)
+        row.addWidget(self.search, 2)
+        row.addWidget(self.report)
+        row.addWidget(self.add)
+        return row
+
+    def _chips(self) -> QWidget:
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=6)
+        flow.setContentsMargins(MARGIN, 0, 28, 0)
+        self._views = QButtonGroup(self)
+        self._views.setExclusive(True)
+        self.chips: dict[View, ViewChip] = {}
+        days = self.context.read(terms).stalled_days
+        for view, words in VIEWS:
+            chip = self.chips[view] = ViewChip(_(words).format(days=days))
+            chip.on_press(partial(self.show_view, view))
+            self._views.addButton(chip)
+            flow.addWidget(chip)
+        return holder
+
+    def _left(self) -> QVBoxLayout:
+        self._departments = [(one.id, one.name or one.code) for one in self.context.read(departments)]
+        self.head = ListHead(self._departments, columns.choices())
+        self.head.group.set_grouping(self.choices.group)
+        self.table: BigTable[ActionRow] = BigTable(
+            self._columns(), self._fetch_keys, self._fetch_rows, name=_("Actions"), sort=self.choices.sort,
+            row_height=48, fetch_groups=self._fetch_groups, multi=True,
+        )  # fmt: skip
+        self.empty = EmptyState("ph.checks", "")
+        self.table.set_empty(self.empty)
+        self.head.shown_columns = self.choices.columns
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 10, 0, 0)
+        left.setSpacing(2)
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 0, 24, 0)
+        head.addWidget(self.head)
+        left.addLayout(head)
+        rows = QHBoxLayout()
+        rows.setContentsMargins(MARGIN - OVERHANG, 0, 22 - OVERHANG, 0)
+        rows.addWidget(self.table)
+        left.addLayout(rows, 1)
+        return left
+
+    def _columns(self) -> list[Column[ActionRow]]:
+        return columns.build(self.choices.columns, self.context.today, self.context.actor.id)
+
+    def _connect_signals(self) -> None:
+        self.search.searched.connect(self._search)
+        self.search.down_pressed.connect(self.table.setFocus)
+        self.head.narrowed.connect(self._narrow)
+        self.head.grouped.connect(self._group)
+        self.head.columns_chosen.connect(self._choose_columns)
+        self.table.current_changed.connect(lambda _id: self._wait.start())
+        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._wait.start())
+        self.table.opened.connect(lambda _id: self._open_panel())
+        self.table.clicked.connect(lambda _index: self._want_panel())
+        self.table.counted.connect(self._counted)
+        self.table.sort_changed.connect(self._sorted)
+        self.table.menu_requested.connect(self._fill_menu)
+        self.panel.wanted.connect(self.take_step)
+        self.panel.closed.connect(self._close_panel)
+        self.panel.company_opened.connect(lambda id_: self.context.open("companies", id_))
+        self.panel.visit_opened.connect(lambda id_: self.context.open("visits", id_))
+        self._wait.timeout.connect(self._show_chosen)
+        for keys, step in (("S", "state"), ("O", "owner"), ("E", "owner"), ("D", "due"), ("G", "done"), ("T", "tell"),
+                           ("R", "remark"), ("M", "mail"), ("Del", "drop")):  # fmt: skip
+            self._shortcut(keys, partial(self.take_step, step))
+        self._shortcut("N", self.add_action)
+        self._shortcut("P", self.make_report)
+
+    def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self.table)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(action)
+
+    # The page
+
+    def load(self) -> None:
+        """Start where the work is: at one's own companies, else with everything that is open."""
+        if self.choices.view is None:
+            numbers = self.context.read(counts, self.context.actor.id, self.context.today())
+            self.filter = replace(
+                self.filter, view=View.MY_COMPANIES if numbers[View.MY_COMPANIES] else View.OPEN
+            )
+        self.loaded = True
+        self.show_view(self.filter.view)
+        self.table.select_row(1 if self.choices.group else 0)
+
+    def refresh(self, changes: Changes) -> None:
+        """Follow what concerns this list; place, choice and focus stay."""
+        if self.loaded and changes.touches(*FOLLOWS):
+            self.table.reload()
+            self._count_views()
+            self._show_chosen()
+
+    def show_view(self, view: View) -> None:
+        """Another view on the list."""
+        self.filter = replace(self.filter, view=view)
+        self.choices.view = view
+        self.chips[view].setChecked(True)
+        self._count_views()
+        self.table.reload(to_top=True)
+        if not self.table.current_id():
+            self.table.select_row(1 if self.choices.group else 0)
+        self._wait.start()
+
+    def open_item(self, id: str) -> None:  # noqa: A002 - the word of the page
+        """Show one action, or a view by its name (``not-told``)."""
+        if id in set(View):
+            self.show_view(View(id))
+            return
+        key = self.context.read(key_of, id)
+        if key is None:
+            return
+        if not self.table.select_key(key):
+            self.search.empty()
+            self.head.department.clear()
+            self.show_view(View.ALL)
+            self.table.select_key(key)
+        self._panel_wanted = True
+        self._show_chosen()
+
+    def selection(self) -> str | None:
+        return self.table.current_id() or None
+
+    def focus_search(self) -> bool:
+        self.search.setFocus()
+        self.search.selectAll()
+        return True
+
+    def shortcuts(self) -> list[Shortcut]:
+        return [
+            Shortcut("Enter", _("Open the panel of the chosen action")),
+            Shortcut("S", _("Set its state")),
+            Shortcut("O", _("Hand it over to another owner (also E)")),
+            Shortcut("D", _("Set its due date")),
+            Shortcut("G", _("It is done")),
+            Shortcut("T", _("Note that the company was told")),
+            Shortcut("R", _("Add a remark")),
+            Shortcut("M", _("Make a mail about it")),
+            Shortcut("Del", _("Drop it, with a reason")),
+            Shortcut("Shift ↓", _("Choose several actions, to change them together")),
+            Shortcut("N", _("Add an action")),
+            Shortcut("P", _("Make a report of this list")),
+        ]
+
+    # The list
+
+    def _fetch_keys(self, sort: str, descending: bool) -> array[int]:
+        self._list = self.context.read(
+            action_list, self.filter, sort=sort, descending=descending, group=self.choices.group,
+            today=self.context.today(), me=self.context.actor.id,
+        )  # fmt: skip
+        return self._list.keys
+
+    def _fetch_rows(self, keys: Sequence[int]) -> list[ActionRow]:
+        rows: list[ActionRow] = self.context.read(action_rows, keys, self.context.today())
+        return rows
+
+    def _fetch_groups(self, _keys: array[int]) -> list[tuple[str, int, int]]:
+        return [(group_words(group), group.start, group.count) for group in self._list.groups]
+
+    def _count_views(self) -> None:
+        numbers = self.context.read(counts, self.context.actor.id, self.context.today())
+        for view, chip in self.chips.items():
+            chip.set_count(numbers[view])
+
+    def _counted(self, count: int) -> None:
+        self.head.finding.setText(finding(self.filter.view, count))
+        if count == 0:
+            self.empty.set_words(*_nothing(self.filter))
+        self.report.setEnabled(count > 0)
+
+    def _search(self, text: str) -> None:
+        self.filter = replace(self.filter, search=text)
+        self.table.reload(to_top=True)
+
+    def _narrow(self, department: str) -> None:
+        self.filter = replace(self.filter, department_id=department or None)
+        self.table.reload(to_top=True)
+
+    def _group(self, grouping: str) -> None:
+        self.choices.group = grouping
+        self.table.reload(to_top=True)
+
+    def _sorted(self, column: str, descending: bool) -> None:
+        self.choices.sort = (column, descending)
+
+    def _choose_columns(self, chosen: list[str]) -> None:
+        known = [columns.FIXED, *(key for key, _title in columns.choices())]
+        self.choices.columns[:] = [key for key in known if key == columns.FIXED or key in chosen]
+        self.table.set_columns(self._columns())
+        self.table.reload()
+
+    # The panel
+
+    def _chosen(self) -> list[ActionRow]:
+        if len(self.table.selectionModel().selectedRows()) > MOST_CHOSEN:
+            text = _("Choose at most {n} actions to change them together.").format(n=MOST_CHOSEN)
+            self.context.messages.banner(text, "warning")
+            return []
+        return self.table.selected()
+
+    def _show_chosen(self) -> None:
+        rows = self.table.selected() if len(self.table.selectionModel().selectedRows()) <= MOST_CHOSEN else []
+        current = self.table.current_id()
+        if len(rows) > 1:
+            self.panel.show_several(rows)
+        elif current:
+            page = self.context.read(action_page, current, self.context.today())
+            if page is not None:
+                self.panel.show_page(page, self.context.today())
+        if not self.table.count():
+            self.panel.hide()
+        elif current or len(rows) > 1:
+            self.panel.setVisible(self._panel_wanted)
+
+    def _want_panel(self) -> None:
+        self._panel_wanted = True
+        self._wait.start()
+
+    def _open_panel(self) -> None:
+        self._panel_wanted = True
+        self._show_chosen()
+        if self.panel.primary is not None:
+            self.panel.primary.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.panel.more.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _close_panel(self) -> None:
+        self._panel_wanted = False
+        self.panel.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_menu(self, _id: str, menu: QMenu) -> None:
+        self._show_chosen()
+        self.panel.fill_menu(menu)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.fit(self.width())
+
+    # What a person does
+
+    def take_step(self, step: str) -> None:
+        """Do this with the chosen actions."""
+        rows = self._chosen()
+        if rows:
+            self.steps.take(step, rows)
+
+    def add_action(self) -> None:
+        """A promise without a visit."""
+        AddSheet(self.context, self, then=lambda changes: self.open_item(str(changes.answer))).open()
+
+    def make_report(self) -> None:
+        """A report of exactly this list."""
+        if self.table.count():
+            ReportSheet(self.context, self.wish(), self).open()
+
+    def wish(self) -> Wish:
+        """The list as it stands: what a report of it must show."""
+        sort, descending = self.table.sort()
+        title = action_columns((sort,))[0].title.lower()
+        order = _("sorted by {column}").format(column=title)
+        if descending:
+            order = _("sorted by {column}, from high to low").format(column=title)
+        return Wish(
+            filter=self.filter,
+            names=dict(self._departments),
+            sort=sort,
+            descending=descending,
+            group=self.choices.group,
+            columns=tuple(self.choices.columns),
+            order=order,
+            count=self.table.count(),
+        )
+
+
+def _nothing(chosen: ActionFilter) -> tuple[str, str]:
+    """What is true when the list is empty, and what to do."""
+    if chosen.search or chosen.department_id:
+        return _("Nothing found"), _("Try fewer letters, another view or all departments.")
+    match chosen.view:
+        case View.NOT_TOLD:
+            return _("Nothing to tell"), _("All companies know what became of their question.")
+        case View.LATE:
+            return _("Nothing is late"), _("Every open action is still on time.")
+        case View.MINE:
+            return _("You have no open actions"), _("What you promise, or what others give you, comes here.")
+        case View.STALLED:
+            return _("Nothing stands still"), _("There was news about every open action.")
+        case View.WAITING:
+            return _("Nothing waits"), _("No action waits for somebody else.")
+        case View.DUE_THIS_WEEK:
+            return _("Nothing is due this week"), _("Look at all open actions for what comes later.")
+        case _:
+            return _("No actions yet"), _("Actions come from conversations. You can also add one here.")

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every step that a person can take with chosen actions, by name: from the panel, the menu of a row, or one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from assets.texts import _, n_
+from storage.operations import actions
+from storage.queries.action_page import ActionPage, action_page
+from storage.queries.actions import ActionRow
+from storage.rules.states import ActionState
+from ui.actions import mail, sheets
+from ui.actions.edit_sheet import EditSheet
+from ui.context import Context
+
+
+class Steps:
+    """Opens the sheet of a step, or takes it at once when there is nothing to ask."""
+
+    def __init__(self, context: Context, page: QWidget) -> None:
+        self.context = context
+        self.page = page
+
+    def take(self, step: str, rows: Sequence[ActionRow]) -> None:
+        """Take this step. What does not fit all these actions says so in a sentence."""
+        match step:
+            case "state":
+                sheets.StateSheet(self.context, rows, self.page).open()
+            case "owner":
+                sheets.OwnerSheet(self.context, rows, self.page).open()
+            case "due":
+                self._due(rows)
+            case "done":
+                if self._open_only(rows):
+                    sheets.FinishSheet(self.context, rows, self.page).open()
+            case "drop":
+                self._drop(rows)
+            case "remark":
+                sheets.RemarkSheet(self.context, rows, self.page).open()
+            case "reopen":
+                self.context.write(actions.set_state, [row.id for row in rows], ActionState.OPEN)
+            case "undo":
+                self.context.write(actions.undo, [row.id for row in rows])
+            case "unnecessary":
+                sheets.unnecessary_sheet(self.context, rows, self.page).open()
+            case _:
+                self._with_page(step, rows)
+
+    def _with_page(self, step: str, rows: Sequence[ActionRow]) -> None:
+        """Steps that are about one action and need all of it."""
+        if len(rows) > 1:
+            self.context.messages.banner(_("Choose one action for this."), "info")
+            return
+        page: ActionPage | None = self.context.read(action_page, rows[0].id, self.context.today())
+        if page is None:
+            return
+        if step == "tell":
+            sheets.TellSheet(self.context, page, self.page).open()
+        elif step == "edit":
+            EditSheet(self.context, page, self.page).open()
+        elif step == "mail":
+            address = mail.mailto(page, self.context.actor.name, self.context.today())
+            QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
+
+    def _due(self, rows: Sequence[ActionRow]) -> None:
+        if self._open_only(rows):
+            sheets.PostponeSheet(self.context, rows, self.page).open()
+
+    def _drop(self, rows: Sequence[ActionRow]) -> None:
+        if not self._open_only(rows):
+            return
+        ids = [row.id for row in rows]
+
+        def dropped(_changes: object) -> None:
+            words = n_("The action is dropped", "{n} actions are dropped", len(ids)).format(n=len(ids))
+            self.context.messages.toast(words, lambda: self.context.write(actions.undo, ids))
+
+        sheets.drop_sheet(self.context, rows, self.page, dropped).open()
+
+    def _open_only(self, rows: Sequence[ActionRow]) -> bool:
+        """Whether all of these are still open; says so when one is not."""
+        if all(not row.state.is_closed for row in rows):
+            return True
+        text = _("This is for open actions only. Open it again first.")
+        self.context.messages.banner(text, "info")
+        return False
