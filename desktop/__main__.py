@@ -19,11 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return app.run()
     from desktop.cli import rodeloper
 
-    try:
-        rodeloper.main(args=words, prog_name="rodeloper")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
+    # Click ends the process with the exit code of the command.
+    rodeloper.main(args=words, prog_name="rodeloper")
 
 
 if __name__ == "__main__":

@@ -1,172 +1,75 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The program with a window: an ordered start, and an ordered stop that loses nothing.
 
-The shell is painted first; the store and the libraries behind it load meanwhile, on another thread. The garbage
-collector waits until the first page is there, so that it does not walk a heap that is still growing.
+The empty sheet is painted first; the libraries load meanwhile on another thread. The garbage collector waits until the
+first page is there, so that it does not walk a heap that is still growing.
 """
 
 from __future__ import annotations
 
 import gc
-import logging
-import os
 import sys
+import threading
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from assets import texts
-from desktop import logs
-from desktop.instance import OneWindow
-from desktop.settings import SettingsFile, language_to_use
-from ui import theme
-from ui.context import Context
-from ui.main_window import MainWindow
+from ui.courier import Courier, GarbageOnGuiThread
+from ui.shell import Shell
 
 if TYPE_CHECKING:
-    from desktop.opening import Opened
-    from storage.rules.rights import Actor
-    from storage.store import Store
-
-log = logging.getLogger(__name__)
-
-DEFAULT_SIZE = (1280, 800)
+    from desktop.program import Program
 
 
 def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     """Open the window on the store at this path (by default the last one) and stay until it is closed."""
     gc.disable()
-    logs.start()
+    from desktop.settings import SettingsFile
+
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Rode Loper")
     application.setDesktopFileName("rode-loper")
-    program = Program(SettingsFile(), path, passphrase)
-    program.show()
-    # Only now, with the window on the screen, what takes time.
-    QTimer.singleShot(0, program.open)
+    settings = SettingsFile()
+    shell = Shell(dark=_dark(application, settings.values.theme))
+    shell.show()
+    application.processEvents()
+    programs: list[Program] = []
+
+    def begin() -> None:
+        from desktop.program import Program
+
+        programs.append(Program(shell, settings, path, passphrase))
+        programs[0].open()
+
+    courier = Courier()
+
+    def load() -> None:
+        _load()
+        courier.post(begin)
+
+    loading = threading.Thread(target=load, name="loading")
+    loading.start()
+    collector = GarbageOnGuiThread()
     try:
         return application.exec()
     finally:
-        program.stop()
-        logs.stop()
+        loading.join()
+        for program in programs:
+            program.stop()
+        collector.stop()
 
 
-class Program(QObject):
-    """What lives as long as the window: settings, context, the store once it is open, and who is told what."""
+def _load() -> None:
+    """Import what the first page needs, while the sheet is on the screen."""
+    for module in ("desktop.program", "desktop.wiring", "ui.today.page"):
+        import_module(module)
 
-    def __init__(self, settings: SettingsFile, path: Path | None, passphrase: str | None = None) -> None:
-        super().__init__()
-        self.settings = settings
-        self.path = path
-        self.passphrase = passphrase
-        self._translator = QTranslator(self)
-        self.speak(language_to_use(settings.values.language))
-        theme.apply(mode=settings.values.theme)
-        # The window needs its context before there is a store; no page is made until there is.
-        self.context = Context(cast("Store", None), cast("Actor", None), settings=settings, parent=self)
-        self.window = MainWindow(self.context)
-        self.one_window: OneWindow | None = None
-        self._place_window()
-        self.window.closing.connect(self._remember_window)
 
-    # The window
-
-    def show(self) -> None:
-        """Paint the empty sheet."""
-        self.window.show()
-
-    def speak(self, language: str) -> None:
-        """Use this language for our own texts and for Qt's dialogs."""
-        texts.use(language)
-        QLocale.setDefault(QLocale(language))
-        application = QApplication.instance()
-        assert application is not None
-        application.removeTranslator(self._translator)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._translator.load(f"qtbase_{language}", folder):
-            application.installTranslator(self._translator)
-
-    def _place_window(self) -> None:
-        if not self.settings.values.geometry or not self.window.restoreGeometry(
-            QByteArray(self.settings.values.geometry)
-        ):
-            self.window.resize(*DEFAULT_SIZE)
-
-    def _remember_window(self) -> None:
-        self.settings.change(geometry=bytes(self.window.saveGeometry().data()))
-
-    # The store
-
-    def open(self) -> None:
-        """Find the store and open it off the GUI thread; without one, welcome the newcomer."""
-        from desktop import opening
-
-        path = opening.store_path(self.path, self.settings)
-        self.path = path
-        self.one_window = OneWindow(path, self)
-        if self.one_window.is_second():
-            QApplication.exit(0)
-            return
-        self.one_window.raise_requested.connect(self._raise)
-        if not path.exists():
-            self.welcome()
-        else:
-            self.unlock(self.passphrase)
-
-    def unlock(self, secret: str | None = None) -> None:
-        """Open the store, with this passphrase or recovery code when there is one."""
-        from desktop import opening
-        from desktop.keys import Ways
-
-        path, settings = self.path, self.settings
-        assert path is not None
-        ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
-        self.context.tasks.run(
-            lambda _job: opening.open_store(path, settings, ways, write=True),
-            done=self.opened,
-            failed=self._not_opened,
-        )
-
-    def opened(self, opened: Opened) -> None:
-        """Go to work in this store."""
-        from desktop.wiring import Wiring
-
-        self.context.store, self.context.actor = opened.store, opened.actor
-        if self.path is not None and os.environ.get("RODELOPER_HOME") is None:
-            self.settings.change(last_store=str(opened.store.path))
-        self.wiring = Wiring(self)
-        self.wiring.start(opened.recovery_code)
-        gc.collect()
-        gc.freeze()
-        gc.enable()
-
-    def _not_opened(self, error: Exception) -> None:
-        from desktop.entrance import Entrance
-
-        gc.enable()
-        self.entrance = Entrance(self)
-        self.entrance.ask(error)
-
-    def welcome(self) -> None:
-        """The first start."""
-        from desktop.entrance import Entrance
-
-        gc.enable()
-        self.entrance = Entrance(self)
-        self.entrance.welcome()
-
-    def _raise(self) -> None:
-        self.window.showNormal()
-        self.window.raise_()
-        self.window.activateWindow()
-
-    def stop(self) -> None:
-        """Everything that was typed is written before the key is forgotten."""
-        self.context.tasks.close()
-        if self.context.store is not None:
-            self.context.store.close()
-        if self.one_window is not None:
-            self.one_window.close()
+def _dark(application: QApplication, theme: str) -> bool:
+    if theme == "system":
+        return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return theme == "dark"

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from storage.queries.today import badges
 
-from desktop import opening
 from storage.changes import Changes
 from storage.errors import RodeLoperError
-from storage.queries import contacts, notes, people
-from ui import theme
+from storage.queries import people
 from ui.page import Page
 
 if TYPE_CHECKING:
-    from desktop.app import Program
+    from desktop.program import Program
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +28,8 @@ log = logging.getLogger(__name__)
 PAGES = (
     ("today", "ui.today.page", "TodayPage", ""),
     ("companies", "ui.companies.page", "CompaniesPage", ""),
-    ("company", "ui.companies.detail", "CompanyPage", "companies"),
-    ("import", "ui.companies.import_page", "ImportPage", "companies"),
+    ("import", "ui.imports.page", "ImportPage", "companies"),
     ("visits", "ui.visits.page", "VisitsPage", ""),
-    ("visit", "ui.visits.detail", "VisitPage", "visits"),
     ("brief", "ui.visits.brief_view", "BriefPage", "visits"),
     ("conversation", "ui.conversation.page", "ConversationPage", "visits"),
     ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),
@@ -111,6 +107,3 @@ class Wiring(QObject):
             badges, self.context.actor.id, self.context.today()
         ).items():
             self.window.set_badge(route, n, tone)
-
-
-__all__ = ["Wiring", "contacts", "notes", "opening", "theme"]

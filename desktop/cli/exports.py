@@ -17,7 +17,6 @@ from storage.queries import action_list, actions, people, visits
 from storage.queries.action_filter import ActionFilter, View
 from storage.queries.briefs import visit_brief
 from ui.documents import export
-from ui.documents import visit_brief as brief_paper
 from ui.documents.columns import ON_PAPER, action_columns
 from ui.documents.report import Report, grouped, view_words
 
@@ -74,6 +73,9 @@ def report_of(db: Session, view: View, now: dt.datetime, *, me: str, maker: str,
 @command_options
 def brief(call: Call, visit: str, out: Path, no_confidential: bool) -> None:
     """The one-page brief of VISIT: an id, the beginning of one, or `next`."""
+    # ReportLab is loaded by the one command that draws.
+    from ui.documents import visit_brief as brief_paper
+
     now = dt.datetime.now().astimezone()
     with call.opened() as opened:
         visit_id = opened.store.read(visits.resolve, visit)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What lives as long as the window: settings, context, the store once it is open, and who is told what."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from assets import texts
+from desktop import logs, opening
+from desktop.instance import OneWindow
+from desktop.keys import Ways
+from desktop.settings import SettingsFile, language_to_use
+from desktop.wiring import Wiring
+from ui import theme
+from ui.context import Context
+from ui.main_window import MainWindow
+from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from desktop.opening import Opened
+    from storage.rules.rights import Actor
+    from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+DEFAULT_SIZE = (1280, 800)
+
+
+class Program(QObject):
+    """What lives as long as the window: settings, context, the store once it is open, and who is told what."""
+
+    def __init__(
+        self, shell: Shell, settings: SettingsFile, path: Path | None, passphrase: str | None = None
+    ) -> None:
+        super().__init__()
+        logs.start()
+        self.shell = shell
+        self.settings = settings
+        self.path = path
+        self.passphrase = passphrase
+        self._translator = QTranslator(self)
+        self.speak(language_to_use(settings.values.language))
+        theme.apply(mode=settings.values.theme)
+        # The window needs its context before there is a store; no page is made until there is.
+        self.context = Context(cast("Store", None), cast("Actor", None), settings=settings, parent=self)
+        self.window = MainWindow(self.context)
+        self.one_window: OneWindow | None = None
+        self._place_window()
+        shell.host(self.window)
+        self.window.closing.connect(self._remember_window)
+
+    # The window
+
+    def speak(self, language: str) -> None:
+        """Use this language for our own texts and for Qt's dialogs."""
+        texts.use(language)
+        QLocale.setDefault(QLocale(language))
+        application = QApplication.instance()
+        assert application is not None
+        application.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(f"qtbase_{language}", folder):
+            application.installTranslator(self._translator)
+
+    def _place_window(self) -> None:
+        if not self.settings.values.geometry or not self.shell.restoreGeometry(
+            QByteArray(self.settings.values.geometry)
+        ):
+            self.shell.resize(*DEFAULT_SIZE)
+
+    def _remember_window(self) -> None:
+        self.settings.change(geometry=bytes(self.shell.saveGeometry().data()))
+
+    # The store
+
+    def open(self) -> None:
+        """Find the store and open it off the GUI thread; without one, welcome the newcomer."""
+        path = opening.store_path(self.path, self.settings)
+        self.path = path
+        self.one_window = OneWindow(path, self)
+        if self.one_window.is_second():
+            QApplication.exit(0)
+            return
+        self.one_window.raise_requested.connect(self._raise)
+        if not path.exists():
+            self.welcome()
+        else:
+            self.unlock(self.passphrase)
+
+    def unlock(self, secret: str | None = None) -> None:
+        """Open the store, with this passphrase or recovery code when there is one."""
+        path, settings = self.path, self.settings
+        assert path is not None
+        ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
+        self.context.tasks.run(
+            lambda _job: opening.open_store(path, settings, ways, write=True),
+            done=self.opened,
+            failed=self._not_opened,
+        )
+
+    def opened(self, opened: Opened) -> None:
+        """Go to work in this store."""
+        self.context.store, self.context.actor = opened.store, opened.actor
+        if self.path is not None and os.environ.get("RODELOPER_HOME") is None:
+            self.settings.change(last_store=str(opened.store.path))
+        self.wiring = Wiring(self)
+        self.wiring.start(opened.recovery_code)
+        # All of this lives as long as the program; no need to look at it again.
+        gc.collect()
+        gc.freeze()
+
+    def _not_opened(self, error: Exception) -> None:
+        from desktop.entrance import Entrance
+
+        self.entrance = Entrance(self)
+        self.entrance.ask(error)
+
+    def welcome(self) -> None:
+        """The first start."""
+        from desktop.entrance import Entrance
+
+        self.entrance = Entrance(self)
+        self.entrance.welcome()
+
+    def _raise(self) -> None:
+        self.shell.showNormal()
+        self.shell.raise_()
+        self.shell.activateWindow()
+
+    def stop(self) -> None:
+        """Everything that was typed is written before the key is forgotten."""
+        self.context.tasks.close()
+        if self.context.store is not None:
+            self.context.store.close()
+        if self.one_window is not None:
+            self.one_window.close()
+        logs.stop()
