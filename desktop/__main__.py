@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from desktop.cli import rodeloper
 
     # Click ends the process with the exit code of the command.
-    rodeloper.main(args=words, prog_name="rodeloper")
+    return int(rodeloper(args=words, prog_name="rodeloper") or 0)
 
 
 if __name__ == "__main__":

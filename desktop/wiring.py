@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject
-from storage.queries.today import badges
 
 from storage.changes import Changes
 from storage.errors import RodeLoperError
-from storage.queries import people
+from storage.queries import homes, people
+from storage.queries.today import badges
 from ui.page import Page
 
 if TYPE_CHECKING:
@@ -36,6 +36,16 @@ PAGES = (
     ("actions", "ui.actions.page", "ActionsPage", ""),
     ("settings", "ui.settings.page", "SettingsPage", ""),
 )
+
+
+@runtime_checkable
+class Planner(Protocol):
+    """A page on which a visit can be planned."""
+
+    def plan(self, company_id: str) -> None:
+        """Open the form, for this company or ("") for one to choose."""
+
+
 BADGES_FOLLOW = ("actions", "action_updates", "visits")
 
 
@@ -47,6 +57,12 @@ class Wiring(QObject):
         self.program = program
         self.context = program.context
         self.window = program.window
+        # Things without a page of their own, and whose page shows them.
+        self._home_of: dict[str, tuple[str, Callable[..., str]]] = {
+            "contacts": ("companies", homes.company_of_contact),
+            "contact_moments": ("companies", homes.company_of_moment),
+            "notes": ("visits", homes.visit_of_note),
+        }
 
     def start(self, recovery_code: str = "") -> None:
         """Fill the window and show today."""
@@ -71,22 +87,20 @@ class Wiring(QObject):
     # From anywhere to anything
 
     def open(self, kind: str, id_: str) -> None:
-        """Show this thing, on the page where it lives."""
+        """Show this thing, on the page where it lives. Raises ``KeyError`` for a kind that no page shows."""
         try:
-            route, item = self._place(kind, id_)
+            if kind == "plan_visit":
+                self.window.show_page("visits")
+                page = self.window.page("visits")
+                assert isinstance(page, Planner)
+                page.plan(id_)
+            elif kind in self._home_of:
+                home, query = self._home_of[kind]
+                self.window.show_page(home, self.context.read(query, id_))
+            else:
+                self.window.show_page(kind, id_ or None)
         except RodeLoperError as error:
             self.context.show_error(error)
-            return
-        self.window.show_page(route, item)
-
-    def _place(self, kind: str, id_: str) -> tuple[str, str | None]:
-        match kind:
-            case "companies":
-                return ("company", id_) if id_ else ("companies", None)
-            case "visits":
-                return ("visit", id_) if id_ else ("visits", None)
-            case _:
-                return kind, id_ or None
 
     # What the window shows of the store
 
