@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,6 +63,21 @@ def save(
     if disclosure is not None:
         _disclose(db, note, Disclosure(disclosure))
     return _Lines(db, actor, note).follow(typing)
+
+
+@operation("notes.settle")
+def settle(db: Session, actor: Actor, *, visit_id: str) -> Saved:
+    """Make the actions of lines that were never left: the laptop went dark, or the conversation just stopped.
+
+    Looks at the actor's own notes of this visit; what was settled already stays as it is.
+    """
+    notes = all_of(db, Note, Note.visit_id == visit_id, Note.author_id == actor.id)
+    done = [_Lines(db, actor, note).follow(None) for note in notes]
+    return Saved(
+        made=tuple(id_ for saved in done for id_ in saved.made),
+        changed=tuple(id_ for saved in done for id_ in saved.changed),
+        withdrawn=tuple(id_ for saved in done for id_ in saved.withdrawn),
+    )
 
 
 @operation("notes.disclose")
@@ -163,19 +177,23 @@ class _Lines:
         """Carry over what changed in the sentence; what was corrected in the action itself stands."""
         if line.sentence == action.sentence:
             return False
-        before = parse_line(action.sentence, self.colleagues, self._written_on(action))
+        before = parse_line(action.sentence, self.colleagues, action.promised_on)
+        owner_id, due_on = line.owner_id, line.due_on
+        if before is not None:
+            # The same word means what it meant when it was written: "vr" is still the Friday of then.
+            due_on = before.due_on if _words(line, "due") == _words(before, "due") else due_on
         action.sentence = line.sentence
         if before is None or before.title != line.title:
             actions.change(self.db, self.actor, action.id, title=line.title)
-        if action.is_open:
-            if line.owner_id and (before is None or before.owner_id != line.owner_id):
-                actions.hand_over(self.db, self.actor, action.id, line.owner_id)
-            if line.due_on and (before is None or before.due_on != line.due_on):
-                actions.postpone(self.db, self.actor, action.id, line.due_on, reason=line.sentence)
+        if not action.is_open:
+            return True
+        if owner_id != (before.owner_id if before else None) and (
+            owner_id or _still(before, "owner_id", action)
+        ):
+            actions.hand_over(self.db, self.actor, action.id, owner_id)
+        if due_on != (before.due_on if before else None) and (due_on or _still(before, "due_on", action)):
+            actions.postpone(self.db, self.actor, action.id, due_on, reason=line.sentence)
         return True
-
-    def _written_on(self, action: Action) -> dt.date:
-        return action.promised_on
 
     def _withdraw(self, action: Action) -> bool:
         """A draft leaves with its line; what somebody works on, or what was wrapped up, stays."""
@@ -188,3 +206,17 @@ class _Lines:
             return False
         actions.withdraw(self.db, self.actor, action.id)
         return True
+
+
+def _words(line: ActionLine, kind: str) -> str:
+    """What was typed for the owner or the date, "" for nothing."""
+    whole = line.sentence
+    offset = line.start + line.indent
+    return next(
+        (whole[span.start - offset : span.end - offset] for span in line.spans if span.kind == kind), ""
+    )
+
+
+def _still(before: ActionLine | None, name: str, action: Action) -> bool:
+    """Whether the action still has what its sentence gave it: only then does taking the word away take it away."""
+    return before is not None and getattr(before, name) == getattr(action, name)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.errors import RodeLoperError
-from storage.models import Action, Colleague, Visit
+from storage.models import Action, Colleague, Company, Visit
 from storage.operations import visits
 from storage.operations.unit import all_of, get, operation
 from storage.rules.rights import Actor
@@ -53,7 +53,12 @@ def finish(db: Session, actor: Actor, visit_id: str) -> None:
     if incomplete:
         raise RodeLoperError("wrap_up.incomplete-actions", n=len(incomplete))
     if visit.teller_id is None:
+        # Nobody in particular: then the account manager tells the company, and that is now written down.
+        visit.teller_id = get(db, Company, visit.company_id).account_manager_id
+    if visit.teller_id is None:
         raise RodeLoperError("wrap_up.no-teller")
+    if visit.state == VisitState.WRAPPED_UP.value:
+        return
     if VisitState(visit.state).is_coming:
         visits.hold(db, actor, visit_id=visit_id)
     visits.move(db, actor, visit_id=visit_id, to=VisitState.WRAPPED_UP)

@@ -167,7 +167,7 @@ def visit_page(db: Session, visit_id: str, today: dt.date) -> VisitPage:
     visit = row(db, visit_id)
     raw = db.execute(_own_columns().where(Visit.id == visit_id)).one()
     related = family(db, visit.company_id)
-    attendees = _attendees(db, visit_id)
+    attendees = attendees_of(db, visit_id)
     promises = _promises(db, related, visit_id, today)
     begun = visit.day is not None and visit.day <= today
     coming = visit.state.is_coming
@@ -187,7 +187,7 @@ def visit_page(db: Session, visit_id: str, today: dt.date) -> VisitPage:
         changed_at=raw.changed_at,
         sequence=_sequence(db, visit_id, raw.created_at, raw.changed_at),
         attendees=attendees,
-        contacts=_others(db, related, attendees),
+        contacts=contacts_not_there(db, related, attendees),
         agenda=_agenda(db, visit_id),
         promises=tuple(one for one in promises if not one.here and (one.not_told or not one.state.is_closed)),
         actions=tuple(one for one in promises if one.here),
@@ -243,7 +243,7 @@ def _report_due(db: Session, visit: VisitRow) -> dt.date | None:
     return add_workdays(visit.day, people.terms(db).report_workdays)
 
 
-def _attendees(db: Session, visit_id: str) -> tuple[AttendeeRow, ...]:
+def attendees_of(db: Session, visit_id: str) -> tuple[AttendeeRow, ...]:
     optional = (Contact.salutation, Contact.email, Contact.phone, Contact.preference)
     query = (
         select(
@@ -262,7 +262,7 @@ def _attendees(db: Session, visit_id: str) -> tuple[AttendeeRow, ...]:
     return tuple(AttendeeRow(*line) for line in lines)
 
 
-def _others(db: Session, company_ids: list[str], there: tuple[AttendeeRow, ...]) -> tuple[AttendeeRow, ...]:
+def contacts_not_there(db: Session, company_ids: list[str], there: tuple[AttendeeRow, ...]) -> tuple[AttendeeRow, ...]:
     columns = (
         Contact.name,
         Contact.function,

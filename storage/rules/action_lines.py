@@ -51,6 +51,8 @@ class ActionLine:
     due_on: dt.date | None = None
     spans: tuple[Span, ...] = ()
     start: int = 0
+    indent: int = 0
+    """Spaces before the sentence: where it begins behind ``start``."""
 
 
 def parse_line(line: str, colleagues: Sequence[C], today: dt.date, *, start: int = 0) -> ActionLine | None:
@@ -88,6 +90,7 @@ def parse_line(line: str, colleagues: Sequence[C], today: dt.date, *, start: int
         due_on=due[0] if due else None,
         spans=tuple(spans),
         start=start,
+        indent=len(line) - len(line.lstrip()),
     )
 
 
