@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -21,6 +21,7 @@ from ui.page import Page
 
 if TYPE_CHECKING:
     from desktop.program import Program
+    from ui.visits.page import VisitsPage
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +37,6 @@ PAGES = (
     ("actions", "ui.actions.page", "ActionsPage", ""),
     ("settings", "ui.settings.page", "SettingsPage", ""),
 )
-
-
-@runtime_checkable
-class Planner(Protocol):
-    """A page on which a visit can be planned."""
-
-    def plan(self, company_id: str) -> None:
-        """Open the form, for this company or ("") for one to choose."""
 
 
 BADGES_FOLLOW = ("actions", "action_updates", "visits")
@@ -91,9 +84,7 @@ class Wiring(QObject):
         try:
             if kind == "plan_visit":
                 self.window.show_page("visits")
-                page = self.window.page("visits")
-                assert isinstance(page, Planner)
-                page.plan(id_)
+                cast("VisitsPage", self.window.page("visits")).plan(id_)
             elif kind in self._home_of:
                 home, query = self._home_of[kind]
                 self.window.show_page(home, self.context.read(query, id_))
