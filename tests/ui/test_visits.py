@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -76,7 +77,7 @@ def page(qtbot: QtBot, context: Context) -> Shown:
             window.show()
             window.activateWindow()
         shown.load()
-        qtbot.wait(10)
+        qtbot.waitUntil(lambda: shown.programme.slots()[-1].isVisible())
         return shown
 
     return show
@@ -130,14 +131,14 @@ def test_a_wish_is_put_in_a_place_by_keyboard(
     shown = page()
     item = shown.programme.items()[0]
     assert item.accessibleName() == "Van Ommelen Scheepstechniek, Zoekt ruimte"
-    qtbot.keyClick(item, Qt.Key.Key_Return)
+    QTest.keyClick(item, Qt.Key.Key_Return)
     free = shown.programme.slots()[0]
     assert isinstance(free, FreeSlot)
     assert free.hasFocus()
     assert free.accessibleName() == "Vrij, week 48: Van Ommelen Scheepstechniek hier zetten"
-    qtbot.keyClick(free, Qt.Key.Key_Right)
+    QTest.keyClick(free, Qt.Key.Key_Right)
     assert shown.programme.slots()[1].hasFocus()
-    qtbot.keyClick(shown.programme.slots()[1], Qt.Key.Key_Return)
+    QTest.keyClick(shown.programme.slots()[1], Qt.Key.Key_Return)
     form = sheet(shown, PlanForm)
     assert isinstance(form, PlanForm)
     assert form.day.value() == dt.date(2026, 11, 24)
@@ -156,7 +157,7 @@ def test_escape_puts_the_wish_back(
     shown = page()
     shown.programme.items()[0].click()
     assert shown.programme.chosen_wish() is not None
-    qtbot.keyClick(shown.programme.slots()[0], Qt.Key.Key_Escape)
+    QTest.keyClick(shown.programme.slots()[0], Qt.Key.Key_Escape)
     assert shown.programme.chosen_wish() is None
     assert shown.programme.items()[0].hasFocus()
 
@@ -167,7 +168,7 @@ def test_a_redrawn_programme_keeps_the_focus(qtbot: QtBot, store: Store, actor: 
     changes = store.write(visits.plan, actor, company_id=company, starts_at=THURSDAY).result()
     shown.refresh(changes)
     assert isinstance(shown.programme.slots()[0], VisitSlot)
-    assert shown.programme.slots()[3].hasFocus()
+    qtbot.waitUntil(lambda: shown.programme.slots()[3].hasFocus())
 
 
 # The list
@@ -272,7 +273,7 @@ def test_talking_points_are_saved_and_never_overwritten_while_typing(qtbot: QtBo
     assert first.points is not None
     assert second.points is not None
     first.points.setFocus()
-    qtbot.keyClicks(first.points, "Kavel Oostkade")
+    QTest.keyClicks(first.points, "Kavel Oostkade")
     changes = store.write(
         agenda.set_talking_points, actor, item_id=first.item.id, text="Van een ander"
     ).result()
@@ -298,7 +299,7 @@ def test_leaving_the_page_saves_what_was_typed(
     shown.open_item(visit)
     points = shown.detail.agenda.items()[0].points
     assert points is not None
-    qtbot.keyClicks(points, "Hal 3")
+    QTest.keyClicks(points, "Hal 3")
     shown.save()
     store.wait()
     assert store.read(visit_page, visit, TODAY).agenda[0].talking_points == "Hal 3"

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from icalendar import Calendar
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from assets import texts
@@ -87,7 +88,7 @@ def test_a_change_is_the_same_appointment_with_a_higher_number(
     def event() -> tuple[str, int, str, str]:
         calendar = Calendar.from_ical(appointment(shown(store, visit), now=clock.now))
         (found,) = calendar.walk("VEVENT")
-        return str(found["uid"]), int(found["sequence"]), str(found["status"]), str(calendar["method"])
+        return str(found["uid"]), int(str(found["sequence"])), str(found["status"]), str(calendar["method"])
 
     first = event()
     clock.forward(minutes=1)
@@ -208,13 +209,13 @@ def test_the_brief_follows_what_changes(
 def test_keys_zoom_and_scroll(qtbot: QtBot, brief: BriefPage) -> None:
     view = brief.paper.view
     fitting = view.zoom()
-    qtbot.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom() > fitting
-    qtbot.keyClick(view, Qt.Key.Key_End)
+    QTest.keyClick(view, Qt.Key.Key_End)
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum() > 0
-    qtbot.keyClick(view, Qt.Key.Key_Home)
+    QTest.keyClick(view, Qt.Key.Key_Home)
     assert view.verticalScrollBar().value() == 0
-    qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom() == fitting
     assert not view.grab().isNull()
 

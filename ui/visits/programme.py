@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -154,7 +154,8 @@ class Programme(QWidget):
         self.page.body.addStretch(1)
         self.page.verticalScrollBar().setValue(at)
         if 0 <= place < len(self._slots):
-            self._slots[place].setFocus()
+            # Qt shows new widgets a moment later, and what is hidden takes no focus.
+            QTimer.singleShot(0, self._slots[place], self._slots[place].setFocus)
 
     def _week_row(self, week: Week, across: int) -> QWidget:
         row = QWidget()
