@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from storage.imports.cells import plain
 from storage.models import Company
 
-
 _MERGES = 20
 
 
