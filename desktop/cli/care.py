@@ -184,7 +184,7 @@ def demo(call: Call, no_window: bool, pictures: Path | None) -> None:
     if pictures is not None:
         from desktop.demo import pictures as story
 
-        written = story.play(path, pictures)
+        written = story.play(path, pictures.absolute(), call.settings)
         call.answer({"store": path, "files": written}, *map(str, written))
     elif no_window:
         call.answer(
