@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage.imports.cells import plain
 from storage.models import Company
+from storage.rules.ids import new_id
 
 _MERGES = 20
 
@@ -29,6 +30,8 @@ class Known:
     branch_number: str
     kvk_number: str
     merged_into: str | None = None
+    barred: bool = False
+    """Stands for a row that was refused because more than one company fits it."""
 
 
 class Ambiguous(NamedTuple):
@@ -81,6 +84,17 @@ class Register:
         if known.branch_number:
             self.branches.setdefault(known.branch_number, known)
         self._index(known, values)
+
+    def bar(self, values: Mapping[str, object]) -> str:
+        """Keep the numbers of a row that was refused from making a new company; answers with an id for the bar."""
+        bar = Known(
+            new_id(), str(values.get("branch_number", "")), str(values.get("kvk_number", "")), barred=True
+        )
+        if bar.branch_number:
+            self.branches[bar.branch_number] = bar
+        for key in _address_keys(values):
+            _put(self.addresses, key, bar)
+        return bar.id
 
     def learn(self, known: Known, values: Mapping[str, object]) -> None:
         """What a row tells about a company counts for the rows below it, whether or not it is taken over."""

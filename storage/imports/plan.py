@@ -179,11 +179,17 @@ def decide(db: Session, plan: ImportPlan) -> None:
     register = register_of(db, (row.values for row in plan.rows))
     owner: dict[int, str] = {}
     taken: dict[str, CheckedRow] = {}
-    for place, row in enumerate(plan.rows):
+    for place in sorted(range(len(plan.rows)), key=lambda place: _strength(plan.rows[place])):
+        row = plan.rows[place]
         found = register.find(row.values)
         if isinstance(found, Ambiguous):
             problem = Problem("import.ambiguous", "name", str(row.values["name"]))
             plan.refused.append(RefusedRow(row.at, row.number, (problem,)))
+            # Its numbers are spoken for: a later row must not make the company that this one might be.
+            taken[register.bar(row.values)] = row
+            continue
+        if found is not None and found.barred:
+            plan.refused.append(RefusedRow(row.at, row.number, (_duplicate(taken[found.id]),)))
             continue
         known = found or _new_or_renumbered(register, row)
         register.learn(known, row.values)
@@ -193,11 +199,16 @@ def decide(db: Session, plan: ImportPlan) -> None:
             continue
         owner[place] = known.id
         plan.dropped += [(row.at, row.number, problem) for problem in row.dropped]
-    _compare(db, plan, owner, taken)
+    _compare(db, plan, owner, {id_: row for id_, row in taken.items() if id_ in register.ids})
     plan.refused.sort(key=lambda refused: refused.at)
 
 
 _DECIDED_HERE = frozenset({"import.ambiguous", "import.duplicate"})
+
+
+def _strength(row: CheckedRow) -> int:
+    """Rows with a branch number first, then those with a KvK number: who a company is must not hang on the order of the file."""
+    return 0 if "branch_number" in row.values else 1 if "kvk_number" in row.values else 2
 
 
 def _new_or_renumbered(register: Register, row: CheckedRow) -> Known:
@@ -241,11 +252,12 @@ def _compare(
         if change is not None:
             plan.changed.append(change)
             wrote.add(row.number)
+    plan.added.sort(key=lambda added: added.number)
     plan.changed.sort(key=lambda changed: changed.number)
     plan.kept.sort(key=lambda kept: kept.number)
     people = [
         (plan.rows[place].number, id_, contact)
-        for place, id_ in owner.items()
+        for place, id_ in sorted(owner.items())
         if (contact := plan.rows[place].contact)
     ]
     plan.contacts = contacts_for(db, people, stored)
