@@ -27,6 +27,7 @@ from ui.context import Context
 from ui.visits.brief_view import BriefPage
 from ui.visits.calendar_file import appointment, file_name, safe_name
 from ui.visits.invitation import letter
+from ui.visits.report_view import ReportPage
 
 TODAY = dt.date(2026, 11, 23)
 THURSDAY = dt.datetime(2026, 11, 26, 11, 0)
@@ -234,3 +235,20 @@ def test_it_prints(brief: BriefPage, tmp_path: Path) -> None:
     printer.setOutputFileName(str(tmp_path / "print.pdf"))
     brief.paper._print_on(printer, 1, 1)
     assert (tmp_path / "print.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_report_is_shown_the_same_way(
+    qtbot: QtBot, store: Store, actor: Actor, visit: str, clock: Clock
+) -> None:
+    store.write(visits.change, actor, visit_id=visit, starts_at=dt.datetime(2026, 11, 20, 11)).result()
+    store.write(visits.move, actor, visit_id=visit, to="held").result()
+    context = Context(store, actor, clock=lambda: clock().astimezone())
+    page = ReportPage(context)
+    qtbot.addWidget(page)
+    page.open_item(visit)
+    qtbot.waitUntil(lambda: page.paper.view.pages() > 0, timeout=10_000)
+    assert page.header.title.text() == "Van Ommelen, Scheeps & Techniek"
+    assert page.header.subtitle.text().startswith("Bezoekverslag, zoals je het afdrukt.")
+    assert page.paper.file_name().startswith("Bezoekverslag Van Ommelen")
+    context.tasks.close()
+    page.paper.clear()

@@ -24,6 +24,7 @@ from ui.widgets.scroll import ScrollPage
 
 WEEKS = 13
 _NARROW = 940
+_LABEL = 108
 _ASIDE = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
@@ -163,7 +164,6 @@ class Programme(QWidget):
         grid.setContentsMargins(0, 10, 0, 10)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(0, 104)
         grid.addWidget(self._week_label(week), 0, 0, Qt.AlignmentFlag.AlignTop)
         for column in range(across):
             grid.setColumnStretch(column + 1, 1)
@@ -177,6 +177,7 @@ class Programme(QWidget):
         today = self.context.today()
         here = week.monday == monday_of(today)
         holder = QWidget()
+        holder.setFixedWidth(_LABEL)
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 4, 0, 0)
         box.setSpacing(2)

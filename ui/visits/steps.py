@@ -82,6 +82,9 @@ class Steps:
         if (state.is_coming or state.took_place) and step is not Step.CONVERSE:
             entry = menu.addAction(_("Open conversation"))
             entry.triggered.connect(lambda _on=False: self.context.open("conversation", page.visit.id))
+        if step is Step.REPORT:
+            entry = menu.addAction(_("Read the brief"))
+            entry.triggered.connect(lambda _on=False: self.context.open("brief", page.visit.id))
         menu.addSeparator()
         for target, words in _MOVES.items():
             if target in page.moves and not (target is VisitState.CONFIRMED and step is Step.CONFIRM):

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the papers about one visit share on the screen: shown as printed, with a switch for what is confidential."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assets.texts import _, language
+from storage.changes import Changes
+from storage.store import Store
+from ui.context import Context
+from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.tasks import Job
+from ui.visits.calendar_file import safe_name
+from ui.widgets.buttons import Button
+from ui.widgets.inputs import Check
+from ui.widgets.paper_view import PaperView
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to make: of which visit, on which day and moment, in which language, with or without confidential parts."""
+
+    visit: str
+    today: dt.date
+    now: dt.datetime
+    language: str
+    confidential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The paper that was made. ``confidential``: it holds something that not everybody may read."""
+
+    visit: str
+    company: str
+    day: dt.date | None
+    confidential: bool
+    pdf: bytes
+
+
+Make = Callable[[Store, Asked], Paper]
+
+
+class VisitPaperPage(Page):
+    """One paper of one visit. ``open_item(visit id)`` shows it. Subclasses say what it is called and make it."""
+
+    def __init__(self, context: Context, name: str, make: Make, follows: tuple[str, ...],
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        """``follows``: the kinds of records after which the paper is made anew."""
+        super().__init__(context, parent)
+        self._name, self._make, self._follows = name, make, follows
+        self._visit = ""
+        self._job: Job | None = None
+        self.paper = PaperView(context, name)
+        self.without = Check(_("Without confidential parts"))
+        self.back = Button(_("To the visit"), "link", icon="ph.arrow-left", size="row")
+        self.header = PageHeader(name, "", self.paper.save_button, self.paper.print_button)
+        self.paper.bar.insertWidget(0, self.without)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(MARGIN - 5, 14, MARGIN, 12)
+        box.setSpacing(4)
+        box.addWidget(self.back)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(5, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(self.header)
+        inner.addWidget(self.paper, 1)
+        box.addLayout(inner, 1)
+        self.set_title(name)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self.back.on_press(lambda: self.context.open("visits", self._visit))
+        self.without.edited.connect(self._render)
+        for keys, action in (("Ctrl+S", self.paper.save_as), ("Ctrl+P", self.paper.print_paper)):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def open_item(self, item: str) -> None:
+        if item != self._visit:
+            self.paper.clear()
+        self._visit = item
+        self._render()
+        self.paper.view.setFocus()
+
+    def selection(self) -> str | None:
+        return self._visit or None
+
+    def refresh(self, changes: Changes) -> None:
+        if self._visit and changes.touches(*self._follows):
+            self._render()
+
+    def shortcuts(self) -> list[Shortcut]:
+        return [
+            Shortcut("Ctrl+P", _("Print")),
+            Shortcut("Ctrl+S", _("Save as PDF")),
+            Shortcut("Ctrl++ Ctrl+-", _("Larger and smaller")),
+            Shortcut("Ctrl+0", _("As wide as the window")),
+        ]
+
+    def _render(self) -> None:
+        if not self._visit:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        asked = Asked(
+            self._visit,
+            self.context.today(),
+            self.context.now(),
+            language(),
+            confidential=not self.without.value(),
+        )
+        store, make = self.context.store, self._make
+        job = self.context.tasks.run(
+            lambda _job: make(store, asked),
+            done=lambda paper: self._show(asked, paper),
+            failed=self.show_error,
+        )
+        self._job = job
+        job.finished.connect(lambda: self._finished(job))
+
+    def _finished(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
+
+    def _show(self, asked: Asked, paper: Paper) -> None:
+        if asked.visit != self._visit or asked.confidential == self.without.value():
+            return  # meanwhile something else was asked
+        self.header.set_title(paper.company, self._about(paper, asked))
+        self.set_title(f"{self._name}: {paper.company}")
+        words = f"{self._name} {paper.company} {paper.day or ''}"
+        if not asked.confidential:
+            words = _("{name} without confidential parts").format(name=words)
+        self.paper.show_pdf(paper.pdf, f"{safe_name(words)}.pdf")
+
+    def _about(self, paper: Paper, asked: Asked) -> str:
+        if not asked.confidential:
+            said = _("What is confidential is left out.")
+        elif paper.confidential:
+            said = _("It holds confidential parts.")
+        else:
+            said = _("Nothing in it is confidential.")
+        return _("{paper}, as it will be printed.").format(paper=self._name) + " " + said
