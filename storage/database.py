@@ -29,7 +29,8 @@ BUSY_MS = 10_000
 def connect(path: Path, key: bytes, *, read_only: bool = False, cache_kb: int = READER_CACHE_KB) -> Any:
     """An open DB-API connection to an encrypted store.
 
-    Raises ``store.wrong-key`` when the file does not open with this 32-byte key (or is no store at all).
+    Raises ``store.wrong-key`` when the file does not open with this 32-byte key (or is no store at all), and what
+    ``known_errors`` knows.
     """
     if len(key) != KEY_BYTES:
         raise RodeLoperError("store.wrong-key")
@@ -51,7 +52,8 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, cache_kb: int = 
         connection.close()
         if "not a database" in str(problem):
             raise RodeLoperError("store.wrong-key") from None
-        raise
+        with known_errors():
+            raise
     return connection
 
 

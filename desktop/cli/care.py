@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -106,7 +106,8 @@ def _store_checks(call: Call) -> list[Check]:
         key = keys.find_key(call.path, call.ways)
         current = migrations.version(call.path, key)
     except RodeLoperError as error:
-        return [Check("key", False, texts.sentence(error.code, error.values))]
+        name = "pages" if error.code == "store.damaged" else "key"
+        return [Check(name, False, texts.sentence(error.code, error.values))]
     checks = [Check("key", True, _("The key opens the store."))]
     up_to_date = current == migrations.HEAD
     words = (
@@ -127,19 +128,14 @@ _INTEGRITY = {
 
 
 def _integrity(path: Path, key: bytes, name: str, pragma: str) -> Check:
-    connection = database.connect(path, key, read_only=True)
     try:
-        rows = [row for row in connection.execute(f"PRAGMA {pragma}").fetchall() if row[0] != "ok"]
-    finally:
-        connection.close()
-    if rows:
-        return Check(
-            name,
-            False,
-            _("The check {name} found {n} problems. Restore the last back-up.").format(
-                name=pragma, n=len(rows)
-            ),
-        )
+        with database.known_errors(), closing(database.connect(path, key, read_only=True)) as connection:
+            found = sum(row[0] != "ok" for row in connection.execute(f"PRAGMA {pragma}").fetchall())
+    except RodeLoperError as error:
+        return Check(name, False, texts.sentence(error.code, error.values))
+    if found:
+        words = _("The check {name} found {n} problems. Restore the last back-up.")
+        return Check(name, False, words.format(name=pragma, n=found))
     return Check(name, True, _("The check {name} found nothing wrong.").format(name=pragma))
 
 

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line as a coordinator's scheduled job uses it: options, answers for machines, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pdfplumber
+import pytest
+from click.testing import CliRunner, Result
+
+from desktop.cli import rodeloper
+from desktop.demo import build
+from desktop.settings import SettingsFile
+from tests.extracts import write_csv
+
+PASSPHRASE = "een lange zin om te onthouden"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    build.make_demo(folder / "demo.db", SettingsFile(folder / "settings.json"))
+    return folder / "demo.db"
+
+
+def run(*words: str | Path, passphrase: str = PASSPHRASE) -> Result:
+    return CliRunner().invoke(
+        rodeloper, [str(word) for word in words], env={"RODELOPER_PASSPHRASE": passphrase}
+    )
+
+
+def answer(*words: str | Path, passphrase: str = PASSPHRASE) -> dict[str, Any]:
+    result = run(*words, "--json", passphrase=passphrase)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def pages(file: Path) -> list[str]:
+    with pdfplumber.open(file) as document:
+        return [page.extract_text() for page in document.pages]
+
+
+def test_import_makes_the_store_and_accounts_for_every_row(tmp_path: Path) -> None:
+    file, store = tmp_path / "kvk.csv", tmp_path / "new.db"
+    write_csv(file, 500)
+    dry = answer("import", "companies", file, "--dry-run", "--store", store) if store.exists() else None
+    assert dry is None
+    first = answer("import", "companies", file, "--store", store, "--as", "Sterre Wolthuis")
+    assert first["added"] + first["changed"] + first["unchanged"] + first["refused"] == first["rows"] == 500
+    assert first["added"] > 400
+    assert first["refused"] > 0
+    assert len(first["recovery_code"].split("-")) == 8
+    with Path(first["report"]).open(encoding="utf-8-sig", newline="") as report:
+        rows = list(csv.reader(report, delimiter=";"))
+    assert len(rows) - 1 >= first["refused"]
+    again = answer("import", "companies", file, "--store", store)
+    assert (again["added"], again["changed"], again["unchanged"]) == (
+        0,
+        0,
+        first["added"] + first["changed"] + first["unchanged"],
+    )
+    assert "recovery_code" not in again
+    assert answer("list", "companies", "--store", store)["total"] == first["added"]
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path, demo: Path) -> None:
+    file = tmp_path / "lisa.csv"
+    write_csv(file, 50)
+    before = answer("list", "companies", "--store", demo, passphrase="demo")["total"]
+    planned = answer("import", "companies", file, "--dry-run", "--store", demo, passphrase="demo")
+    assert planned["dry_run"]
+    assert planned["added"] > 0
+    assert answer("list", "companies", "--store", demo, passphrase="demo")["total"] == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("list", "companies"), ("list", "actions"), ("brief", "next", "--out", "x.pdf"), ("backup", "x")],
+)
+def test_reading_a_store_that_is_not_there_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
+    store = tmp_path / "nowhere.db"
+    result = run(*words, "--store", store, "--json")
+    assert result.exit_code == 1
+    refusal = json.loads(result.stdout)
+    assert refusal["error"] == "store.missing"
+    assert "Er is niets veranderd" in refusal["message"]
+    assert not list(tmp_path.glob("nowhere*"))
+    assert not list(tmp_path.glob("x*"))
+
+
+def test_wrong_usage_is_told_apart_from_a_refusal(tmp_path: Path) -> None:
+    assert run("export", "actions").exit_code == 2
+    assert run("nonsense").exit_code == 2
+    assert run("list", "companies", "--store", tmp_path / "no.db").exit_code == 1
+
+
+def test_a_wrong_passphrase_is_a_sentence(demo: Path) -> None:
+    result = run("list", "companies", "--store", demo, passphrase="not demo")
+    assert result.exit_code == 1
+    assert "gaat de opslag niet open" in result.stderr
+
+
+def test_the_passphrase_may_stand_in_a_file(tmp_path: Path, demo: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("demo\n", "utf-8")
+    result = run("list", "companies", "--store", demo, "--passphrase-file", secret, "--json", passphrase="")
+    assert json.loads(result.stdout)["total"] == 60
+
+
+def test_the_action_report_is_the_same_in_three_formats(tmp_path: Path, demo: Path) -> None:
+    for view in ("all", "open", "late", "due-this-week", "waiting", "not-told", "stalled", "mine"):
+        rows = {
+            kind: answer("export", "actions", "--format", kind, "--view", view, "--out", tmp_path / f"{view}.{kind}", "--store", demo,
+                         passphrase="demo")["rows"]
+            for kind in ("pdf", "xlsx", "csv")
+        }  # fmt: skip
+        assert len(set(rows.values())) == 1, (view, rows)
+        with (tmp_path / f"{view}.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert len(list(csv.reader(file, delimiter=";"))) - 1 == rows["csv"]
+    book = openpyxl.load_workbook(tmp_path / "all.xlsx")
+    # Every department has its sheet; the summary comes first.
+    assert len(book.sheetnames) > 3
+    assert "Alle acties" in pages(tmp_path / "all.pdf")[0]
+    listed = answer("list", "actions", "--view", "all", "--store", demo, passphrase="demo")
+    assert listed["total"] == 120
+
+
+def test_the_brief_of_the_next_visit_comes_with_and_without_what_is_confidential(
+    tmp_path: Path, demo: Path
+) -> None:
+    whole, safe = tmp_path / "brief.pdf", tmp_path / "safe.pdf"
+    visit = answer("brief", "next", "--out", whole, "--store", demo, passphrase="demo")["visit"]
+    answer("brief", visit[:13], "--no-confidential", "--out", safe, "--store", demo, passphrase="demo")
+    (only,) = pages(whole)
+    assert "fusie" in only
+    assert not any("fusie" in page for page in pages(safe))
+
+
+def test_list_search_finds_people_and_numbers(demo: Path) -> None:
+    assert (
+        answer("list", "companies", "--search", "brandsma", "--store", demo, passphrase="demo")["total"] >= 1
+    )
+    (only,) = answer("list", "companies", "--search", "99000110", "--store", demo, passphrase="demo")[
+        "companies"
+    ]
+    assert only["name"] == "Van Ommelen Scheepstechniek"
+    visits = answer("list", "visits", "--search", "ommelen", "--store", demo, passphrase="demo")["visits"]
+    assert {visit["company"] for visit in visits} <= {"Van Ommelen", "Van Ommelen Scheepstechniek"}
+
+
+def test_back_up_and_restore_on_another_machine_with_the_code(tmp_path: Path) -> None:
+    file, store = tmp_path / "kvk.csv", tmp_path / "here" / "store.db"
+    write_csv(file, 40)
+    code = answer("import", "companies", file, "--store", store)["recovery_code"]
+    total = answer("list", "companies", "--store", store)["total"]
+    copy = tmp_path / "copy.rlbackup"
+    answer("backup", copy, "--store", store)
+    assert b"SQLite format" not in copy.read_bytes()
+    there = tmp_path / "there" / "store.db"
+    restored = answer("restore", copy, "--store", there, passphrase=code)
+    assert restored["replaced"] is None
+    assert answer("list", "companies", "--store", there, passphrase=code)["total"] == total
+    kept = answer("restore", copy, "--store", there, passphrase=code)["replaced"]
+    assert Path(kept).exists()
+
+
+def test_the_doctor_finds_a_healthy_store_and_a_sick_one(tmp_path: Path, demo: Path) -> None:
+    healthy = answer("doctor", "--store", demo, passphrase="demo")
+    assert healthy["ok"]
+    assert set(healthy["checks"]) == {
+        "versions",
+        "key",
+        "migrations",
+        "pages",
+        "integrity",
+        "references",
+        "space",
+    }
+    sick = tmp_path / "sick.db"
+    raw = bytearray(demo.read_bytes())
+    for place in range(200_000, 400_000, 4096):
+        raw[place] ^= 0xFF
+    sick.write_bytes(raw)
+    (tmp_path / "sick.db.keys").write_bytes(demo.with_name("demo.db.keys").read_bytes())
+    result = run("doctor", "--store", sick, "--json", passphrase="demo")
+    assert result.exit_code == 1
+    assert not json.loads(result.stdout)["checks"]["pages"]["ok"]
+
+
+def test_the_demo_is_believable(demo: Path) -> None:
+    assert answer("list", "companies", "--store", demo, passphrase="demo")["total"] == 60
+    visits = answer("list", "visits", "--store", demo, passphrase="demo")
+    assert 38 <= visits["total"] <= 44
+    states = {visit["state"] for visit in visits["visits"]}
+    assert states == {"wish", "planned", "confirmed", "held", "wrapped_up", "cancelled"}
+    actions = answer("list", "actions", "--view", "all", "--store", demo, passphrase="demo")["actions"]
+    assert len(actions) == 120
+    assert {action["chip"] for action in actions} >= {
+        "open",
+        "in_progress",
+        "waiting",
+        "not_told",
+        "settled",
+        "dropped",
+    }
+    late = [action for action in actions if action["days_late"]]
+    assert 3 <= len(late) <= 20
+    today = dt.datetime.now().astimezone().date().isoformat()
+    assert any(visit["starts_at"] and visit["starts_at"] >= today for visit in visits["visits"])
+
+
+def test_the_demo_never_replaces_a_store_of_somebody(tmp_path: Path) -> None:
+    file, store = tmp_path / "kvk.csv", tmp_path / "mine.db"
+    write_csv(file, 5)
+    answer("import", "companies", file, "--store", store)
+    before = store.read_bytes()
+    result = run("demo", "--no-window", "--store", store, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"] == "store.exists"
+    assert store.read_bytes() == before
+
+
+def test_english_is_complete_on_the_command_line(demo: Path) -> None:
+    result = run("doctor", "--store", demo, "--language", "en", passphrase="demo")
+    assert "The key opens the store." in result.stdout
