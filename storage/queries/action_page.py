@@ -200,7 +200,7 @@ def _quote(db: Session, row: ActionRow) -> Quote | None:
     if not row.sentence:
         return None
     query = (
-        select(AgendaItem.title, Topic.name, Colleague.name, Visit.id, Visit.starts_at)
+        select(Note.text, AgendaItem.title, Topic.name, Colleague.name, Visit.id, Visit.starts_at)
         .select_from(Note)
         .outerjoin(AgendaItem, AgendaItem.id == Note.agenda_item_id)
         .outerjoin(Topic, Topic.id == AgendaItem.topic_id)
@@ -210,9 +210,33 @@ def _quote(db: Session, row: ActionRow) -> Quote | None:
     )
     found = db.execute(query).first() if row.note_id else None
     if found is None:
-        return Quote(row.sentence, _visit_day(db, row.visit_id), "", "", row.visit_id)
-    title, topic, author, visit_id, starts_at = found
-    return Quote(row.sentence, starts_at and starts_at.date(), topic or title or "", author or "", visit_id)
+        return (
+            None
+            if _is_command(row.sentence)
+            else Quote(row.sentence, _visit_day(db, row.visit_id), "", "", row.visit_id)
+        )
+    note, title, topic, author, visit_id, starts_at = found
+    words = _words_before(note, row.sentence)
+    if not words:
+        return None
+    return Quote(words, starts_at and starts_at.date(), topic or title or "", author or "", visit_id)
+
+
+def _words_before(note: str, sentence: str) -> str:
+    """What was said: the sentence itself, or when that is the line that made the action, the line above it."""
+    if not _is_command(sentence):
+        return sentence
+    before = ""
+    for line in note.splitlines():
+        if line.strip() == sentence.strip():
+            return before
+        if line.strip() and not _is_command(line):
+            before = line.strip().lstrip("#*->• ").strip()
+    return ""
+
+
+def _is_command(line: str) -> bool:
+    return line.lstrip("-*• ").lower().startswith(("/actie", "/action"))
 
 
 def _visit_day(db: Session, visit_id: str | None) -> dt.date | None:

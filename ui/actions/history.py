@@ -106,7 +106,7 @@ def _state(step: Step) -> str:
         case ActionState.IN_PROGRESS:
             return _("In progress")
         case _:
-            return _("Open")
+            return _("Open again")
 
 
 def _due(step: Step, today: dt.date) -> str:

@@ -17,17 +17,17 @@ from ui.widgets.filters import FilterChip, RoundChip
 from ui.widgets.labels import ElidedLabel
 
 VIEWS = (
-    (View.MY_COMPANIES, N_("My companies")),
-    (View.MINE, N_("My actions")),
-    (View.OPEN, N_("All open")),
-    (View.LATE, N_("Late")),
-    (View.DUE_THIS_WEEK, N_("This week")),
-    (View.WAITING, N_("Waiting")),
-    (View.NOT_TOLD, N_("Not told")),
-    (View.STALLED, N_("Still: {days} days")),
-    (View.ALL, N_("All")),
+    (View.MY_COMPANIES, N_("My companies"), ""),
+    (View.MINE, N_("My actions"), ""),
+    (View.OPEN, N_("All open"), N_("Open ones")),
+    (View.LATE, N_("Late"), ""),
+    (View.DUE_THIS_WEEK, N_("This week"), N_("Week")),
+    (View.WAITING, N_("Waiting"), N_("Waits")),
+    (View.NOT_TOLD, N_("Not told"), ""),
+    (View.STALLED, N_("Still: {days} days"), N_("Still")),
+    (View.ALL, N_("All"), ""),
 )
-"""The views in the order of the chips, with their names."""
+"""The views in the order of the chips: the words, and shorter ones where there is less room."""
 
 GROUPINGS = (
     ("date", N_("date")),
@@ -139,9 +139,7 @@ def finding(view: View, count: int) -> str:
         case View.WAITING:
             return n_("{n} action waits for somebody", "{n} actions wait for somebody", count).format(n=n)
         case View.NOT_TOLD:
-            return n_(
-                "{n} company must still hear it", "{n} times a company must still hear it", count
-            ).format(n=n)
+            return n_("{n} still to tell", "{n} still to tell", count).format(n=n)
         case View.STALLED:
             return n_("{n} action without news", "{n} actions without news", count).format(n=n)
         case View.OPEN:

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 MOST_CHOSEN = 500
 """Rows that can be changed together; more is a mistake of the keyboard rather than a wish."""
+TIGHT = 1120
+"""Width of the page in pixels under which the views use their shorter names."""
 FOLLOWS = ("actions", "action_updates", "companies", "colleagues", "contacts", "departments")
 
 
@@ -121,18 +123,32 @@ class ActionsPage(Page):
 
     def _chips(self) -> QWidget:
         holder = QWidget()
-        flow = FlowLayout(holder, gap=6)
-        flow.setContentsMargins(MARGIN, 0, 28, 0)
+        self._chip_row = QHBoxLayout(holder)
+        inner = QWidget()
+        self._chip_row.addWidget(inner)
+        self._flow = FlowLayout(inner, gap=6)
         self._views = QButtonGroup(self)
         self._views.setExclusive(True)
         self.chips: dict[View, ViewChip] = {}
-        days = self.context.read(terms).stalled_days
-        for view, words in VIEWS:
-            chip = self.chips[view] = ViewChip(_(words).format(days=days))
+        self._days = self.context.read(terms).stalled_days
+        for view, words, _short in VIEWS:
+            chip = self.chips[view] = ViewChip(_(words).format(days=self._days))
             chip.on_press(partial(self.show_view, view))
             self._views.addButton(chip)
-            flow.addWidget(chip)
+            self._flow.addWidget(chip)
+        self._fit_chips()
         return holder
+
+    def _fit_chips(self) -> None:
+        """Shorter words and smaller gaps where that keeps the views on one line."""
+        tight = self.width() < TIGHT
+        self._flow.setSpacing(4 if self.width() < 1000 else 6)
+        self._chip_row.setContentsMargins(MARGIN, 0, 8, 0)
+        for view, words, short in VIEWS:
+            text = _(short if short and tight else words).format(days=self._days)
+            if self.chips[view].text() != text:
+                self.chips[view].setText(text)
+                self.chips[view].setToolTip(_(words).format(days=self._days) if tight and short else "")
 
     def _left(self) -> QVBoxLayout:
         self._departments = [(one.id, one.name or one.code) for one in self.context.read(departments)]
@@ -201,7 +217,7 @@ class ActionsPage(Page):
             )
         self.loaded = True
         self.show_view(self.filter.view)
-        self.table.select_row(1 if self.choices.group else 0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: Changes) -> None:
         """Follow what concerns this list; place, choice and focus stay."""
@@ -356,6 +372,7 @@ class ActionsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.panel.fit(self.width())
+        self._fit_chips()
 
     # What a person does
 
@@ -377,10 +394,9 @@ class ActionsPage(Page):
     def wish(self) -> Wish:
         """The list as it stands: what a report of it must show."""
         sort, descending = self.table.sort()
-        title = action_columns((sort,))[0].title.lower()
-        order = _("sorted by {column}").format(column=title)
+        order = action_columns((sort,))[0].title.lower()
         if descending:
-            order = _("sorted by {column}, from high to low").format(column=title)
+            order = _("{column}, from high to low").format(column=order)
         return Wish(
             filter=self.filter,
             names=dict(self._departments),

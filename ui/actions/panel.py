@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from assets.texts import _, date_long, date_short, days_late, n_
 from storage.queries.action_page import ActionPage
@@ -76,6 +77,7 @@ class ActionPanel(SidePanel):
         box.addWidget(Heading(_("History"), role="body"))
         for line in history.lines(page.steps, today):
             box.addWidget(_HistoryLine(line))
+        box.addStretch(1)
 
     def show_several(self, rows: list[ActionRow]) -> None:
         """Show what can be done with several actions at once."""
@@ -93,6 +95,7 @@ class ActionPanel(SidePanel):
             box.addWidget(self._button(words, icon, step, keys=keys))
         names = "\n".join(row.title for row in rows[:12])
         box.addWidget(Label(names, "row", "text2", wrap=True))
+        box.addStretch(1)
 
     def _fresh(self) -> QVBoxLayout:
         if self._content is not None:
@@ -117,9 +120,7 @@ class ActionPanel(SidePanel):
             self.primary = self._button(_("Done"), "ph.check", "done", kind="primary")
             beside = [
                 self._button(_("Tell how it goes"), "ph.phone", "tell"),
-                self._button(
-                    _("Later, with reason") if row.due_on else _("Choose a date"), "ph.clock", "due"
-                ),
+                self._button(_("Move date") if row.due_on else _("Choose a date"), "ph.clock", "due"),
             ]
         elif row.chip is Chip.NOT_TOLD:
             self.primary = self._button(
@@ -135,12 +136,8 @@ class ActionPanel(SidePanel):
                 self._button(_("Make mail"), "ph.envelope-simple", "mail"),
             ]
         if self.primary is not None:
-            box.addWidget(self.primary)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for button in beside:
-            line.addWidget(button, 1)
-        box.addLayout(line)
+            box.addWidget(_Fitting([self.primary]))
+        box.addWidget(_Fitting(beside))
 
     def _button(self, words: str, icon: str, step: str, *, kind: str = "secondary", keys: str = "") -> Button:
         size = "main" if kind == "primary" else "normal"
@@ -191,6 +188,40 @@ class ActionPanel(SidePanel):
             visit = quote.visit_id
             card.on_click(lambda: self.visit_opened.emit(visit))
         return card
+
+
+class _Fitting(QWidget):
+    """One button or two beside each other. When their words need the room the icons go, and at last they stand in two lines."""
+
+    def __init__(self, buttons: list[Button]) -> None:
+        super().__init__()
+        self._buttons = [(button, button.icon_name) for button in buttons]
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(8)
+        for button in buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._line.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(buttons[0].sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button, icon in self._buttons:
+            button.set_icon(icon)
+            button.setToolTip("")
+        if self._needs() > self.width():
+            for button, _icon in self._buttons:
+                button.set_icon(None)
+        tall = self._buttons[0][0].sizeHint().height()
+        stacked = len(self._buttons) > 1 and self._needs() > self.width()
+        self._line.setDirection(
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        self.setFixedHeight(2 * tall + 8 if stacked else tall)
+
+    def _needs(self) -> int:
+        return sum(button.sizeHint().width() + 8 for button, _icon in self._buttons) - 8
 
 
 def _outdented(button: Button) -> QWidget:
@@ -247,7 +278,7 @@ def _open_block(row: ActionRow, today: dt.date) -> QWidget:
         case ActionState.IN_PROGRESS:
             return _block("progress", "ph.circle-half", _("In progress"), detail)
         case _:
-            return _block("rest", "ph.circle", _("Open"), detail)
+            return _block("rest", "ph.circle", _("Open action"), detail)
 
 
 def _told_block(page: ActionPage, today: dt.date) -> QWidget:

@@ -175,7 +175,7 @@ class ReportSheet(Dialog):
         self.context.messages.banner(
             _("The report is saved as {name}.").format(name=target.name),
             "info",
-            _("Open"),
+            _("Open file"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))),
         )
 
@@ -198,7 +198,8 @@ def said(wish: Wish) -> str:
     """What goes into the report, in one sentence."""
     parts = (view_words(wish.filter.view), *filter_words(wish.filter, wish.names))
     words = n_("{n} action", "{n} actions", wish.count).format(n=number(wish.count))
-    return f"{words}: {'; '.join(parts)}. {wish.order}"
+    sorted_by = _("sorted by {column}").format(column=wish.order)
+    return f"{words}. {'; '.join(parts)}; {sorted_by}."
 
 
 def file_name(wish: Wish, today: dt.date, kind: str) -> str:

@@ -95,7 +95,7 @@ class TellSheet(StepSheet):
 
     def __init__(self, context: Context, page: ActionPage, parent: QWidget, then: Then | None = None) -> None:
         whom = politely(page.tell_to) if page.tell_to else page.row.company
-        super().__init__(context, [page.row], _("Told {name}").format(name=whom), parent, then=then)
+        super().__init__(context, [page.row], _("Tell {name}").format(name=whom), parent, then=then)
         people = [
             (one.name, f"{one.name}, {one.function}" if one.function else one.name) for one in page.people
         ]
