@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from storage.errors import RodeLoperError
 from storage.models import Action, ActionUpdate, AgendaItem, Note, Visit
 from storage.operations import actions
 from storage.operations.unit import all_of, get, operation
-from storage.queries.people import colleagues
+from storage.queries.people import ColleagueRow, colleagues
 from storage.rules.action_lines import ActionLine, find_lines, parse_line, reconcile
 from storage.rules.choices import Disclosure
 from storage.rules.rights import Actor
@@ -48,10 +49,10 @@ def save(
     back unless somebody worked on it. Saving the same text twice changes nothing. Raises ``not-found`` and
     ``notes.too-long``.
     """
-    item = get(db, AgendaItem, agenda_item_id)
     note = own_note(db, agenda_item_id, actor.id)
     text = _clean(text)
     if note is None:
+        item = get(db, AgendaItem, agenda_item_id)
         if not text.strip() and disclosure is None:
             return Saved()
         note = Note(visit_id=item.visit_id, agenda_item_id=item.id, author_id=actor.id, text=text)
@@ -116,19 +117,29 @@ def _disclose(db: Session, note: Note, disclosure: Disclosure) -> None:
 
 
 class _Lines:
-    """The action lines of one note, kept in step with the actions that were made from them."""
+    """The action lines of one note, kept in step with the actions that were made from them.
+
+    Most saves have none: what only a line needs is read when there is one.
+    """
 
     def __init__(self, db: Session, actor: Actor, note: Note) -> None:
         self.db, self.actor, self.note = db, actor, note
-        self.visit = get(db, Visit, note.visit_id)
-        self.colleagues = colleagues(db)
+
+    @cached_property
+    def visit(self) -> Visit:
+        return get(self.db, Visit, self.note.visit_id)
+
+    @cached_property
+    def colleagues(self) -> list[ColleagueRow]:
+        return colleagues(self.db)
 
     def follow(self, typing: int | None) -> Saved:
         """Make, change and take back actions, as the text says now."""
-        if "/act" not in self.note.text.casefold() and not self._existing():
+        existing = self._existing()
+        if not existing and "/act" not in self.note.text.casefold():
             return Saved(self.note.id)
         lines = find_lines(self.note.text, self.colleagues, outbox.today(self.db))
-        kept, new, gone = reconcile(lines, self._existing())
+        kept, new, gone = reconcile(lines, existing)
         open_line = self._start_of(typing)
         changed = tuple(
             action.id for line, action in kept if line.start != open_line and self._change(line, action)
