@@ -1,0 +1,303 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Today: the next visit, what is late, whom to call, what is unfinished and what came of my promises, without a click."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from assets.texts import _, date_long, days_late, moment, n_, number
+from storage.queries import today as queries
+from storage.queries.actions import ActionRow
+from storage.queries.today import News, Today
+from storage.queries.visits import Unfinished, VisitRow
+from storage.rules.states import VisitState
+from ui.context import Context
+from ui.finder import FinderBox
+from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.today.begin import Begin
+from ui.today.next_visit import NextVisit
+from ui.today.rows import Line, Part, lead, quiet, two_lines
+from ui.today.words import about, capital, day_in_short, greeting, late_words, news_icon, news_words, when
+from ui.widgets.buttons import Button
+from ui.widgets.cards import EmptyState
+from ui.widgets.chips import Chip
+from ui.widgets.labels import Icon, Label, Rule
+from ui.widgets.scroll import NARROW_MARGIN, ScrollPage
+from ui.words import VISIT_STATES, word
+
+if TYPE_CHECKING:
+    from storage.changes import Changes
+
+_FOLLOWS = (
+    "visits", "team_members", "agenda_items", "topics", "companies", "colleagues", "departments", "actions",
+    "action_updates", "notes", "lists", "list_members", "terms",
+)  # fmt: skip
+_MINUTE = 60_000
+_SIDE = 340
+_WIDE = 1000
+
+
+class TodayPage(Page):
+    """The first page. Everything on it opens something else; it changes nothing itself."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.plan_button = Button(_("Plan a visit"), icon="ph.plus", size="main")
+        self.plan_button.on_press(partial(context.open, "plan_visit", ""))
+        self.header = PageHeader("", "", FinderBox(context.find), self.plan_button)
+        self.next = NextVisit(context)
+        self.begin = Begin(context)
+        self.no_visit_button = Button(_("Plan a visit"), "primary", icon="ph.plus", size="main")
+        self.no_visit_button.on_press(partial(context.open, "plan_visit", ""))
+        self.no_visit = EmptyState("ph.calendar-blank", "", "", self.no_visit_button)
+        self.coming = Part(_("After that"))
+        self.unfinished = Part(_("Still to finish"))
+        self.late = Part(_("Promises that are late"), icon="ph.warning-circle-fill", tone="late")
+        self.to_tell = Part(_("The company must still hear this"), icon="ph.megaphone-fill", tone="tell")
+        self.news = Part(_("What came of your promises"))
+        self.shown: Today | None = None
+        self._day = context.today()
+        self._lay_out()
+        self._clock = QTimer(self)
+        self._clock.setInterval(_MINUTE)
+        self._clock.timeout.connect(self._tick)
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.plan_button.click)
+        self.set_title(_("Today"))
+
+    def _lay_out(self) -> None:
+        week = Button(_("All visits"), "link", size="row", bold=True)
+        week.on_press(partial(self.context.open, "visits", ""))
+        self.coming.heading.add(week)
+        left = QVBoxLayout()
+        left.setSpacing(24)
+        for part in (self.next, self.begin, self.no_visit, self.coming, self.unfinished):
+            left.addWidget(part)
+        left.addStretch(1)
+        self._side = QWidget()
+        right = QVBoxLayout(self._side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(28)
+        for part in (self.late, self.to_tell, self.news):
+            right.addWidget(part)
+        right.addStretch(1)
+        self._rule = Rule(standing=True)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        columns.addLayout(left, 1)
+        columns.addWidget(self._rule)
+        columns.addWidget(self._side)
+        self._scroll = ScrollPage(margins=False)
+        self._scroll.body.addLayout(columns)
+        self._scroll.body.addStretch(1)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.header)
+        self._outer = QVBoxLayout(self)
+        self._outer.setSpacing(14)
+        self._outer.addLayout(self._head)
+        self._outer.addWidget(self._scroll, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = MARGIN if self.width() >= _WIDE else NARROW_MARGIN
+        # The scrolling part keeps 5 pixels for the focus ring.
+        self._head.setContentsMargins(5, 0, 5, 0)
+        self._outer.setContentsMargins(side - 5, 18, side - 5, 0)
+        self._side.setFixedWidth(_SIDE if self.width() >= _WIDE else max(260, round(self.width() * 0.32)))
+        super().resizeEvent(event)
+
+    # Page
+
+    def load(self) -> None:
+        self.loaded = True
+        self._day = self.context.today()
+        shown: Today = self.context.read(queries.today_page, self.context.actor.id, self.context.now())
+        self.shown = shown
+        self._show_head(shown)
+        self._show_visits(shown)
+        self._show_promises(shown)
+
+    def refresh(self, changes: Changes) -> None:
+        if self.loaded and changes.touches(*_FOLLOWS):
+            self.load()
+
+    def shortcuts(self) -> list[Shortcut]:
+        return [Shortcut("Ctrl+N", _("Plan a visit"))]
+
+    # The clock goes on while somebody looks
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+        if self.loaded:
+            self._tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._clock.stop()
+        super().hideEvent(event)
+
+    def _tick(self) -> None:
+        now = self.context.now()
+        first = self.shown.next_visit if self.shown else None
+        over = first is not None and first.ends_at is not None and first.ends_at < now.replace(tzinfo=None)
+        if over or now.date() != self._day:
+            self.load()
+            return
+        if self.shown is not None:
+            self._show_head(self.shown)
+        self.next.tick(now)
+
+    # Showing
+
+    def _show_head(self, shown: Today) -> None:
+        now = self.context.now()
+        self.header.set_title(greeting(now, self.context.actor.name), day_in_short(now.date(), shown))
+
+    def _show_visits(self, shown: Today) -> None:
+        today = self.context.today()
+        newcomer = not shown.has_companies or not shown.has_visits
+        self.begin.setVisible(newcomer)
+        self.begin.set_step(2 if shown.has_companies else 1)
+        self.plan_button.setVisible(shown.has_visits and shown.next_visit is not None)
+        self.next.setVisible(shown.next_visit is not None)
+        if shown.next_visit is not None:
+            self.next.show_visit(shown.next_visit, self.context.now(), self.context.actor.id)
+        self.no_visit.setVisible(shown.next_visit is None and not newcomer)
+        self.no_visit.set_words(_("You have no visit on the programme"), _room(shown))
+        self.coming.setVisible(bool(shown.coming))
+        self.coming.show_rows((today, shown.coming), lambda: [self._coming(one) for one in shown.coming])
+        self.unfinished.setVisible(bool(shown.unfinished))
+        self.unfinished.show_rows(
+            (today, shown.unfinished), lambda: [self._unfinished(one) for one in shown.unfinished]
+        )
+
+    def _show_promises(self, shown: Today) -> None:
+        today = self.context.today()
+        # To somebody who has not begun yet, "nothing is late" says nothing.
+        begun = shown.has_visits or bool(shown.late_count or shown.to_tell_count)
+        self._side.setVisible(begun)
+        self._rule.setVisible(begun)
+        self.late.heading.set_count(shown.late_count or None)
+        self.late.show_rows((today, shown.late, shown.late_count), lambda: self._late(shown))
+        self.to_tell.heading.set_count(shown.to_tell_count or None)
+        self.to_tell.show_rows((today, shown.to_tell, shown.to_tell_count), lambda: self._to_tell(shown))
+        self.news.setVisible(bool(shown.news))
+        self.news.show_rows((today, shown.news), lambda: [self._news(one) for one in shown.news])
+
+    # Lines
+
+    def _line(self, kind: str, item: str, name: str) -> Line:
+        line = Line(item, name, partial(self.context.open, kind, item))
+        line.setObjectName(item)
+        return line
+
+    def _coming(self, visit: VisitRow) -> QWidget:
+        day, time = when(visit, self.context.today())
+        line = self._line("visits", visit.id, f"{day} {time}, {visit.company}, {about(visit)}")
+        line.add(lead(day, time))
+        line.add(two_lines(visit.company, about(visit)), 1)
+        if visit.state is VisitState.PLANNED:
+            line.add(Chip(word(VISIT_STATES, visit.state.value), "wait", "ph.calendar-blank"))
+        else:
+            line.add(Chip(word(VISIT_STATES, visit.state.value), "progress", "ph.calendar-check"))
+        return line
+
+    def _unfinished(self, one: Unfinished) -> QWidget:
+        visit = one.visit
+        held = visit.state is VisitState.HELD
+        if one.days_late:
+            due = days_late(one.days_late)
+        else:
+            due = _("before {day}").format(day=date_long(one.report_due).split()[0])
+        words = _("Visited on {day}.") if held else _("Was planned for {day}. Did it take place?")
+        words = words.format(day=date_long(visit.day) if visit.day else "")
+        line = self._line("visits", visit.id, f"{visit.company}, {words} {_('Report')} {due}")
+        line.add(lead(_("Report"), due))
+        line.add(two_lines(visit.company, words), 1)
+        button = Button(_("Finish") if held else _("Look"), size="row")
+        button.setAccessibleName(_("Finish the visit to {company}").format(company=visit.company))
+        button.on_press(partial(self.context.open, "wrap_up" if held else "visits", visit.id))
+        return _with_button(line, button)
+
+    def _late(self, shown: Today) -> list[QWidget]:
+        if not shown.late:
+            return [quiet("ph.check", _("All promises are on time."), "done")]
+        lines: list[QWidget] = [self._late_line(row) for row in shown.late]
+        return [*lines, *self._more(shown.late_count, len(shown.late))]
+
+    def _late_line(self, row: ActionRow) -> QWidget:
+        who = row.owner or _("nobody owns it yet")
+        line = self._line("actions", row.id, f"{row.title}, {row.company}, {days_late(row.days_late)}")
+        line.add(two_lines(row.title, f"{row.company} \u00b7 {who}", tail=late_words(row.days_late)), 1)
+        return line
+
+    def _to_tell(self, shown: Today) -> list[QWidget]:
+        if not shown.to_tell:
+            return [quiet("ph.checks", _("All companies know what happened with their question."), "done")]
+        lines = [self._tell_line(row) for row in shown.to_tell]
+        return [*lines, *self._more(shown.to_tell_count, len(shown.to_tell))]
+
+    def _tell_line(self, row: ActionRow) -> QWidget:
+        line = self._line("actions", row.id, f"{row.company}, {row.title}")
+        line.add(two_lines(row.company, row.title), 1)
+        button = Button(_("Tell"), "soft", icon="ph.phone", size="row")
+        button.setAccessibleName(_("Tell {company}: {title}").format(company=row.company, title=row.title))
+        button.on_press(partial(self.context.open, "actions", row.id))
+        return _with_button(line, button)
+
+    def _more(self, count: int, shown: int) -> list[QWidget]:
+        if count <= shown:
+            return []
+        more = Button(
+            n_("and {n} more", "and {n} more", count - shown).format(n=number(count - shown)),
+            "link",
+            size="row",
+        )
+        more.on_press(partial(self.context.open, "actions", ""))
+        return [_left(more)]
+
+    def _news(self, news: News) -> QWidget:
+        line = self._line("actions", news.action_id, news_words(news))
+        line.add(Icon(news_icon(news), "text2", 18), top=True)
+        words = QWidget()
+        box = QVBoxLayout(words)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(1)
+        box.addWidget(Label(news_words(news), "row", wrap=True))
+        box.addWidget(Label(capital(moment(news.at, self.context.now())), "caption", "text2"))
+        line.add(words, 1)
+        return line
+
+
+def _room(shown: Today) -> str:
+    """The hint when nothing comes: where there is room, and which companies wait."""
+    room = n_(
+        "In the coming four weeks there is room in {n} week.",
+        "In the coming four weeks there is room in {n} weeks.",
+        shown.free_slots,
+    ).format(n=shown.free_slots)
+    waiting = n_("{n} company is on the wish list.", "{n} companies are on the wish list.", shown.wishes)
+    parts = [room] if shown.free_slots else []
+    return " ".join([*parts, waiting.format(n=number(shown.wishes))] if shown.wishes else parts)
+
+
+def _with_button(line: Line, button: Button) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(line, 1)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+    return holder
+
+
+def _left(button: Button) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 4, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return holder
