@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
-from storage.models import Company
+from storage.models import Action, Company
 from storage.operations import actions
 from storage.operations.action_fold import columns, updates_of
 from storage.operations.unit import get, operation
@@ -317,7 +317,7 @@ def test_after_any_steps_the_row_is_the_fold_and_counts_equal_views(
             continue
 
     def agrees(db: Session) -> None:
-        row = get(db, actions.Action, action)
+        row = get(db, Action, action)
         expected = columns(
             rules.fold(updates_of(db, [action]).get(action, ())),
             withdrawn=row.removed_at is not None,

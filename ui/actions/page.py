@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from assets.texts import _
@@ -302,6 +302,7 @@ class ActionsPage(Page):
         self.head.finding.setText(finding(self.filter.view, count))
         if count == 0:
             self.empty.set_words(*_nothing(self.filter))
+            self.panel.hide()
         self.report.setEnabled(count > 0)
 
     def _search(self, text: str) -> None:
@@ -368,6 +369,10 @@ class ActionsPage(Page):
     def _fill_menu(self, _id: str, menu: QMenu) -> None:
         self._show_chosen()
         self.panel.fill_menu(menu)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._wait.stop()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

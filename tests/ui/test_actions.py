@@ -1,0 +1,377 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The screen of all actions, by keyboard: find, group, change, drop and take back, tell, and make a report of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from assets import texts
+from storage.operations import actions
+from storage.queries.action_page import ActionPage, action_page
+from storage.queries.actions import ActionFilter, View, action_list, action_row
+from storage.rules.actions import Chip
+from storage.rules.rights import Actor
+from storage.store import Store
+from tests.conftest import Clock
+from tests.factories import RO, make_colleague, make_company, make_contact
+from ui import theme
+from ui.actions import mail
+from ui.actions.page import ActionsPage
+from ui.actions.report_sheet import ReportSheet, collect
+from ui.actions.sheets import OwnerSheet, PostponeSheet, ReasonSheet, StateSheet, StepSheet, TellSheet
+from ui.context import Context
+from ui.widgets.buttons import PaintedButton
+
+TODAY = dt.date(2026, 11, 23)
+
+
+class Heard:
+    """Remembers the toasts and banners of a window."""
+
+    def __init__(self) -> None:
+        self.toasts: list[tuple[str, Callable[[], object] | None]] = []
+        self.banners: list[str] = []
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        self.toasts.append((text, undo))
+
+    def banner(
+        self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
+    ) -> None:
+        self.banners.append(text)
+
+
+@pytest.fixture
+def ids(store: Store, actor: Actor) -> dict[str, str]:
+    """A late action, one for this week without an owner, and one that is done and not told."""
+    peter = make_colleague(store, actor, "Peter de Wilde", RO)
+    company = make_company(store, actor, account_manager_id=actor.id)
+    other = make_company(store, actor, "Zanddrecht Logistiek")
+    brandsma = make_contact(
+        store, actor, company, salutation="mevrouw", function="directeur", email="h@voorbeeld.nl"
+    )
+
+    def agree(title: str, **fields: Any) -> str:
+        return str(store.write(actions.agree, actor, title=title, **fields).result().answer)
+
+    made = {
+        "late": agree("Antwoord geven over laadpalen", company_id=other, owner_id=peter, due_on=TODAY - dt.timedelta(12)),
+        "week": agree("Offerte zonnepanelen sturen", company_id=company, due_on=TODAY + dt.timedelta(2)),
+        "told": agree(
+            "Parkeerplaatsen indelen", company_id=company, owner_id=peter, promised_to_id=brandsma,
+            sentence="Bij poort 2 staan elke ochtend vrachtwagens dubbel.",
+        ),
+        "peter": peter,
+        "company": company,
+    }  # fmt: skip
+    store.write(
+        actions.finish, actor, made["told"], done_on=dt.date(2026, 11, 12), text="Vakken zijn geschilderd."
+    ).result()
+    return made
+
+
+@pytest.fixture
+def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
+    made = Context(store, actor, messages=Heard(), clock=lambda: clock().astimezone())
+    yield made
+    made.tasks.close()
+    store.wait()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: Context, ids: dict[str, str]) -> Iterator[ActionsPage]:
+    made = ActionsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1100, 760)
+    made.show()
+    context.changed.connect(made.refresh)
+    made.load()
+    made.show_view(View.ALL)
+    qtbot.wait(50)
+    yield made
+    made.hide()
+
+
+def titles(page: ActionsPage) -> list[str]:
+    rows = page.table.rows
+    return [row.title for row in (rows.at(n) for n in range(rows.rowCount())) if row is not None]
+
+
+def choose(page: ActionsPage, qtbot: QtBot, action: str) -> None:
+    page.open_item(action)
+    page.table.setFocus()
+    qtbot.wait(50)
+
+
+def sheet(page: ActionsPage) -> StepSheet:
+    found = [one for one in page.findChildren(StepSheet) if one.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def settle(qtbot: QtBot, store: Store, done: Callable[[], bool]) -> None:
+    store.wait()
+    qtbot.waitUntil(done, timeout=3000)
+
+
+def shown(page: ActionsPage, action: str) -> Any:
+    return page.context.read(action_row, action, TODAY)
+
+
+def texts_of(widget: QWidget) -> str:
+    return " ".join(child.accessibleName() or getattr(child, "text", str)() for child in widget.findChildren(QWidget) if hasattr(child, "text"))  # fmt: skip
+
+
+def test_groups_by_date_late_first_and_counts_on_every_view(page: ActionsPage) -> None:
+    assert titles(page) == [
+        "Antwoord geven over laadpalen",
+        "Parkeerplaatsen indelen",
+        "Offerte zonnepanelen sturen",
+    ]
+    assert page.table.rows.data(page.table.rows.index(0, 0)) == "Te laat 1"
+    assert page.chips[View.NOT_TOLD].accessibleName() == "Niet verteld 1"
+    assert page.chips[View.LATE].accessibleName() == "Te laat 1"
+
+
+def test_the_panel_names_what_happens(page: ActionsPage, qtbot: QtBot, ids: dict[str, str]) -> None:
+    choose(page, qtbot, ids["told"])
+    assert page.panel.primary is not None
+    assert page.panel.primary.text() == "Vertellen aan mevrouw Brandsma"
+    said = texts_of(page.panel)
+    assert "Al 11 dagen. Dit moet vóór 26 november." in said
+    assert "Bij poort 2 staan elke ochtend" in said
+    choose(page, qtbot, ids["late"])
+    assert page.panel.primary.text() == "Gedaan"
+    assert "12 dagen te laat" in texts_of(page.panel)
+
+
+def test_telling_by_keyboard_settles_the_action(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["told"])
+    QTest.keyClick(page.table, Qt.Key.Key_T)
+    tell = sheet(page)
+    assert isinstance(tell, TellSheet)
+    assert tell.title.text() == "Vertellen aan mevrouw Brandsma"
+    tell.form.set_values({"text": "Het is klaar.", "channel": "visit"})
+    tell.take()
+    settle(qtbot, store, lambda: not tell.isVisible())
+    told = shown(page, ids["told"])
+    assert (told.chip, told.told_channel, told.told_on) == (Chip.SETTLED, "visit", TODAY)
+
+
+def test_a_later_date_asks_why_at_the_field(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["late"])
+    QTest.keyClick(page.table, Qt.Key.Key_D)
+    postpone = sheet(page)
+    assert isinstance(postpone, PostponeSheet)
+    postpone.form.set_values({"day": TODAY + dt.timedelta(4)})
+    postpone.take()
+    settle(qtbot, store, lambda: bool(postpone.form.fields["reason"].error()))
+    assert postpone.isVisible()
+    postpone.form.set_values({"reason": "regen, verf droogt niet"})
+    postpone.take()
+    settle(qtbot, store, lambda: not postpone.isVisible())
+    assert shown(page, ids["late"]).due_on == TODAY + dt.timedelta(4)
+    qtbot.wait(50)
+    assert "Verzet van 11 nov naar 27 nov" in texts_of(page.panel)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_O, Qt.Key.Key_E])
+def test_handing_over_by_keyboard(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str], key: Qt.Key
+) -> None:
+    choose(page, qtbot, ids["week"])
+    QTest.keyClick(page.table, key)
+    owner = sheet(page)
+    assert isinstance(owner, OwnerSheet)
+    owner.form.set_values({"owner": (ids["peter"], "Peter de Wilde")})
+    owner.take()
+    settle(qtbot, store, lambda: not owner.isVisible())
+    assert shown(page, ids["week"]).owner == "Peter de Wilde"
+
+
+def test_waiting_asks_for_whom(page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]) -> None:
+    choose(page, qtbot, ids["week"])
+    QTest.keyClick(page.table, Qt.Key.Key_S)
+    state = sheet(page)
+    assert isinstance(state, StateSheet)
+    assert not state.form.fields["waiting_for"].isVisible()
+    state.form.set_values({"state": "waiting"})
+    state.form.edited.emit("state")
+    assert state.form.fields["waiting_for"].isVisible()
+    state.form.set_values({"waiting_for": "RO"})
+    state.take()
+    settle(qtbot, store, lambda: not state.isVisible())
+    assert shown(page, ids["week"]).waiting_for == "RO"
+
+
+def test_dropping_can_be_taken_back(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["week"])
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    drop = sheet(page)
+    assert isinstance(drop, ReasonSheet)
+    drop.form.set_values({"reason": "het bedrijf ziet ervan af"})
+    drop.take()
+    settle(qtbot, store, lambda: not drop.isVisible())
+    heard = page.context.messages
+    assert isinstance(heard, Heard)
+    text, undo = heard.toasts[-1]
+    assert text == "Actie is vervallen"
+    assert shown(page, ids["week"]).chip is Chip.NOT_TOLD
+    assert undo is not None
+    undo()
+    settle(qtbot, store, lambda: shown(page, ids["week"]).chip is Chip.OPEN)
+
+
+def test_several_rows_get_another_owner_together(
+    page: ActionsPage, qtbot: QtBot, store: Store, actor: Actor, ids: dict[str, str]
+) -> None:
+    flags = QItemSelectionModel.SelectionFlag
+    chosen = page.table.selectionModel()
+    page.table.selectAll()
+    qtbot.wait(60)
+    assert page.panel.caption.text() == "3 acties gekozen"
+    assert chosen.isSelected(page.table.rows.index(1, 0))
+    page.take_step("owner")
+    owner = sheet(page)
+    owner.form.set_values({"owner": (actor.id, actor.name)})
+    owner.take()
+    settle(qtbot, store, lambda: not owner.isVisible())
+    assert {shown(page, ids[name]).owner for name in ("late", "week", "told")} == {"Noor Vermaat"}
+    chosen.select(page.table.rows.index(1, 0), flags.ClearAndSelect | flags.Rows)
+
+
+def test_search_narrows_while_typing_and_an_empty_list_says_what_to_do(
+    page: ActionsPage, qtbot: QtBot
+) -> None:
+    assert page.focus_search()
+    page.search.setText("laadp")
+    qtbot.waitUntil(lambda: titles(page) == ["Antwoord geven over laadpalen"])
+    page.search.setText("zzzz")
+    qtbot.waitUntil(lambda: page.table.count() == 0)
+    assert page.empty.title.text() == "Niets gevonden"
+    assert not page.panel.isVisible()
+    assert not page.report.isEnabled()
+
+
+def test_grouping_and_columns_change_what_the_report_shows(
+    page: ActionsPage, qtbot: QtBot, store: Store, actor: Actor, tmp_path: Path
+) -> None:
+    page.head.group.changed.emit("company")
+    page.head.columns_chosen.emit(["company", "postponed"])
+    page.table.set_sort("title", descending=True)
+    wish = page.wish()
+    assert wish.columns == ("title", "company", "postponed")
+    report = collect(store, wish, page.context.now(), actor.id, actor.name)
+    assert [group.title for group in report.groups] == ["Van Ommelen Scheepstechniek", "Zanddrecht Logistiek"]
+    assert [row.title for row in report.rows()] == titles(page)
+    page.make_report()
+    sheets = [one for one in page.findChildren(ReportSheet) if one.isVisible()]
+    assert len(sheets) == 1
+    target = tmp_path / "acties"
+    sheets[0].write(target, "csv")
+    qtbot.waitUntil(lambda: not sheets[0].isVisible(), timeout=10_000)
+    lines = target.with_suffix(".csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("Actie;Bedrijf;")
+    assert [line.split(";")[0] for line in lines[1:]] == titles(page)
+    page.context.tasks.close()
+
+
+def test_a_change_from_elsewhere_leaves_the_choice_where_it_was(
+    page: ActionsPage, qtbot: QtBot, store: Store, actor: Actor, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["week"])
+    changes = store.write(actions.agree, actor, company_id=ids["company"], title="Nieuw", due_on=TODAY - dt.timedelta(40)).result()  # fmt: skip
+    page.refresh(changes)
+    assert page.table.current_id() == ids["week"]
+    assert titles(page)[0] == "Nieuw"
+
+
+def test_opening_an_action_that_is_not_in_view_shows_it(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    page.show_view(View.LATE)
+    page.open_item(ids["told"])
+    qtbot.wait(50)
+    assert page.table.current_id() == ids["told"]
+    assert page.chips[View.ALL].isChecked()
+    page.open_item("not-told")
+    assert page.chips[View.NOT_TOLD].isChecked()
+
+
+def test_the_mail_says_how_it_stands_and_nothing_from_the_note(
+    page: ActionsPage, store: Store, ids: dict[str, str]
+) -> None:
+    found = store.read(action_page, ids["told"], TODAY)
+    assert isinstance(found, ActionPage)
+    address = QUrl(mail.mailto(found, "Noor Vermaat", TODAY), QUrl.ParsingMode.StrictMode)
+    assert address.scheme() == "mailto"
+    assert address.path() == "h@voorbeeld.nl"
+    words = QUrl.fromPercentEncoding(address.query().encode())
+    assert "Beste mevrouw Brandsma," in words
+    assert "Dit is gedaan. Vakken zijn geschilderd." in words
+    assert "poort 2" not in words
+
+
+def test_enter_goes_to_the_panel_and_escape_back_to_the_list(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["told"])
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.panel.primary is not None
+    assert page.panel.primary is page.focusWidget()
+    QTest.keyClick(page.panel.primary, Qt.Key.Key_Escape)
+    assert not page.panel.isVisible()
+
+
+def test_everything_to_press_has_a_name_and_every_key_is_in_the_overview(page: ActionsPage) -> None:
+    nameless = [
+        one for one in page.findChildren(PaintedButton) if one.isVisible() and not one.accessibleName()
+    ]
+    assert nameless == []
+    keys = " ".join(shortcut.keys for shortcut in page.shortcuts())
+    for key in ("S", "O", "D", "G", "T", "R", "M", "Del", "N", "P", "Enter"):
+        assert key in keys
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_fits_the_smallest_window_in_both_languages_and_themes(
+    qtbot: QtBot, context: Context, ids: dict[str, str], language: str, mode: str
+) -> None:
+    texts.use(language)
+    theme.apply(mode)
+    made = ActionsPage(context)
+    qtbot.addWidget(made)
+    made.resize(960, 600)
+    made.show()
+    made.load()
+    made.show_view(View.ALL)
+    qtbot.wait(60)
+    assert made.minimumSizeHint().width() <= 960
+    assert made.panel.isVisible()
+    assert made.panel.geometry().right() <= made.width()
+    made.hide()
+    theme.apply("light")
+
+
+def test_the_list_on_screen_is_the_list_of_the_store(page: ActionsPage, store: Store, actor: Actor) -> None:
+    for view in View:
+        page.show_view(view)
+        expected = store.read(action_list, ActionFilter(view), group="date", today=TODAY, me=actor.id)
+        assert page.table.rows.keys == expected.keys
