@@ -15,7 +15,7 @@ from storage import search
 from storage.errors import RodeLoperError
 from storage.models import Action, Alert, Colleague, Company, Department, ListMember, TeamMember, Visit
 from storage.queries import people
-from storage.queries.companies import family
+from storage.queries.companies import BY_LIST_INDEX, family
 from storage.queries.visits import COMING, TOOK_PLACE, address
 from storage.rules import teams
 from storage.rules.choices import AlertKind, Disclosure, Part
@@ -220,7 +220,11 @@ def companies_named(db: Session, typed: str, limit: int = 12) -> list[tuple[str,
     query = select(*shown).where(Company.merged_into_id.is_(None), Company.archived_at.is_(None)).limit(limit)
     typed = typed.strip()
     if not typed:
-        lines = list(db.execute(query.order_by(Company.last_contact_on.desc().nulls_last(), Company.name)))
+        lines = list(
+            db.execute(
+                query.where(Company.key.in_(_latest(db, limit))).order_by(Company.last_contact_on.desc())
+            )
+        )
     else:
         starts = Company.name.startswith(typed, autoescape=True)
         lines = list(db.execute(query.where(starts).order_by(Company.name)))
@@ -239,6 +243,13 @@ def companies_named(db: Session, typed: str, limit: int = 12) -> list[tuple[str,
         )
         for id_, name, street, number, district, city in lines[:limit]
     ]
+
+
+def _latest(db: Session, limit: int) -> list[int]:
+    """The keys of the companies with the latest contact, from the index of the company list alone."""
+    query = select(Company.key).where(Company.merged_into_id.is_(None), Company.archived_at.is_(None))
+    query = query.with_hint(*BY_LIST_INDEX)
+    return list(db.scalars(query.order_by(Company.last_contact_on.desc()).limit(limit)))
 
 
 @dataclass(frozen=True, slots=True)

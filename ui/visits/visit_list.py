@@ -146,7 +146,7 @@ class VisitList(QWidget):
             Column("state", _("State"), self._state, width=128),
             Column("kind", _("Kind"), self._kind, width=150, fold=3),
             Column("team", _("Who"), self._team, width=200, stretch=2, sortable=False, fold=1),
-            Column("district", _("District"), lambda row: row.district, width=130, fold=4),
+            Column("district", _("District"), lambda row: row.district, width=130, sortable=False, fold=4),
         ]
 
     def _company(self, row: VisitRow) -> Cell:
