@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTranslat
 from PySide6.QtWidgets import QApplication
 
 from assets import texts
-from desktop import logs, opening
+from desktop import folders, logs, opening
 from desktop.instance import OneWindow
 from desktop.keys import Ways
 from desktop.settings import SettingsFile, language_to_use
@@ -24,6 +24,7 @@ from ui.main_window import MainWindow
 from ui.shell import Shell
 
 if TYPE_CHECKING:
+    from desktop.entrance import Entrance
     from desktop.opening import Opened
     from storage.rules.rights import Actor
     from storage.store import Store
@@ -52,6 +53,7 @@ class Program(QObject):
         self.context = Context(cast("Store", None), cast("Actor", None), settings=settings, parent=self)
         self.window = MainWindow(self.context)
         self.one_window: OneWindow | None = None
+        self.entrance: Entrance | None = None
         self._place_window()
         shell.host(self.window)
         self.window.closing.connect(self._remember_window)
@@ -108,7 +110,9 @@ class Program(QObject):
     def opened(self, opened: Opened) -> None:
         """Go to work in this store."""
         self.context.store, self.context.actor = opened.store, opened.actor
-        if self.path is not None and os.environ.get("RODELOPER_HOME") is None:
+        # The demo is for looking around: the next start is one's own work again.
+        own = opened.store.path != folders.demo_store()
+        if own and os.environ.get("RODELOPER_HOME") is None:
             self.settings.change(last_store=str(opened.store.path))
         self.wiring = Wiring(self)
         self.wiring.start(opened.recovery_code)
@@ -117,17 +121,19 @@ class Program(QObject):
         gc.freeze()
 
     def _not_opened(self, error: Exception) -> None:
-        from desktop.entrance import Entrance
-
-        self.entrance = Entrance(self)
-        self.entrance.ask(error)
+        self._way_in().ask(error)
 
     def welcome(self) -> None:
         """The first start."""
+        self._way_in().welcome()
+
+    def _way_in(self) -> Entrance:
+        # Imported here: who has a keyring never sees it.
         from desktop.entrance import Entrance
 
-        self.entrance = Entrance(self)
-        self.entrance.welcome()
+        if self.entrance is None:
+            self.entrance = Entrance(self)
+        return self.entrance
 
     def _raise(self) -> None:
         self.shell.showNormal()

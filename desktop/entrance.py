@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The way in: the first start, unlocking, the demo, and what to do when the store does not open.
+
+It shows one page at a time on the sheet of the window and does the slow work off the GUI thread. As soon as there is
+an open store the program goes on with it, and the page is gone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from assets import texts
+from assets.texts import _, moment
+from desktop import folders, keys, opening
+from desktop.keys import Ways
+from desktop.opening import Opened
+from desktop.settings import SettingsFile
+from storage import backups
+from storage.errors import RodeLoperError
+from storage.keys import keys_file
+from storage.operations import people
+from storage.rules.ids import DEPARTMENTS
+from ui.start.first import FirstStartPage
+from ui.start.frame import StartFrame
+from ui.start.recovery import RecoveryCodePage
+from ui.start.trouble import RestorePage, TroublePage
+from ui.start.unlock import UnlockPage
+
+if TYPE_CHECKING:
+    from desktop.program import Program
+
+log = logging.getLogger(__name__)
+
+BACKUPS_SHOWN = 14
+_LOCKED = frozenset(
+    {"keys.needed", "store.wrong-key", "keys.code-mistyped", "keys.no-passphrase", "store.locked"}
+)
+_DAMAGED = frozenset({"store.damaged", "keys.damaged", "keys.missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What the first start asks."""
+
+    name: str
+    department_code: str
+    function: str
+    email: str
+    municipality: str
+    passphrase: str | None
+
+
+class Entrance(QObject):
+    """Shows the pages before the work. One lives as long as the program."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.program = program
+        self.context = program.context
+        self.window = program.window
+        self.page: StartFrame | None = None
+        self._secret = program.passphrase
+        self._back: Callable[[], object] = self.welcome
+        self.window.page_shown.connect(self._gone_in)
+
+    # The first start
+
+    def welcome(self, answers: dict[str, str] | None = None, problem: str = "") -> None:
+        """Ask who is there. Looking for a keyring can take a moment, so that happens first, off the GUI thread."""
+        self._back = self.welcome
+        self.context.tasks.run(
+            lambda _job: not keys.has_keyring() and keys.given_passphrase(Ways()) is None,
+            done=lambda needed: self._welcome(bool(needed), answers or {}, problem),
+            failed=lambda error: self._welcome(True, answers or {}, self.context.words(error)),
+        )
+
+    def _welcome(self, needs_passphrase: bool, answers: dict[str, str], problem: str) -> None:
+        page = FirstStartPage(self.context, needs_passphrase=needs_passphrase)
+        page.who.set_values(answers)
+        page.make_requested.connect(self._make)
+        page.demo_requested.connect(self.demo)
+        page.restore_requested.connect(self.restore)
+        page.language_requested.connect(partial(self._speak, page))
+        self._show(page)
+        page.show_problem(problem)
+
+    def _speak(self, page: FirstStartPage, language: str) -> None:
+        answers = page.answers()
+        self.program.settings.change(language=language)
+        self.program.speak(language)
+        self.window.rebuild()
+        self.page = None
+        self._welcome(page.needs_passphrase, answers, "")
+
+    def _make(
+        self, name: str, department: str, function: str, email: str, municipality: str, passphrase: str | None
+    ) -> None:
+        newcomer = Newcomer(name, department, function, email, municipality, passphrase)
+        page, path, settings = self.page, self.program.path, self.program.settings
+        assert page is not None
+        assert path is not None
+        page.set_busy(_("Your data gets a lock of its own. This takes a moment."))
+        self.context.tasks.run(
+            lambda _job: make(path, settings, newcomer),
+            done=partial(self._made, newcomer),
+            failed=self._not_made,
+        )
+
+    def _made(self, newcomer: Newcomer, opened: Opened) -> None:
+        # From here the store is closed in order also when the window is closed before the code was written down.
+        self.context.store, self.context.actor = opened.store, opened.actor
+        page = RecoveryCodePage(self.context, opened.recovery_code, newcomer.municipality)
+        page.written_down.connect(partial(self._begin, opened))
+        self._show(page)
+
+    def _begin(self, opened: Opened) -> None:
+        self.program.opened(opened)
+        # A new store has nothing yet: the companies page tells how to begin.
+        self.window.show_page("companies")
+
+    def _not_made(self, error: Exception) -> None:
+        if self.page is None:
+            return
+        if (
+            isinstance(error, RodeLoperError)
+            and error.code == "keys.needed"
+            and isinstance(self.page, FirstStartPage)
+        ):
+            self.page.ask_passphrase(True)
+            self.page.show_problem(
+                _("This laptop does not keep the key for us after all. Choose a passphrase.")
+            )
+        else:
+            self.page.show_problem(self.context.words(error))
+
+    # The demo
+
+    def demo(self) -> None:
+        """Make the municipality with invented data when it is not there yet, and go on in it."""
+        page = self.page
+        assert page is not None
+        # Imported here: only who looks around needs it.
+        from desktop.demo.build import PASSPHRASE, make_demo
+
+        path, settings = folders.demo_store(), self.program.settings
+        page.set_busy(
+            _(
+                "A municipality with 60 companies and a year of visits is being made. This takes a few seconds."
+            )
+        )
+
+        def ready(_counts: object) -> None:
+            self.program.path = path
+            self._open(PASSPHRASE)
+
+        self.context.tasks.run(
+            lambda _job: make_demo(path, settings),
+            done=ready,
+            failed=lambda error: page.show_problem(self.context.words(error)),
+        )
+
+    # Unlocking
+
+    def ask(self, error: Exception) -> None:
+        """The store did not open for this reason: ask for the passphrase, or tell what is the matter."""
+        code = error.code if isinstance(error, RodeLoperError) else ""
+        if code == "store.missing":
+            self.welcome()
+        elif code in _LOCKED:
+            self._ask_secret("" if code == "keys.needed" else self.context.words(error))
+        else:
+            self._tell_trouble(code, self.context.words(error))
+
+    def _ask_secret(self, problem: str) -> None:
+        page = self.page
+        if not isinstance(page, UnlockPage):
+            page = UnlockPage(self.context, str(self.program.path))
+            page.unlock_requested.connect(self._unlock)
+            page.demo_requested.connect(self.demo)
+            page.restore_requested.connect(self.restore)
+            self._back = partial(self._ask_secret, "")
+            self._show(page)
+        page.show_problem(problem)
+
+    def _unlock(self, secret: str) -> None:
+        assert self.page is not None
+        self.page.set_busy(_("Your data is being opened."))
+        self._open(secret)
+
+    def _open(self, secret: str | None) -> None:
+        self._secret = secret
+        self.program.unlock(secret)
+
+    def _tell_trouble(self, code: str, words: str) -> None:
+        titles = {
+            "store.busy": _("Your data is open in another window"),
+            "store.newer": _("Your data needs a newer Rode Loper"),
+            "store.full": _("The disk is full"),
+            **dict.fromkeys(_DAMAGED, _("Your data does not open")),
+        }
+        page = TroublePage(
+            self.context,
+            titles.get(code, _("Rode Loper could not open your data")),
+            words,
+            place=str(self.program.path),
+            can_restore=code in _DAMAGED,
+        )
+        page.again_requested.connect(self._again)
+        page.restore_requested.connect(self.restore)
+        self._back = partial(self._tell_trouble, code, words)
+        self._show(page)
+
+    def _again(self) -> None:
+        assert self.page is not None
+        self.page.set_busy(_("Your data is being opened."))
+        self._open(self._secret)
+
+    # Back-ups
+
+    def restore(self) -> None:
+        """Choose a back-up to put back in the place of the store."""
+        path = self.program.path
+        assert path is not None
+        page = RestorePage(self.context, found_backups(path), replaces=path.exists())
+        page.restore_chosen.connect(self._restore)
+        page.back_requested.connect(self._go_back)
+        self._show(page)
+
+    def _go_back(self) -> None:
+        self._back()
+
+    def _restore(self, backup: str, secret: str) -> None:
+        page, path = self.page, self.program.path
+        assert page is not None
+        assert path is not None
+        page.set_busy(_("The back-up is checked and put back."))
+
+        def put_back(_job: object) -> object:
+            ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
+            return backups.restore(Path(backup), path, lambda wrapped: keys.find_key_for(wrapped, ways))
+
+        self.context.tasks.run(
+            put_back,
+            done=lambda _restored: self._open(secret or None),
+            failed=self._not_restored,
+        )
+
+    def _not_restored(self, error: Exception) -> None:
+        if self.page is not None:
+            needed = isinstance(error, RodeLoperError) and error.code == "keys.needed"
+            self.page.show_problem(
+                _("Type the passphrase or the recovery code of this back-up. Nothing was changed.")
+                if needed
+                else self.context.words(error)
+            )
+
+    # Pages
+
+    def _show(self, page: StartFrame) -> None:
+        old, self.page = self.page, page
+        self.window.stack.addWidget(page)
+        self.window.stack.setCurrentWidget(page)
+        self.window.setWindowTitle(f"{page.title} · Rode Loper")
+        page.focus_first()
+        self._put_away(old)
+
+    def _gone_in(self, _route: str) -> None:
+        """The first page of the work is on the screen: the way in is not needed any more."""
+        old, self.page = self.page, None
+        self._put_away(old)
+
+    def _put_away(self, page: StartFrame | None) -> None:
+        if page is not None:
+            self.window.stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+
+
+def make(path: Path, settings: SettingsFile, newcomer: Newcomer) -> Opened:
+    """Make the store of a newcomer, who is its first colleague. A failure leaves nothing behind.
+
+    Raises what ``opening.make_store`` raises, and ``fields.invalid``.
+    """
+    passphrase = newcomer.passphrase or keys.given_passphrase(Ways())
+    made = opening.make_store(
+        path, settings, passphrase=passphrase, who=newcomer.name, organisation=newcomer.municipality
+    )
+    try:
+        actor = opening.become(made.store, settings, newcomer.name)
+        departments = {one.code: one.id for one in DEPARTMENTS}
+        made.store.write(
+            people.change_colleague,
+            actor,
+            actor.id,
+            department_id=departments.get(newcomer.department_code),
+            function=newcomer.function,
+            email=newcomer.email,
+        ).result()
+    except BaseException:
+        made.store.close()
+        for file in (path, keys_file(path), *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            file.unlink(missing_ok=True)
+        raise
+    return Opened(made.store, actor, made.recovery_code)
+
+
+def found_backups(store: Path) -> list[tuple[str, str]]:
+    """The back-ups of this store on this laptop, newest first, each with when it was made."""
+    found: list[tuple[str, backups.Header]] = []
+    folder = folders.backups()
+    for file in folder.glob(f"{store.stem}-*{backups.SUFFIX}") if folder.is_dir() else ():
+        try:
+            found.append((str(file), backups.read_header(file)))
+        except RodeLoperError as problem:
+            log.info("a back-up cannot be read: %s", problem.code)
+    found.sort(key=lambda one: one[1].made, reverse=True)
+    return [
+        (
+            path,
+            _("made {moment}, {size} MB").format(
+                moment=moment(header.made), size=texts.number(header.size / 1e6, 1)
+            ),
+        )
+        for path, header in found[:BACKUPS_SHOWN]
+    ]

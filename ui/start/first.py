@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The first start: who you are and for which municipality, and where there is no keyring a passphrase."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from assets.texts import _, language, sentence
+from storage.rules import numbers
+from storage.rules.ids import DEPARTMENTS
+from ui.context import Context
+from ui.start.frame import StartFrame
+from ui.start.secret import SecretField
+from ui.widgets.buttons import Button
+from ui.widgets.fields import Field
+from ui.widgets.form import Form
+from ui.widgets.inputs import Check, Choice, Line
+from ui.widgets.labels import Label
+
+LEAST_PASSPHRASE = 12
+"""Characters. Shorter ones are guessed by a machine that has the file (NIST SP 800-63B-4 asks for 15 or, with more, 8)."""
+
+
+class FirstStartPage(StartFrame):
+    """Signals carry plain values. ``needs_passphrase``: this system keeps no keys for us.
+
+    ``make_requested(name, department_code, function, email, municipality, passphrase or None)``; ``demo_requested()``,
+    ``restore_requested()`` and ``language_requested("nl" or "en")`` leave the page.
+    """
+
+    make_requested = Signal(str, str, str, str, str, object)
+    demo_requested = Signal()
+    restore_requested = Signal()
+    language_requested = Signal(str)
+
+    def __init__(self, context: Context, *, needs_passphrase: bool, parent: QWidget | None = None) -> None:
+        super().__init__(
+            context,
+            _("Welcome to Rode Loper"),
+            _("Here you prepare company visits. And here you keep track of what you promise."),
+            picture=True,
+            parent=parent,
+        )
+        self.who = self._make_who()
+        self.secrets = self._make_secrets()
+        self.show_typed = Check(_("Show what I type"))
+        self.show_typed.edited.connect(self._show_typed)
+        self.secret_title = Label(_("A passphrase for this laptop"), "section", bold=True)
+        self.secret_words = Label(
+            _(
+                "It locks what you write here. Four words that have nothing to do with one another are strong "
+                "and easy to remember, for example a sentence that only you would say."
+            ),
+            "row",
+            "text2",
+            wrap=True,
+        )
+        self._secret_parts = (self.secret_title, self.secret_words, self.secrets, self.show_typed)
+        self.body.addWidget(self.who)
+        for part in self._secret_parts:
+            self.body.addWidget(part)
+        self._make_buttons()
+        self.ask_passphrase(needs_passphrase)
+
+    def _make_who(self) -> Form:
+        form = Form(columns=2)
+        form.add("name", Field(_("Your name"), Line(most=200), required=True))
+        form.add("municipality", Field(_("Your municipality"), Line(most=200), required=True))
+        options = [
+            (department.code, _department_name(department.code, department.name))
+            for department in DEPARTMENTS
+        ]
+        form.add(
+            "department",
+            Field(_("Your department"), Choice(options, none=_("Another department, or not now"))),
+        )
+        form.add(
+            "function",
+            Field(_("Your function"), Line(most=200, placeholder=_("for example account manager"))),
+        )
+        form.add(
+            "email",
+            Field(
+                _("Your e-mail address"), Line(most=200), help=_("It stands on invitations and in calendars.")
+            ),
+        )
+        return form
+
+    def _make_secrets(self) -> Form:
+        form = Form(columns=2)
+        help_ = _("At least {n} characters. Spaces count.").format(n=LEAST_PASSPHRASE)
+        form.add("passphrase", SecretField(_("Passphrase"), help_, required=True))
+        form.add("again", SecretField(_("The same once more"), required=True))
+        return form
+
+    def _make_buttons(self) -> None:
+        self.start_button = Button(_("Begin"), "primary", size="main", on_press=self.submit)
+        self.demo_button = Button(
+            _("Look around first, with invented data"), "link", on_press=self.demo_requested.emit
+        )
+        self.restore_button = Button(_("I have a back-up"), "link", on_press=self.restore_requested.emit)
+        other = "en" if language() == "nl" else "nl"
+        self.language_button = Button(
+            "English" if other == "en" else "Nederlands",
+            "link",
+            icon="ph.globe",
+            on_press=self._other_language,
+        )
+        self.add_button(self.start_button)
+        self.add_button(self.demo_button, right=True)
+        self.add_button(self.restore_button, right=True)
+        self.add_button(self.language_button, right=True)
+        self.end_buttons()
+
+    def ask_passphrase(self, needed: bool) -> None:
+        """Show the passphrase fields, or do without."""
+        self.needs_passphrase = needed
+        for part in self._secret_parts:
+            part.setVisible(needed)
+
+    def answers(self) -> dict[str, str]:
+        """What was filled in, except the passphrase, to carry over to another language."""
+        return {name: field.value() or "" for name, field in self.who.fields.items()}
+
+    def submit(self) -> None:
+        """Check what was filled in, and ask to make the store when it is fine."""
+        self.show_nothing_wrong()
+        fine = self.who.check()
+        fine = self._check_email() and fine
+        if self.needs_passphrase:
+            fine = self._check_passphrase() and fine
+        if not fine:
+            # The first error of the page, not of its last part.
+            (
+                self.who if any(field.error() for field in self.who.fields.values()) else self.secrets
+            ).focus_first_error()
+            return
+        who = self.answers()
+        passphrase = self.secrets.fields["passphrase"].value() if self.needs_passphrase else None
+        self.make_requested.emit(
+            who["name"], who["department"], who["function"], who["email"], who["municipality"], passphrase
+        )
+
+    def _check_email(self) -> bool:
+        field = self.who.fields["email"]
+        problem = numbers.email(field.value()).problem if field.value() else ""
+        field.set_error(sentence(problem, {}) if problem else "")
+        return not problem
+
+    def _check_passphrase(self) -> bool:
+        first, again = self.secrets.fields["passphrase"], self.secrets.fields["again"]
+        if not self.secrets.check():
+            return False
+        if len(first.value()) < LEAST_PASSPHRASE:
+            words = _("This is too short: use at least {n} characters, for example four words.")
+            first.set_error(words.format(n=LEAST_PASSPHRASE))
+            return False
+        if first.value() != again.value():
+            again.set_error(_("The two are not the same. Type this one again."))
+            return False
+        return True
+
+    def _show_typed(self) -> None:
+        for field in self.secrets.fields.values():
+            if isinstance(field, SecretField):
+                field.line.show_typed(self.show_typed.value())
+
+    def _other_language(self) -> None:
+        self.language_requested.emit("en" if language() == "nl" else "nl")
+
+    def focus_first(self) -> None:
+        self.who.fields["name"].focus()
+
+
+def _department_name(code: str, name: str) -> str:
+    return name if code == name else f"{name} ({code})"

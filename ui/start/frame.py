@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the pages before the work share: a calm column in the middle, and below it what you can do, always in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.page import Page
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Label, Rule
+from ui.widgets.mark import Drawing
+from ui.widgets.messages import Banner
+from ui.widgets.progress import ProgressPanel
+from ui.widgets.scroll import ScrollPage
+
+COLUMN = 640
+_ROOM_FOR_PICTURE = 640
+_SIDE = 24
+
+
+class StartFrame(Page):
+    """Fill ``body`` and, with ``add_button``, the foot. Enter presses the primary button.
+
+    No page of this kind reads the store: there is none yet.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        words: str = "",
+        *,
+        picture: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(context, parent)
+        self.scroll = ScrollPage(most=COLUMN, spacing=10)
+        self.picture = Drawing("welcome", 560, 138) if picture else None
+        self.heading = Label(title, "head" if picture else "title", wrap=True)
+        self.words = Label(words, "note" if picture else "body", "text2", wrap=True)
+        self.words.setVisible(bool(words))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column = self.scroll.body
+        column.addStretch(1)
+        if self.picture is not None:
+            column.addWidget(self.picture, 0, centre)
+            column.addSpacing(8)
+            self.heading.setAlignment(centre)
+            self.words.setAlignment(centre)
+        column.addWidget(self.heading)
+        column.addWidget(self.words)
+        column.addSpacing(6)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        column.addLayout(self.body)
+        column.addStretch(2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.scroll, 1)
+        outer.addWidget(Rule())
+        outer.addWidget(self._foot())
+        self.set_title(title)
+
+    def _foot(self) -> QWidget:
+        holder = QWidget()
+        self._foot_column = QVBoxLayout(holder)
+        self._foot_column.setSpacing(10)
+        self._problems = QVBoxLayout()
+        self._foot_column.addLayout(self._problems)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(16)
+        self._foot_column.addLayout(self.buttons)
+        self._banner: Banner | None = None
+        self._progress: ProgressPanel | None = None
+        self._primary: Button | None = None
+        return holder
+
+    def add_button(self, button: Button, *, right: bool = False) -> Button:
+        """A button in the foot: the primary first, links at the right."""
+        if right and not any(self.buttons.itemAt(n).spacerItem() for n in range(self.buttons.count())):
+            self.buttons.addStretch(1)
+        self.buttons.addWidget(button)
+        if button.kind == "primary":
+            self._primary = button
+        return button
+
+    def end_buttons(self) -> None:
+        """Call when all buttons are there: they keep to the left, or to both ends when links stand at the right."""
+        if not any(self.buttons.itemAt(n).spacerItem() for n in range(self.buttons.count())):
+            self.buttons.addStretch(1)
+
+    # What goes wrong, and what takes a while
+
+    def show_problem(self, sentence: str) -> None:
+        """Say this above the buttons, where it is always in view; "" takes it away. What was typed stays."""
+        self.set_busy("")
+        if self._banner is not None:
+            self._banner.put_away()
+            self._banner = None
+        if sentence:
+            self._banner = Banner(sentence, "error")
+            self._problems.addWidget(self._banner)
+
+    def problem(self) -> str:
+        """The sentence that is shown, "" for none."""
+        return self._banner.text() if self._banner is not None else ""
+
+    def set_busy(self, words: str, on_cancel: Callable[[], object] | None = None) -> None:
+        """Work is under way: nothing can be pressed twice. "" ends it."""
+        if self._progress is not None:
+            self._progress.hide()
+            self._progress.deleteLater()
+            self._progress = None
+        for number in range(self.buttons.count()):
+            if (button := self.buttons.itemAt(number).widget()) is not None:
+                button.setVisible(not words)
+        self.scroll.setEnabled(not words)
+        if words:
+            self.show_nothing_wrong()
+            self._progress = ProgressPanel(words)
+            self._progress.detail.hide()
+            self._progress.button.setVisible(on_cancel is not None)
+            if on_cancel is not None:
+                self._progress.cancel_requested.connect(on_cancel)
+            self._problems.addWidget(self._progress)
+
+    def is_busy(self) -> bool:
+        """Whether work is under way."""
+        return self._progress is not None
+
+    def show_nothing_wrong(self) -> None:
+        """Take away the last problem, for instance because the person tries again."""
+        if self._banner is not None:
+            self._banner.put_away()
+            self._banner = None
+
+    # Page
+
+    def focus_first(self) -> None:
+        """Put the cursor where the person begins."""
+        if self._primary is not None:
+            self._primary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if pressed and self._primary is not None and self._primary.isEnabled() and self._primary.isVisible():
+            self._primary.click()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.picture is not None:
+            self.picture.setVisible(self.height() >= _ROOM_FOR_PICTURE)
+        side = max(_SIDE, (self.width() - COLUMN) // 2)
+        self._foot_column.setContentsMargins(side, 12, side, 14)
+        super().resizeEvent(event)
