@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The companies screen: the list, and the page of one company."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from assets.texts import _
+from ui.companies.detail import CompanyDetail
+from ui.companies.forms import CompanyForm
+from ui.companies.overview import CompanyOverview
+from ui.context import Context
+from ui.page import MARGIN, Page, Shortcut
+from ui.widgets.table import OVERHANG
+
+if TYPE_CHECKING:
+    from storage.changes import Changes
+
+_LIST = ("companies", "contacts", "lists", "list_members", "colleagues", "actions", "visits")
+_DETAIL = (
+    *_LIST,
+    "contact_moments",
+    "action_updates",
+    "team_members",
+    "agenda_items",
+    "notes",
+    "results",
+    "alerts",
+)
+_NARROW, _NARROW_MARGIN = 900, 24
+
+
+class CompaniesPage(Page):
+    """``open_item(id)`` shows one company; ``open_item("")`` the list; ``add()`` the form of a new one."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.overview = CompanyOverview(context)
+        self.detail = CompanyDetail(context)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.overview)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(OVERHANG - 5, 0, OVERHANG - 5, 0)
+        inner.addWidget(self.detail)
+        self._stack.addWidget(holder)
+        self._outer = QHBoxLayout(self)
+        self._outer.addWidget(self._stack)
+        self._stale = False
+        self._connect_signals()
+        self._set_margins()
+        self.set_title(_("Companies"))
+
+    def _connect_signals(self) -> None:
+        self.overview.opened.connect(partial(self.context.open, "companies"))
+        self.overview.add_requested.connect(self.add)
+        self.detail.back_requested.connect(self.show_list)
+        self.detail.titled.connect(self.set_title)
+        keys = (
+            ("Ctrl+N", self.add),
+            ("Ctrl+E", self._change),
+            ("Ctrl+L", self._log),
+            ("Alt+Left", self.show_list),
+        )
+        for sequence, action in keys:
+            QShortcut(QKeySequence(sequence), self).activated.connect(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._set_margins()
+        super().resizeEvent(event)
+
+    def _set_margins(self) -> None:
+        side = (_NARROW_MARGIN if self.width() < _NARROW else MARGIN) - OVERHANG
+        self._outer.setContentsMargins(side, 18 if self.height() >= _NARROW - 200 else 12, side, 0)
+
+    # Page
+
+    def load(self) -> None:
+        self.loaded = True
+        self.overview.load()
+
+    def refresh(self, changes: Changes) -> None:
+        if not self.loaded:
+            return
+        if changes.touches(*_LIST):
+            # What nobody looks at is read when somebody does.
+            self._stale = self.showing_company()
+            if not self._stale:
+                self.overview.load()
+        if self.showing_company() and changes.touches(*_DETAIL):
+            self.detail.load()
+
+    def open_item(self, item: str) -> None:
+        if not item:
+            self.show_list()
+            return
+        self.detail.open_company(item)
+        if self.detail.company_id():
+            self._stack.setCurrentIndex(1)
+            self.detail.plan_button.setFocus()
+
+    def showing_company(self) -> bool:
+        """Whether the page of one company is shown, not the list."""
+        return self._stack.currentIndex() == 1
+
+    def show_list(self) -> None:
+        """Back to the list, where it was."""
+        if self._stale:
+            self._stale = False
+            self.overview.load()
+        self._stack.setCurrentIndex(0)
+        self.set_title(_("Companies"))
+        self.overview.table.setFocus()
+
+    def selection(self) -> str | None:
+        return self.detail.company_id() if self.showing_company() else None
+
+    def focus_search(self) -> bool:
+        if self.overview.is_welcome():
+            return False
+        self.show_list()
+        self.overview.search.setFocus()
+        return True
+
+    def shortcuts(self) -> list[Shortcut]:
+        return [
+            Shortcut("/", _("Search in the companies")),
+            Shortcut("Ctrl+N", _("Add a company")),
+            Shortcut("Ctrl+E", _("Change the company")),
+            Shortcut("Ctrl+L", _("Log a contact")),
+            Shortcut("Alt+\u2190", _("Back to all companies")),
+        ]
+
+    # Doing
+
+    def add(self) -> None:
+        """Ask for a new company, then show it."""
+        CompanyForm(self.context, done=partial(self.context.open, "companies"), parent=self.window()).open()
+
+    def _change(self) -> None:
+        if self.showing_company():
+            self.detail.tasks.change()
+
+    def _log(self) -> None:
+        if self.showing_company():
+            self.detail.tasks.log()

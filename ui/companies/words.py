@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What sectors, sizes and dates of companies are called on this screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assets.texts import N_, _, ago, number
+from storage.queries.companies import LastVisit
+from storage.rules.companies import SizeClass
+from ui.words import word
+
+SECTORS = {
+    "agriculture": N_("Agriculture and fishing"),
+    "mining": N_("Mining"),
+    "industry": N_("Industry"),
+    "energy": N_("Energy"),
+    "water_waste": N_("Water and waste"),
+    "construction": N_("Construction"),
+    "trade": N_("Trade and shops"),
+    "transport": N_("Transport and storage"),
+    "hospitality": N_("Hotels, restaurants and cafés"),
+    "information": N_("IT and media"),
+    "finance": N_("Banks and insurance"),
+    "real_estate": N_("Real estate"),
+    "professional": N_("Advice and research"),
+    "support": N_("Services to companies"),
+    "government": N_("Government"),
+    "education": N_("Education"),
+    "health": N_("Care and welfare"),
+    "culture": N_("Culture, sport and leisure"),
+    "other_services": N_("Other services"),
+    "households": N_("Households"),
+    "international": N_("International organisations"),
+}
+LAST_VISITS: dict[str, str] = {
+    LastVisit.NEVER: N_("never"),
+    LastVisit.WITHIN_6_MONTHS: N_("in the last 6 months"),
+    LastVisit.OVER_6_MONTHS: N_("more than 6 months ago"),
+    LastVisit.OVER_12_MONTHS: N_("more than 12 months ago"),
+}
+LONG_AGO = dt.timedelta(days=365)
+BIG = 250
+"""From so many employees a company is large; below it is mkb (the European definition)."""
+
+SIZE_GROUPS: tuple[tuple[int, frozenset[str]], ...] = (
+    (0, frozenset((SizeClass.NONE, SizeClass.ONE))),
+    (2, frozenset((SizeClass.FROM_2, SizeClass.FROM_5))),
+    (10, frozenset((SizeClass.FROM_10, SizeClass.FROM_20))),
+    (50, frozenset((SizeClass.FROM_50, SizeClass.FROM_100))),
+    (250, frozenset((SizeClass.FROM_250, SizeClass.FROM_500, SizeClass.FROM_1000))),
+)
+"""The steps of the size filter: the lowest number of employees and the size classes in it."""
+
+
+def sector_words(sector: str, sbi_text: str = "") -> str:
+    """What the company does: in the words of the register, else the name of its sector."""
+    return sbi_text or word(SECTORS, sector)
+
+
+def size_words(size_class: str) -> str:
+    """``zzp``, ``mkb`` or ``groot``; nothing when it is not known."""
+    if not size_class:
+        return ""
+    try:
+        lowest = SizeClass(size_class).lowest
+    except ValueError:
+        return ""
+    if lowest >= BIG:
+        return _("large")
+    return _("sme") if lowest > 1 else _("one person")
+
+
+def size_group_words(lowest: int) -> str:
+    """A step of the size filter: ``10 tot 49``."""
+    starts = [group[0] for group in SIZE_GROUPS]
+    place = starts.index(lowest)
+    if lowest == 0:
+        return _("1 person")
+    if place + 1 == len(starts):
+        return _("{n} or more").format(n=number(lowest))
+    return _("{low} to {high}").format(low=number(lowest), high=number(starts[place + 1] - 1))
+
+
+def last_visit_words(day: dt.date | None, today: dt.date) -> str:
+    """``nog nooit`` or how long ago."""
+    return _("never yet") if day is None else ago(day, today)
