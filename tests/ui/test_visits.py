@@ -382,6 +382,16 @@ def test_a_visit_that_is_gone_leads_back_to_the_list(store: Store, page: Shown) 
     assert not shown.showing_visit()
 
 
+def test_going_back_leads_to_the_overview(store: Store, actor: Actor, company: str, page: Shown) -> None:
+    visit = make_visit(store, actor, company, THURSDAY)
+    shown = page()
+    assert shown.selection() == ""
+    shown.open_item(visit)
+    assert shown.selection() == visit
+    shown.open_item("")
+    assert not shown.showing_visit()
+
+
 # The form
 
 

@@ -171,6 +171,9 @@ class AgendaSection(Section):
             self._build(page, editable=editable)
         for item in page.agenda:
             self._items[item.id].take(item)
+        self.heading.set_text(_("What it is about") if editable else _("What we prepared"))
+        # Afterwards the notes tell what it was about; only what was prepared for it is worth showing here.
+        self.setVisible(editable or any(item.talking_points for item in page.agenda))
         self.heading.set_count(len(page.agenda))
         self._add.setVisible(editable)
         if before is None or before.suggestions != page.suggestions or before.agenda != page.agenda:

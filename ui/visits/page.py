@@ -30,7 +30,7 @@ _DETAIL = (*_LIST, "attendees", "contacts", "notes", "actions", "action_updates"
 
 
 class VisitsPage(Page):
-    """``open_item(visit id)`` shows one visit; ``plan(company id)`` opens the form for a company ("" for none)."""
+    """``open_item(visit id)`` shows one visit ("" the overview); ``plan(company id)`` opens the form for a company ("" for none)."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -125,13 +125,17 @@ class VisitsPage(Page):
         (self.programme if view == "weeks" else self.list).load()
 
     def open_item(self, item: str) -> None:
+        if not item:
+            self.show_overview()
+            return
         self.detail.open_visit(item)
         if self.detail.visit_id():
             self._stack.setCurrentIndex(1)
             self.detail.primary.setFocus()
 
     def selection(self) -> str | None:
-        return self.detail.visit_id() if self.showing_visit() else None
+        # "" is the overview itself, so that going back leads there and not to the visit shown last.
+        return self.detail.visit_id() if self.showing_visit() else ""
 
     def save(self) -> None:
         self.detail.save()
@@ -147,7 +151,6 @@ class VisitsPage(Page):
         return [
             Shortcut("Ctrl+N", _("Plan a visit")),
             Shortcut("Ctrl+E", _("Change the visit")),
-            Shortcut("Alt+\u2190", _("Back to all visits")),
             Shortcut("Esc", _("Put the chosen wish back")),
         ]
 

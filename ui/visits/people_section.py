@@ -13,6 +13,7 @@ from storage.queries import people
 from storage.queries.visit_page import AttendeeRow, VisitPage
 from storage.queries.visits import Member
 from storage.rules.choices import Part
+from storage.rules.states import VisitState
 from ui.context import Context
 from ui.visits.sections import Section, line
 from ui.widgets.buttons import Button, IconButton, MenuButton
@@ -39,8 +40,10 @@ class TeamSection(Section):
         if not self.changed((page.visit.id, page.visit.state, page.team)):
             return
         self.clear()
+        took_place = page.visit.state.took_place
+        self.heading.set_text(_("Who went") if took_place else _("Who goes"))
         self.heading.set_count(len(page.team))
-        self._add.setVisible(not page.visit.state.took_place)
+        self._add.setVisible(not took_place)
         for number, member in enumerate(page.team):
             if number:
                 self.body.addWidget(Rule())
@@ -57,7 +60,11 @@ class TeamSection(Section):
 
     def _row(self, member: Member) -> QWidget:
         mine = member.colleague_id == self.context.actor.id
-        about = [word(PARTS, member.part.value), member.department or member.function]
+        part = word(PARTS, member.part.value)
+        about = [
+            part,
+            *(more for more in (member.department or member.function,) if more.casefold() != part.casefold()),
+        ]
         tail: list[QWidget] = []
         if member.attended is False:
             tail.append(Chip(_("was not there"), "wait"))
@@ -133,6 +140,7 @@ class AttendeesSection(Section):
             return
         self.clear()
         self.heading.set_count(len(page.attendees))
+        self._add.setVisible(self._may_change())
         for number, person in enumerate(page.attendees):
             if number:
                 self.body.addWidget(Rule())
@@ -150,6 +158,8 @@ class AttendeesSection(Section):
         tail: list[QWidget] = []
         if person.attended is False:
             tail.append(Chip(_("was not there"), "wait"))
+        if not self._may_change():
+            return line(person.name, about, lead=Avatar(person.name), tail=tail)
         away = IconButton(
             "ph.x",
             _("{name} will not be there").format(name=person.name),
@@ -175,6 +185,10 @@ class AttendeesSection(Section):
         if self._page.contacts:
             menu.addSeparator()
         menu.addAction(_("Somebody else\u2026")).triggered.connect(lambda _on=False: self._ask_name())
+
+    def _may_change(self) -> bool:
+        """What is wrapped up stands; opening it again is a step of its own."""
+        return self._page is not None and self._page.visit.state is not VisitState.WRAPPED_UP
 
     def _ask_name(self) -> None:
         self.close_name()
