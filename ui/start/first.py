@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assets.texts import _, language, sentence
 from storage.rules import numbers
@@ -16,7 +16,6 @@ from ui.widgets.buttons import Button
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Check, Choice, Line
-from ui.widgets.labels import Label
 
 LEAST_PASSPHRASE = 12
 """Characters. Shorter ones are guessed by a machine that has the file (NIST SP 800-63B-4 asks for 15 or, with more, 8)."""
@@ -38,28 +37,19 @@ class FirstStartPage(StartFrame):
         super().__init__(
             context,
             _("Welcome to Rode Loper"),
-            _("Here you prepare company visits. And here you keep track of what you promise."),
             picture=True,
             parent=parent,
         )
+        self.in_second_step = False
         self.who = self._make_who()
         self.secrets = self._make_secrets()
         self.show_typed = Check(_("Show what I type"))
         self.show_typed.edited.connect(self._show_typed)
-        self.secret_title = Label(_("A passphrase for this laptop"), "section", bold=True)
-        self.secret_words = Label(
-            _(
-                "It locks what you write here. Four words that have nothing to do with one another are strong "
-                "and easy to remember, for example a sentence that only you would say."
-            ),
-            "row",
-            "text2",
-            wrap=True,
-        )
-        self._secret_parts = (self.secret_title, self.secret_words, self.secrets, self.show_typed)
-        self.body.addWidget(self.who)
-        for part in self._secret_parts:
-            self.body.addWidget(part)
+        self._who_part, who_column = _part(self.who)
+        self._secret_part, _column = _part(self.secrets, self.show_typed)
+        self.body.addWidget(self._who_part)
+        self.body.addWidget(self._secret_part)
+        self.demo_button = self.add_look_around(self.demo_requested.emit, who_column)
         self._make_buttons()
         self.ask_passphrase(needs_passphrase)
 
@@ -96,45 +86,68 @@ class FirstStartPage(StartFrame):
 
     def _make_buttons(self) -> None:
         self.start_button = Button(_("Begin"), "primary", size="main", on_press=self.submit)
-        self.demo_button = Button(
-            _("Look around first, with invented data"), "link", on_press=self.demo_requested.emit
-        )
+        self.back_button = Button(_("Back"), size="main", on_press=self._to_who)
         self.restore_button = Button(_("I have a back-up"), "link", on_press=self.restore_requested.emit)
-        other = "en" if language() == "nl" else "nl"
         self.language_button = Button(
-            "English" if other == "en" else "Nederlands",
+            "English" if language() == "nl" else "Nederlands",
             "link",
             icon="ph.globe",
             on_press=self._other_language,
         )
         self.add_button(self.start_button)
-        self.add_button(self.demo_button, right=True)
+        self.add_button(self.back_button)
         self.add_button(self.restore_button, right=True)
         self.add_button(self.language_button, right=True)
-        self.end_buttons()
 
     def ask_passphrase(self, needed: bool) -> None:
-        """Show the passphrase fields, or do without."""
+        """Ask for a passphrase as the second step, or do without."""
         self.needs_passphrase = needed
-        for part in self._secret_parts:
-            part.setVisible(needed)
+        self._to_who()
+
+    def _to_who(self) -> None:
+        self._go(secret=False)
+
+    def _go(self, *, secret: bool) -> None:
+        """The step of the person, or of the passphrase."""
+        self.in_second_step = secret
+        self._who_part.setVisible(not secret)
+        self._secret_part.setVisible(secret)
+        self.set_picture(not secret)
+        if secret:
+            self.set_heading(
+                _("A passphrase for this laptop"),
+                _(
+                    "It locks what you write here. Four words that have nothing to do with one another are "
+                    "strong and easy to remember. Or take a sentence that only you would say."
+                ),
+            )
+        else:
+            self.set_heading(
+                _("Welcome to Rode Loper"),
+                _("Here you prepare company visits. And here you keep track of what you promise."),
+            )
+        more = self.needs_passphrase and not secret
+        self.start_button.setText(_("Continue") if more else _("Begin"))
+        self.show_buttons()
+        self.focus_first()
 
     def answers(self) -> dict[str, str]:
         """What was filled in, except the passphrase, to carry over to another language."""
         return {name: field.value() or "" for name, field in self.who.fields.items()}
 
     def submit(self) -> None:
-        """Check what was filled in, and ask to make the store when it is fine."""
+        """Check what was filled in; go on to the passphrase, or ask to make the store."""
         self.show_nothing_wrong()
-        fine = self.who.check()
-        fine = self._check_email() and fine
-        if self.needs_passphrase:
-            fine = self._check_passphrase() and fine
-        if not fine:
-            # The first error of the page, not of its last part.
-            (
-                self.who if any(field.error() for field in self.who.fields.values()) else self.secrets
-            ).focus_first_error()
+        if not self.in_second_step:
+            fine = self.who.check()
+            if not (self._check_email() and fine):
+                self.who.focus_first_error()
+                return
+            if self.needs_passphrase:
+                self._go(secret=True)
+                return
+        elif not self._check_passphrase():
+            self.secrets.focus_first_error()
             return
         who = self.answers()
         passphrase = self.secrets.fields["passphrase"].value() if self.needs_passphrase else None
@@ -169,8 +182,26 @@ class FirstStartPage(StartFrame):
     def _other_language(self) -> None:
         self.language_requested.emit("en" if language() == "nl" else "nl")
 
+    def hidden_buttons(self) -> set[QWidget]:
+        """The first step has no way back, the second none out."""
+        if self.in_second_step:
+            return {self.restore_button, self.language_button}
+        return {self.back_button}
+
     def focus_first(self) -> None:
-        self.who.fields["name"].focus()
+        (self.secrets.fields["passphrase"] if self.in_second_step else self.who.fields["name"]).focus()
+
+
+def _part(*widgets: QWidget) -> tuple[QWidget, QVBoxLayout]:
+    part = QWidget()
+    box = QVBoxLayout(part)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(12)
+    for widget in widgets:
+        box.addWidget(
+            widget, 0, Qt.AlignmentFlag.AlignLeft if isinstance(widget, Check) else Qt.AlignmentFlag(0)
+        )
+    return part, box
 
 
 def _department_name(code: str, name: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from assets.texts import _
 from ui.context import Context
 from ui.page import Page
 from ui.widgets.buttons import Button
@@ -39,6 +40,7 @@ class StartFrame(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, parent)
+        self._busy, self._with_picture = False, picture
         self.scroll = ScrollPage(most=COLUMN, spacing=10)
         self.picture = Drawing("welcome", 560, 138) if picture else None
         self.heading = Label(title, "head" if picture else "title", wrap=True)
@@ -95,6 +97,47 @@ class StartFrame(Page):
         if not any(self.buttons.itemAt(n).spacerItem() for n in range(self.buttons.count())):
             self.buttons.addStretch(1)
 
+    def add_look_around(self, on_press: Callable[[], object], to: QVBoxLayout | None = None) -> Button:
+        """The line that leads to the demo, under everything in ``body`` (or in this part of it)."""
+        button = Button(_("Open a municipality with invented data"), "link", bold=True, on_press=on_press)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(Label(_("Rather look around first?"), "body", "text2"))
+        row.addWidget(button)
+        row.addStretch(1)
+        column = self.body if to is None else to
+        column.addSpacing(8)
+        column.addLayout(row)
+        return button
+
+    def hidden_buttons(self) -> set[QWidget]:
+        """The buttons that make no sense in this step."""
+        return set()
+
+    def show_buttons(self) -> None:
+        """Show the buttons of this step; none while work is under way."""
+        hidden = self.hidden_buttons()
+        for number in range(self.buttons.count()):
+            if (button := self.buttons.itemAt(number).widget()) is not None:
+                button.setVisible(not self._busy and button not in hidden)
+
+    def set_heading(self, title: str, words: str) -> None:
+        """Other words above the column, for another step."""
+        self.heading.setText(title)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.set_title(title)
+
+    def set_picture(self, shown: bool) -> None:
+        """Whether this step has the picture, when there is room for it."""
+        self._with_picture = shown
+        self._fit_picture()
+
+    def _fit_picture(self) -> None:
+        if self.picture is not None:
+            self.picture.setVisible(self._with_picture and self.height() >= _ROOM_FOR_PICTURE)
+
     # What goes wrong, and what takes a while
 
     def show_problem(self, sentence: str) -> None:
@@ -117,9 +160,8 @@ class StartFrame(Page):
             self._progress.hide()
             self._progress.deleteLater()
             self._progress = None
-        for number in range(self.buttons.count()):
-            if (button := self.buttons.itemAt(number).widget()) is not None:
-                button.setVisible(not words)
+        self._busy = bool(words)
+        self.show_buttons()
         self.scroll.setEnabled(not words)
         if words:
             self.show_nothing_wrong()
@@ -154,14 +196,19 @@ class StartFrame(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if pressed and self._primary is not None and self._primary.isEnabled() and self._primary.isVisible():
+        if (
+            pressed
+            and not self._busy
+            and self._primary is not None
+            and self._primary.isEnabled()
+            and self._primary.isVisible()
+        ):
             self._primary.click()
             return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self.picture is not None:
-            self.picture.setVisible(self.height() >= _ROOM_FOR_PICTURE)
+        self._fit_picture()
         side = max(_SIDE, (self.width() - COLUMN) // 2)
         self._foot_column.setContentsMargins(side, 12, side, 14)
         super().resizeEvent(event)

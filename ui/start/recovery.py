@@ -58,7 +58,7 @@ class RecoveryCodePage(StartFrame):
         self.have_it = Check(_("I have written down the code"))
         self.have_it.edited.connect(self._ticked)
         self.body.addSpacing(4)
-        self.body.addWidget(self.have_it)
+        self.body.addWidget(self.have_it, 0, Qt.AlignmentFlag.AlignLeft)
         self.go_button = self.add_button(
             Button(_("Continue"), "primary", size="main", on_press=self.written_down.emit)
         )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import _
@@ -38,15 +38,12 @@ class UnlockPage(StartFrame):
         self.show_typed = Check(_("Show what I type"))
         self.show_typed.edited.connect(lambda: self.secret.line.show_typed(self.show_typed.value()))
         self.body.addWidget(self.secret)
-        self.body.addWidget(self.show_typed)
+        self.body.addWidget(self.show_typed, 0, Qt.AlignmentFlag.AlignLeft)
+        self.demo_button = self.add_look_around(self.demo_requested.emit)
         if place:
             self.body.addWidget(ElidedLabel(place, "caption", "text3"))
         self.open_button = self.add_button(Button(_("Open"), "primary", size="main", on_press=self.submit))
-        self.demo_button = Button(
-            _("Look around first, with invented data"), "link", on_press=self.demo_requested.emit
-        )
         self.restore_button = Button(_("Restore a back-up"), "link", on_press=self.restore_requested.emit)
-        self.add_button(self.demo_button, right=True)
         self.add_button(self.restore_button, right=True)
         self.end_buttons()
 
