@@ -62,6 +62,8 @@ class Life:
         self.random = random.Random(2012)
         self.words = town.words
         self.promises: list[Promise] = []
+        self.told_apart = 0
+        """Promises whose story is written out, beside those that chance decides."""
         self._lines: dict[str, Iterator[str]] = {}
 
     def live(self) -> None:
@@ -70,6 +72,7 @@ class Life:
         days = list(self._visit_days(PAST_VISITS))
         for day, company in zip(days, order, strict=False):
             self._visit(company, day, wrapped_up=day < add_workdays(self.today, -3))
+        self._hero()
         self._promises_by_phone(order)
         self._fates()
         self._coming(order[PAST_VISITS:])
@@ -80,7 +83,8 @@ class Life:
     def _visiting_order(self) -> list[str]:
         names = [name for name in self.town.companies if name != HERO]
         self.random.shuffle(names)
-        names.insert(5, HERO)
+        for place in (3, 17):
+            names.insert(place, HERO)
         return names
 
     def _visit_days(self, count: int) -> Iterator[dt.date]:
@@ -254,7 +258,7 @@ class Life:
                 text=text,
                 contact_id=contact,
             )
-            if len(self.promises) < ACTIONS:
+            if len(self.promises) + self.told_apart < ACTIONS:
                 topic = self.random.choice(sorted(self.words["pool"]))
                 due = moment.date() + dt.timedelta(days=self.random.choice((7, 14, 30)))
                 owner = OWNERS.get(topic, who.name)
@@ -268,6 +272,38 @@ class Life:
                     promised_to_id=contact,
                 )
                 self.promises.append(Promise(str(action), topic, owner, who.name, self.clock.now, due))
+
+    def _hero(self) -> None:
+        """The company of today's visit has one promise of each sort, so that there is something to talk about."""
+        who = self.town.actor()
+        people, company = self.town.colleague_ids, self.town.company_ids[HERO]
+
+        def agree(days_ago: int, title: str, owner: str, due_in: int) -> str:
+            self._at(_moment(self.today - dt.timedelta(days=days_ago), 10))
+            due = self.today + dt.timedelta(days=due_in)
+            fields = {
+                "owner_id": people[owner],
+                "due_on": due,
+                "promised_to_id": self.town.contact_ids[HERO][0],
+            }
+            self.told_apart += 1
+            return str(self._do(actions.agree, who, company_id=company, title=title, **fields))
+
+        solar = agree(40, "Offerte zonnepanelen sturen", "Rik Jansen", -5)
+        parking = agree(60, "Parkeerplaatsen bij poort 2 opnieuw indelen", "Peter de Wilde", -24)
+        power = agree(45, "Zwaardere stroomaansluiting navragen", "Noor Vermaat", 11)
+        agree(20, "Rondleiding plannen op kavel Oostkade", "Gijs Overmars", 14)
+        rik, peter = self.town.actor("Rik Jansen"), self.town.actor("Peter de Wilde")
+        self._at(_moment(self.today - dt.timedelta(days=30), 9))
+        self._do(actions.set_state, rik, solar, ActionState.IN_PROGRESS)
+        self._do(actions.set_state, who, power, ActionState.WAITING, waiting_for="netbeheerder")
+        later = self.today - dt.timedelta(days=10)
+        self._do(actions.postpone, peter, parking, later, reason="Regen, de verf droogt niet")
+        self._at(_moment(self.today - dt.timedelta(days=20), 14))
+        self._do(alerts.raise_alert, self.town.actor("Mehmet Attou"), company_id=company, kind=AlertKind.EXPANDING,
+                 text="Zoekt 4.000 m² aan het water, het liefst binnen twee jaar.")  # fmt: skip
+        self._at(_moment(self.today - dt.timedelta(days=11), 16))
+        self._do(actions.finish, peter, parking, text="De vakken zijn geschilderd.")
 
     # What became of the promises
 
