@@ -28,6 +28,7 @@ from tests.conftest import Clock
 from tests.factories import make, make_colleague, make_company, make_contact, make_visit
 from ui.context import Context
 from ui.visits.history_section import PromiseLine
+from ui.visits.note_text import NoteText
 from ui.visits.page import VisitsPage
 from ui.visits.plan_form import PlanForm
 from ui.visits.sheets import CancelSheet, InvitationSheet
@@ -374,6 +375,21 @@ def test_notes_are_read_only_and_say_who_may_read_them(
     words = [chip.text for chip in shown.detail.notes.findChildren(Chip)]
     assert words == ["vertrouwelijk"]
     assert shown.detail.agenda.items()[0].points is None
+
+
+def test_a_note_is_read_as_it_was_meant(qtbot: QtBot) -> None:
+    note = NoteText(
+        "Zoekt **vier** lassers\nvoor maart\n\n/actie @jansen vr offerte sturen\n<b onclick=x>let op</b> ![](file:///etc/passwd)"
+    )
+    qtbot.addWidget(note)
+    assert note.accessibleName().startswith("Zoekt **vier** lassers\nvoor maart")
+    assert "offerte" not in note.text()
+    assert "font-weight:700" in note.text()
+    assert "<img" not in note.text()
+    assert "&lt;b onclick" in note.text()
+    only = NoteText("/actie offerte sturen")
+    qtbot.addWidget(only)
+    assert "Er zijn alleen acties genoteerd." in only.text()
 
 
 def test_a_visit_that_is_gone_leads_back_to_the_list(store: Store, page: Shown) -> None:

@@ -18,6 +18,7 @@ from storage.rules.choices import Disclosure
 from storage.rules.states import ActionState
 from ui import theme
 from ui.context import Context
+from ui.visits.note_text import NoteText
 from ui.visits.sections import Section
 from ui.widgets import paint
 from ui.widgets.buttons import Button, PaintedButton
@@ -180,7 +181,7 @@ class NotesSection(Section):
         tone = "wait" if note.disclosure is Disclosure.CONFIDENTIAL else "rest"
         head.addWidget(ChipWidget(word(DISCLOSURES, note.disclosure.value), tone, _LOCKS[note.disclosure]))
         card.body.addLayout(head)
-        card.body.addWidget(Label(note.text, "body", wrap=True))
+        card.body.addWidget(NoteText(note.text))
         holder = QWidget()
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 4, 0, 4)

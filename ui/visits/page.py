@@ -94,7 +94,6 @@ class VisitsPage(Page):
         for keys, action in (
             ("Ctrl+N", self.plan),
             ("Ctrl+E", self._change),
-            ("Alt+Left", self.show_overview),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
