@@ -51,10 +51,10 @@ class Action(Record):
     __table_args__ = (
         Index("ix_actions_company", "company_id", "removed_at", "due_on", "is_open", "is_not_told"),
         Index("ix_actions_owner", "owner_id", "removed_at", "due_on", "is_open", "is_not_told"),
-        Index("ix_actions_open_due", "due_on", "updated_at", sqlite_where=OPEN),
+        Index("ix_actions_open_due", "due_on", "updated_at", "owner_id", "company_id", sqlite_where=OPEN),
         Index("ix_actions_open_owner", "owner_id", "due_on", sqlite_where=OPEN),
         Index("ix_actions_open_updated", "updated_at", sqlite_where=OPEN),
-        Index("ix_actions_not_told", "done_on", sqlite_where=NOT_TOLD),
+        Index("ix_actions_not_told", "done_on", "teller_id", "company_id", sqlite_where=NOT_TOLD),
         Index("ix_actions_due", "due_on", "is_open", "is_not_told", sqlite_where=THERE),
         Index("ix_actions_done", "done_on", "is_open", "is_not_told", sqlite_where=THERE),
         Index("ix_actions_promised", "promised_on", "is_open", "is_not_told", sqlite_where=THERE),

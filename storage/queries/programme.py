@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.models import Visit
@@ -99,3 +101,19 @@ class FreeSlot:
 def free_slots(db: Session, start: dt.date, count: int) -> list[FreeSlot]:
     """The weeks with room, among ``count`` weeks from the week of ``start``."""
     return [FreeSlot(week.monday, week.free) for week in weeks(db, start, count) if week.free]
+
+
+def weeks_with_room(db: Session, start: dt.date, count: int) -> int:
+    """In how many of these weeks there is room for a visit; the same as ``free_slots``, without reading the visits."""
+    first = monday_of(start)
+    slots = people.terms(db).visits_per_week
+    days = db.scalars(
+        select(Visit.starts_at).where(
+            Visit.state.in_(_ON_THE_PROGRAMME),
+            Visit.kind != VisitKind.PHONE_ONLINE.value,
+            Visit.starts_at >= dt.datetime.combine(first, dt.time()),
+            Visit.starts_at < dt.datetime.combine(first + dt.timedelta(weeks=count), dt.time()),
+        )
+    )
+    filled = Counter(monday_of(moment.date()) for moment in days if moment is not None)
+    return count - sum(n >= slots for n in filled.values())

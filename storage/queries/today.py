@@ -14,25 +14,45 @@ from storage.queries import companies, programme, visits
 from storage.queries.actions import ActionRow, action_rows
 from storage.queries.visits import Unfinished, VisitRow
 from storage.rules.actions import UpdateKind
-from storage.rules.states import ActionState
+from storage.rules.states import ActionState, VisitState
 from storage.rules.workdays import dutch_midnight
 
 SHOWN = 5
 NEWS_DAYS = 7
 WEEKS_AHEAD = 4
 
-# Mine: I do it, or it was promised to a company of mine.
-_MINE = "(a.owner_id = :me OR coalesce(won.account_manager_id, c.account_manager_id) = :me)"
-_I_TELL = "coalesce(a.teller_id, won.account_manager_id, c.account_manager_id) = :me"
-_JOINED = (
-    " FROM actions a JOIN companies c ON c.id = a.company_id"
-    " LEFT JOIN companies won ON won.id = c.merged_into_id WHERE "
+# The companies of an account manager, and those that were merged into one of them, however often. Thousands at most,
+# read from one index; the two lists below then walk their own index and never touch a row.
+_MINE = (
+    "WITH RECURSIVE way(lost, won) AS ("
+    "SELECT id, merged_into_id FROM companies WHERE merged_into_id IS NOT NULL"
+    " UNION SELECT way.lost, c.merged_into_id FROM way CROSS JOIN companies c ON c.id = way.won"
+    " WHERE c.merged_into_id IS NOT NULL),"
+    " mine(id) AS MATERIALIZED ("
+    "SELECT id FROM companies WHERE account_manager_id = :me AND merged_into_id IS NULL"
+    " UNION ALL SELECT way.lost FROM way CROSS JOIN companies c ON c.id = way.won"
+    " WHERE c.account_manager_id = :me AND c.merged_into_id IS NULL) "
 )
+# Mine to watch: I do it, or it was promised to a company of mine.
+_LATE = (
+    "FROM actions a INDEXED BY ix_actions_open_due WHERE a.is_open = 1 AND a.due_on < :today"
+    " AND (a.owner_id = :me OR a.company_id IN (SELECT id FROM mine))"
+)
+# Mine to tell: I was named, or nobody was and the company is mine.
+_TO_TELL = (
+    "FROM actions a INDEXED BY ix_actions_not_told WHERE a.is_not_told = 1"
+    " AND (a.teller_id = :me OR a.teller_id IS NULL AND a.company_id IN (SELECT id FROM mine))"
+)
+_PROMISES = text(
+    f"{_MINE}SELECT 'late', a.key, a.due_on {_LATE} UNION ALL SELECT 'tell', a.key, a.done_on {_TO_TELL}"
+    " ORDER BY 1, 3, 2"
+)
+_BADGES = text(f"{_MINE}SELECT (SELECT count(*) {_LATE}), (SELECT count(*) {_TO_TELL})")
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A step that a colleague took on a promise of mine."""
+    """A step that a colleague took on a promise of mine, or on one from a note of mine."""
 
     action_id: str
     title: str
@@ -57,33 +77,37 @@ class Today:
     to_tell_count: int
     news: tuple[News, ...]
     wishes: int
-    free_slots: int
+    weeks_with_room: int
     has_companies: bool
     has_visits: bool
 
 
 def today_page(db: Session, me: str, now: dt.datetime) -> Today:
     """The page of this colleague at this local moment."""
-    today = now.date()
-    following = visits.upcoming(db, today, colleague_id=me, limit=SHOWN + 3)
-    first = visits.next_visit(db, now.replace(tzinfo=None), colleague_id=me)
-    coming = tuple(visit for visit in following if first is None or visit.id != first.id)
-    late, late_count = _late(db, me, today)
-    to_tell, to_tell_count = _to_tell(db, me, today)
+    today, moment = now.date(), now.replace(tzinfo=None)
+    coming = [
+        visit
+        for visit in visits.upcoming(db, today, colleague_id=me, limit=SHOWN + 5)
+        if visit.ends_at is None or visit.ends_at >= moment
+    ]
+    promises = _promises(db, me, today)
+    late, late_count = promises["late"]
+    to_tell, to_tell_count = promises["tell"]
     any_visit = db.execute(text("SELECT 1 FROM visits LIMIT 1")).first() is not None
+    wishes = db.scalar(
+        text("SELECT count(*) FROM visits WHERE state = :wish"), {"wish": VisitState.WISH.value}
+    )
     return Today(
-        next_visit=first,
-        coming=tuple(
-            visit for visit in coming if visit.ends_at is None or visit.ends_at >= now.replace(tzinfo=None)
-        )[:SHOWN],
+        next_visit=coming[0] if coming else None,
+        coming=tuple(coming[1 : SHOWN + 1]),
         unfinished=tuple(visits.unfinished(db, today, colleague_id=me)[:SHOWN]),
         late=late,
         late_count=late_count,
         to_tell=to_tell,
         to_tell_count=to_tell_count,
         news=_news(db, me, today),
-        wishes=len(visits.wishes(db)),
-        free_slots=len(programme.free_slots(db, today, WEEKS_AHEAD)),
+        wishes=wishes or 0,
+        weeks_with_room=programme.weeks_with_room(db, today, WEEKS_AHEAD),
         has_companies=companies.any_company(db),
         has_visits=any_visit,
     )
@@ -91,37 +115,34 @@ def today_page(db: Session, me: str, now: dt.datetime) -> Today:
 
 def badges(db: Session, me: str, today: dt.date) -> dict[str, tuple[int, str]]:
     """The number and tone behind each place on the rail: late on today, to tell on actions."""
-    values = {"me": me, "today": today.isoformat()}
-    late = db.scalar(text(f"SELECT count(*){_JOINED}a.is_open = 1 AND a.due_on < :today AND {_MINE}"), values)
-    to_tell = db.scalar(text(f"SELECT count(*){_JOINED}a.is_not_told = 1 AND {_I_TELL}"), values)
-    return {"today": (late or 0, "late"), "actions": (to_tell or 0, "tell")}
+    late, to_tell = db.execute(_BADGES, {"me": me, "today": today.isoformat()}).one()
+    return {"today": (late, "late"), "actions": (to_tell, "tell")}
 
 
-def _late(db: Session, me: str, today: dt.date) -> tuple[tuple[ActionRow, ...], int]:
-    where = f"a.is_open = 1 AND a.due_on < :today AND {_MINE}"
-    return _rows(db, where, "a.due_on, a.key", me, today)
-
-
-def _to_tell(db: Session, me: str, today: dt.date) -> tuple[tuple[ActionRow, ...], int]:
-    return _rows(db, f"a.is_not_told = 1 AND {_I_TELL}", "a.done_on, a.key", me, today)
-
-
-def _rows(db: Session, where: str, order: str, me: str, today: dt.date) -> tuple[tuple[ActionRow, ...], int]:
-    query = text(f"SELECT a.key{_JOINED}{where} ORDER BY {order}")
-    keys = list(db.scalars(query, {"me": me, "today": today.isoformat()}))
-    return tuple(action_rows(db, keys[:SHOWN], today)), len(keys)
+def _promises(db: Session, me: str, today: dt.date) -> dict[str, tuple[tuple[ActionRow, ...], int]]:
+    """What is late and what must be told: the first few rows, and how many there are."""
+    keys: dict[str, list[int]] = {"late": [], "tell": []}
+    for part, key, _day in db.execute(_PROMISES, {"me": me, "today": today.isoformat()}):
+        keys[part].append(key)
+    shown = {part: all_of[:SHOWN] for part, all_of in keys.items()}
+    rows = {row.key: row for row in action_rows(db, [*shown["late"], *shown["tell"]], today)}
+    return {
+        part: (tuple(rows[key] for key in some if key in rows), len(keys[part]))
+        for part, some in shown.items()
+    }
 
 
 def _news(db: Session, me: str, today: dt.date) -> tuple[News, ...]:
-    """The last steps of others on what I promised, newest first."""
+    """The last steps of others on what I promised or wrote down, newest first."""
     since = dutch_midnight(today - dt.timedelta(days=NEWS_DAYS))
     query = text(
         "SELECT a.id, a.title, coalesce(won.name, c.name), coalesce(w.name, ''), u.kind, u.state, u.text, u.at"
         " FROM actions a"
         " JOIN action_updates u ON u.action_id = a.id AND u.at >= :since AND u.actor_id <> :me"
         " JOIN companies c ON c.id = a.company_id LEFT JOIN companies won ON won.id = c.merged_into_id"
-        " LEFT JOIN colleagues w ON w.id = u.actor_id"
-        " WHERE a.updated_at >= :since AND a.promised_by_id = :me AND a.removed_at IS NULL AND u.kind <> 'created'"
+        " LEFT JOIN colleagues w ON w.id = u.actor_id LEFT JOIN notes n ON n.id = a.note_id"
+        " WHERE a.updated_at >= :since AND (a.promised_by_id = :me OR n.author_id = :me)"
+        " AND a.removed_at IS NULL AND u.kind NOT IN ('created', 'undone')"
         " ORDER BY u.at DESC LIMIT :most"
     )
     micros = (since - EPOCH) // dt.timedelta(microseconds=1)

@@ -277,14 +277,15 @@ def _room(shown: Today) -> str:
     room = n_(
         "In the coming four weeks there is room in {n} week.",
         "In the coming four weeks there is room in {n} weeks.",
-        shown.free_slots,
-    ).format(n=shown.free_slots)
+        shown.weeks_with_room,
+    ).format(n=shown.weeks_with_room)
     waiting = n_("{n} company is on the wish list.", "{n} companies are on the wish list.", shown.wishes)
-    parts = [room] if shown.free_slots else []
+    parts = [room] if shown.weeks_with_room else []
     return " ".join([*parts, waiting.format(n=number(shown.wishes))] if shown.wishes else parts)
 
 
 def _with_button(line: Line, button: Button) -> QWidget:
+    button.setObjectName(f"{line.item} button")
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)

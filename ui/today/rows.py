@@ -144,6 +144,5 @@ class Part(QWidget):
 
 def _focused_item(part: QWidget) -> str:
     focused = part.window().focusWidget()
-    if focused is None or not part.isAncestorOf(focused):
-        return ""
-    return focused.objectName() or "?"
+    buttons = part.findChildren(PaintedButton)
+    return next((one.objectName() or "?" for one in buttons if one is focused), "")

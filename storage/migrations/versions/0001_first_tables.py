@@ -164,9 +164,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_companies")),
         sa.UniqueConstraint("id", name=op.f("uq_companies_id")),
     )
-    op.create_index(
-        op.f("ix_companies_account_manager_id"), "companies", ["account_manager_id"], unique=False
-    )
     op.create_index(op.f("ix_companies_branch_number"), "companies", ["branch_number"], unique=False)
     op.create_index(op.f("ix_companies_kvk_number"), "companies", ["kvk_number"], unique=False)
     op.create_index(
@@ -199,6 +196,9 @@ def upgrade() -> None:
         ["merged_into_id"],
         unique=False,
         sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_companies_manager", "companies", ["account_manager_id", "merged_into_id", "id"], unique=False
     )
     op.create_index("ix_companies_name", "companies", ["name", "id"], unique=False)
     op.create_index(op.f("ix_companies_postcode"), "companies", ["postcode"], unique=False)
@@ -445,13 +445,17 @@ def upgrade() -> None:
         sqlite_where=sa.text("removed_at IS NULL"),
     )
     op.create_index(
-        "ix_actions_not_told", "actions", ["done_on"], unique=False, sqlite_where=sa.text("is_not_told = 1")
+        "ix_actions_not_told",
+        "actions",
+        ["done_on", "teller_id", "company_id"],
+        unique=False,
+        sqlite_where=sa.text("is_not_told = 1"),
     )
     op.create_index(op.f("ix_actions_note_id"), "actions", ["note_id"], unique=False)
     op.create_index(
         "ix_actions_open_due",
         "actions",
-        ["due_on", "updated_at"],
+        ["due_on", "updated_at", "owner_id", "company_id"],
         unique=False,
         sqlite_where=sa.text("is_open = 1"),
     )
