@@ -244,6 +244,7 @@ def _report_due(db: Session, visit: VisitRow) -> dt.date | None:
 
 
 def attendees_of(db: Session, visit_id: str) -> tuple[AttendeeRow, ...]:
+    """The people of the company on this visit, in the order they were added."""
     optional = (Contact.salutation, Contact.email, Contact.phone, Contact.preference)
     query = (
         select(
@@ -262,7 +263,10 @@ def attendees_of(db: Session, visit_id: str) -> tuple[AttendeeRow, ...]:
     return tuple(AttendeeRow(*line) for line in lines)
 
 
-def contacts_not_there(db: Session, company_ids: list[str], there: tuple[AttendeeRow, ...]) -> tuple[AttendeeRow, ...]:
+def contacts_not_there(
+    db: Session, company_ids: list[str], there: tuple[AttendeeRow, ...]
+) -> tuple[AttendeeRow, ...]:
+    """The contacts of these companies, by name, who are not among ``there``; their ``id`` is that of the contact."""
     columns = (
         Contact.name,
         Contact.function,
