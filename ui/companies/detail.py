@@ -19,7 +19,7 @@ from ui.context import Context
 from ui.widgets.buttons import Button, MenuButton
 from ui.widgets.cards import NumbersStrip
 from ui.widgets.chips import Chip
-from ui.widgets.labels import ElidedLabel, Label, Rule
+from ui.widgets.labels import Label, Rule
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import FlowLayout, ScrollPage
 from ui.words import ALERTS, PHASES, day_words, word
@@ -60,7 +60,6 @@ class CompanyDetail(QWidget):
             head.addWidget(button)
         self._chips = QWidget()
         self._chips_flow = FlowLayout(self._chips, gap=8)
-        self.line = ElidedLabel("", "row", "text2")
         self.banners = QVBoxLayout()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -74,9 +73,6 @@ class CompanyDetail(QWidget):
         inner.setContentsMargins(5, 0, 5, 0)
         inner.setSpacing(8)
         inner.addLayout(head)
-        inner.addWidget(self._chips)
-        inner.addWidget(self.line)
-        inner.addLayout(self.banners)
         box.addLayout(inner)
 
     def _build_body(self) -> None:
@@ -100,7 +96,9 @@ class CompanyDetail(QWidget):
         self._columns.addWidget(left, 3)
         self._columns.addWidget(self._between)
         self._columns.addWidget(self.contacts, 4)
-        self.body_scroll = ScrollPage(margins=False, spacing=16)
+        self.body_scroll = ScrollPage(margins=False, spacing=12)
+        self.body_scroll.body.addWidget(self._chips)
+        self.body_scroll.body.addLayout(self.banners)
         self.body_scroll.body.addWidget(self.numbers)
         self.body_scroll.body.addLayout(self._columns, 1)
         layout = self.layout()
@@ -157,15 +155,6 @@ class CompanyDetail(QWidget):
         self.title.setText(facts.name)
         self.numbers.set_numbers(_numbers(page, self.context))
         self._show_chips(page)
-        manager = (
-            _("account manager {name}").format(name=facts.account_manager) if facts.account_manager else ""
-        )
-        street = f"{facts.street} {facts.house_number}".strip()
-        address = ", ".join(part for part in (street, facts.district or facts.city) if part)
-        kvk = _("KvK {number}").format(number=facts.kvk_number) if facts.kvk_number else ""
-        self.line.setText(
-            " · ".join(part for part in (kvk, address, manager or _("no account manager yet")) if part)
-        )
         self._show_banners(page)
         self.titled.emit(facts.name)
 
@@ -180,9 +169,20 @@ class CompanyDetail(QWidget):
             for words in (sector_words(facts.sector, facts.sbi_text), size_words(facts.size_class))
             if words
         ]
-        for chip in chips:
+        manager = (
+            _("account manager {name}").format(name=facts.account_manager) if facts.account_manager else ""
+        )
+        street = f"{facts.street} {facts.house_number}".strip()
+        address = ", ".join(part for part in (street, facts.district or facts.city) if part)
+        kvk = _("KvK {number}").format(number=facts.kvk_number) if facts.kvk_number else ""
+        line = Label(
+            " · ".join(part for part in (kvk, address, manager or _("no account manager yet")) if part),
+            "row",
+            "text2",
+        )
+        line.setFixedHeight(24)
+        for chip in (*chips, line):
             self._chips_flow.addWidget(chip)
-        self._chips.setVisible(bool(chips))
 
     def _show_banners(self, page: CompanyPage) -> None:
         clear(self.banners)
@@ -199,7 +199,7 @@ class CompanyDetail(QWidget):
 def _numbers(page: CompanyPage, context: Context) -> list[tuple[str, str, str]]:
     facts, today = page.facts, context.today()
     return [
-        (_("Employees"), "–" if facts.employees is None else number(facts.employees), _growth(page)),
+        (_("Number of employees"), "–" if facts.employees is None else number(facts.employees), _growth(page)),
         (_("Visits"), number(page.visits), _last_visit(page, context)),
         _service(page),
         _result(page),

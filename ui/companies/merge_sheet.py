@@ -31,14 +31,14 @@ FIELDS = {
     "rsin": N_("RSIN"),
     "legal_form": N_("Legal form"),
     "street": N_("Street"),
-    "house_number": N_("Number"),
+    "house_number": N_("House number"),
     "postcode": N_("Postcode"),
     "city": N_("Town"),
     "village": N_("Village"),
     "district": N_("District"),
     "neighbourhood": N_("Neighbourhood"),
     "sbi_code": N_("SBI code"),
-    "employees": N_("Employees"),
+    "employees": N_("Number of employees"),
     "kind": N_("Kind"),
     "phase": N_("Phase"),
     "phone": N_("Phone"),
@@ -77,7 +77,7 @@ class MergeSheet(Dialog):
         self._table.hide()
         self.body.addWidget(self._table)
         self.add_cancel()
-        self.merge_button = self.add_button(_("Merge"), "primary", self.merge, icon="ph.arrows-merge")
+        self.merge_button = self.add_button(_("Merge"), "primary", self.merge, icon="ph.git-merge")
         self.merge_button.setEnabled(False)
 
     def _search(self, text: str) -> Iterator[tuple[str, str, str]]:

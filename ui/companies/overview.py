@@ -203,9 +203,9 @@ def _columns(context: Context) -> list[Column[CompanyRow]]:
         return "" if row.employees is None else number(row.employees)
 
     return [
-        Column("name", _("Company"), company, width=300, stretch=3, least=210),
+        Column("name", _("Company"), company, width=300, stretch=3, least=270),
         Column("district", _("District"), lambda row: row.district or row.city, width=124, fold=3),
-        Column("employees", _("Employees"), people, width=96, right=True, fold=2),
+        Column("employees", _("Number of employees"), people, width=96, right=True, fold=2),
         Column("last_visit", _("Last visited"), visited, width=150),
         Column("open_actions", _("Open actions"), actions, width=116),
         Column(

@@ -74,7 +74,7 @@ class PromiseLine(PaintedButton):
         self._tone = "late" if row.days_late else TONES[row.chip]
         self._when, self._when_tone = _when(row, today)
         self._about = _about(row, today)
-        self.setToolTip(row.title)
+        self.setToolTip(f"{row.title}\n{self._about}")
         self.setAccessibleName(
             ", ".join(part for part in (row.title, self._chip, self._when, self._about) if part)
         )

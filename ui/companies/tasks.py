@@ -60,9 +60,9 @@ class CompanyTasks(QObject):
                 partial(self.take_off, one.list_id, one.company_id, one.list_name),
             )
         menu.addSeparator()
-        self._entry(menu, "ph.arrows-merge", _("Merge with another company"), self.merge)
+        self._entry(menu, "ph.git-merge", _("Merge with another company"), self.merge)
         if archived:
-            self._entry(menu, "ph.tray-arrow-up", _("Put it back in the lists"), self.unarchive)
+            self._entry(menu, "ph.archive-tray", _("Put it back in the lists"), self.unarchive)
         else:
             self._entry(menu, "ph.archive", _("Archive the company"), self.archive)
 
