@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assets.texts import _, sentence
 from storage.errors import RodeLoperError
+from storage.store import Priority
 from ui.courier import Courier
 from ui.tasks import Tasks
 
@@ -114,6 +115,16 @@ class Context(QObject):
         sentence of a known error becomes a banner. ``changed`` goes out before ``then``.
         """
         future: Future[Changes] = self.store.write(operation, self.actor, *args, **kw)
+        return self._follow(future, then, failed)
+
+    def write_typing(self, operation: Callable[..., Any], *args: Any, then: Callable[[Changes], object] | None = None,
+                     failed: Callable[[Exception], object] | None = None, **kw: Any) -> Future[Changes]:  # fmt: skip
+        """The same for what a person is typing at this moment: it goes before everything else that waits."""
+        future: Future[Changes] = self.store.write_at(Priority.TYPING, operation, self.actor, *args, **kw)
+        return self._follow(future, then, failed)
+
+    def _follow(self, future: Future[Changes], then: Callable[[Changes], object] | None,
+                failed: Callable[[Exception], object] | None) -> Future[Changes]:  # fmt: skip
         future.add_done_callback(lambda ready: self._courier.post(lambda: self._deliver(ready, then, failed)))
         return future
 
