@@ -90,7 +90,7 @@ class Wiring(QObject):
                 home, query = self._home_of[kind]
                 self.window.show_page(home, self.context.read(query, id_))
             else:
-                self.window.show_page(kind, id_ or None)
+                self.window.show_page(kind, id_)
         except RodeLoperError as error:
             self.context.show_error(error)
 

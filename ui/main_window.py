@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         for number, (route, words, icon) in enumerate(PLACES):
             if route in self._factories:
                 self.rail.add(route, _(words), icon, bottom=route == PLACES[-1][0], keys=f"Ctrl {number + 1}")
-        self.rail.chosen.connect(self.show_page)
+        self.rail.chosen.connect(self._chosen)
         self.rail.person_pressed.connect(self.person_pressed)
         self.rail.person.set_person(*self._person)
         self.status.help_requested.connect(self.show_shortcuts)
@@ -181,6 +181,11 @@ class MainWindow(QMainWindow):
         self._leave()
         self.history.go(Place(route, item))
         self._show(route, item)
+
+    def _chosen(self, route: str) -> None:
+        """The rail leads to the page as it was left; pressed again, to its beginning."""
+        here = self._factories.get(self.current_route(), (None, ""))[1]
+        self.show_page(route, "" if route == here else None)
 
     def page(self, route: str) -> Page | None:
         """The page of this route, when it was made."""
