@@ -99,7 +99,7 @@ class MergeSheet(Dialog):
             other: CompanyFacts = self.context.read(company_facts, company_id)
             self._other = other
             self._show(other)
-            self._fit()
+            self.fit_again()
 
     def stays(self) -> str:
         """The id of the company that stays: the oldest record, so that two laptops that merge agree."""

@@ -81,15 +81,8 @@ class MomentForm(Dialog):
     def _toggled(self, on: bool) -> None:
         self.action.setVisible(on)
         if on:
-            self._fit()
-            self._stay_in_sight()
             self.action.fields["title"].focus()
-
-    def _stay_in_sight(self) -> None:
-        """The sheet has grown: its buttons must not end below the window."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.move(parent.window().geometry().center() - self.rect().center())
+            self.fit_again(self.action)
 
     def _fill(self, item: TimelineItem, contacts: tuple[ContactRow, ...]) -> None:
         contact = next((one.id for one in contacts if one.name == item.contact), None)

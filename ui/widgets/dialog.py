@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -96,6 +96,21 @@ class Dialog(QDialog):
         self._fit()
         super().showEvent(event)
         self._fit()  # once more: only now labels know how they wrap
+        self._centre()
+
+    def fit_again(self, show: QWidget | None = None) -> None:
+        """Fit once more after fields were added or shown, and scroll to ``show``."""
+
+        def fit() -> None:
+            self._fit()
+            self._centre()
+            if show is not None:
+                self._page.reveal(show)
+
+        # New widgets know their size only after this event.
+        QTimer.singleShot(0, self, fit)
+
+    def _centre(self) -> None:
         parent = self.parentWidget()
         if parent is not None:
             self.move(parent.window().geometry().center() - self.rect().center())
