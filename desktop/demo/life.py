@@ -38,6 +38,9 @@ OWNERS = {
     "energy": "Mehmet Attou",
 }
 HERO = "Van Ommelen Scheepstechniek"
+"""The company of today's visit."""
+UNFINISHED = "Hoveniers Twijg & Tak"
+"""Visited two working days ago; the report still has to be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,11 @@ class Life:
     # Who and when
 
     def _visiting_order(self) -> list[str]:
-        names = [name for name in self.town.companies if name != HERO]
+        names = [name for name in self.town.companies if name not in (HERO, UNFINISHED)]
         self.random.shuffle(names)
         for place in (3, 17):
             names.insert(place, HERO)
+        names.insert(PAST_VISITS - 1, UNFINISHED)
         return names
 
     def _visit_days(self, count: int) -> Iterator[dt.date]:
