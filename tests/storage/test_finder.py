@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storage.models import ContactMoment, Note
+from storage.models import AgendaItem, ContactMoment, Note
 from storage.operations import actions, people
 from storage.queries.finder import SNIPPET, Found, find, snippet
+from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.conftest import Clock
@@ -37,9 +38,10 @@ def test_a_company_brings_its_visits_and_people(store: Store, actor: Actor) -> N
 def test_words_of_notes_promises_and_calls(store: Store, actor: Actor, clock: Clock) -> None:
     company = make_company(store, actor, "Van Ommelen Scheepstechniek")
     visit = make_visit(store, actor, company, dt.datetime(2026, 11, 18, 10, 0))
+    item = make(store, actor, AgendaItem(visit_id=visit, topic_id=TOPICS[0].id))
     for words in ("Eerst: de kade zit vol.", "Daarna **de kade** opnieuw."):
         clock.forward(minutes=1)
-        make(store, actor, Note(visit_id=visit, agenda_item_id=visit, author_id=actor.id, text=words))
+        make(store, actor, Note(visit_id=visit, agenda_item_id=item, author_id=actor.id, text=words))
     store.write(actions.agree, actor, company_id=company, title="Kade laten opmeten").result()
     make(
         store,
