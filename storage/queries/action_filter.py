@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -72,6 +74,15 @@ class Where:
     few: bool = False
     """The conditions leave so few rows that looking them up beats walking an order."""
 
+    plain: bool = False
+    """All actions or all open ones: the indexes of the orders hold everything that is asked."""
+
+    def narrow(self, keys: Iterable[int]) -> None:
+        """Only these few keys."""
+        self.conditions.append("a.key IN (SELECT value FROM json_each(:keys))")
+        self.values["keys"] = json.dumps(sorted(keys))
+        self.few = True
+
     def sql(self, *more: str) -> str:
         """All of these and the conditions of one part of the list."""
         return " AND ".join((*self.conditions, *more))
@@ -97,6 +108,12 @@ _VIEWS = {
     View.NOT_TOLD: "a.is_not_told = 1",
     View.STALLED: "a.is_open = 1 AND a.updated_at < :stalled",
 }
+
+
+def everything(view: View, values: dict[str, Any]) -> Where:
+    """The unfiltered list that holds all of this view."""
+    all_open = view not in (View.ALL, View.NOT_TOLD, View.MY_COMPANIES)
+    return Where([_VIEWS[View.OPEN]] if all_open else [], values, plain=True)
 
 
 def moments(db: Session, today: dt.date, me: str) -> dict[str, Any]:
@@ -137,6 +154,7 @@ def where(db: Session, filter: ActionFilter, today: dt.date, me: str) -> Where: 
             "a.company_id IN (SELECT company_id FROM list_members WHERE list_id = :list AND archived_at IS NULL)"
         )
         made.values["list"] = filter.list_id
+    made.plain = filter.view in (View.ALL, View.OPEN) and len(made.conditions) == (filter.view is View.OPEN)
     return made
 
 

@@ -9,7 +9,6 @@ may look those up and sort them.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from storage.queries.action_filter import FEW, THERE, ActionFilter, View, Where, Winner, hits, where, winners
+from storage.queries.action_filter import (
+    FEW,
+    THERE,
+    ActionFilter,
+    View,
+    Where,
+    Winner,
+    everything,
+    hits,
+    where,
+    winners,
+)
 from storage.rules.states import ActionState
 
 GROUPINGS = ("", "date", "owner", "department", "company")
@@ -38,8 +48,17 @@ _COLUMNS = {
 }
 _NAMES = ("company", "owner", "department")
 _STATES = ("open", "in_progress", "waiting", "not_told", "done", "dropped")
-# These have no index of their own order; this one holds them, which makes sorting cheap.
-_HELD_BY = {"told": "ix_actions_updated", "postponed": "ix_actions_updated"}
+# The index that holds an order and all that an unfiltered list asks; of the last two it holds only the values, which
+# makes sorting them cheap. Named to SQLite, because statistics (ANALYZE) can make it choose to look up every row.
+_HELD_BY = {
+    "due": "ix_actions_due",
+    "title": "ix_actions_title",
+    "done": "ix_actions_done",
+    "promised": "ix_actions_promised",
+    "updated": "ix_actions_updated",
+    "told": "ix_actions_updated",
+    "postponed": "ix_actions_updated",
+}
 
 
 class Group(NamedTuple):
@@ -127,13 +146,37 @@ def action_list(
         raise ValueError(f"no such order: {sort}, {group}")
     found = hits(db, filter.search)
     conditions = where(db, filter, today, me)
+    view = filter.view
     if found is not None and len(found) <= FEW:
-        conditions.conditions.append("a.key IN (SELECT value FROM json_each(:hits))")
-        conditions.values["hits"] = json.dumps(sorted(found))
-        conditions.few = True
+        conditions.narrow(found)
         found = None
-    made = _build(db, conditions, filter.view, sort, descending, group)
+    elif not (conditions.few or conditions.plain or _by_date_alone(conditions, sort, group)):
+        # No index holds this filter and this order together. What passes the filter, and the order of everything,
+        # each come from an index of their own; picking one out of the other beats looking up every row.
+        members = _members(db, conditions)
+        found = members if found is None else found & members
+        if len(found) <= FEW:
+            conditions.narrow(found)
+            found = None
+        else:
+            conditions = everything(view, conditions.values)
+            view = View.OPEN if conditions.conditions else View.ALL
+    made = _build(db, conditions, view, sort, descending, group)
     return made if found is None else made.only(found)
+
+
+def _by_date_alone(conditions: Where, sort: str, group: str) -> bool:
+    """Only a view, in the order that has an index for each of its parts."""
+    return group == "date" and sort == DEFAULT_SORT and len(conditions.conditions) == 1
+
+
+def _members(db: Session, conditions: Where) -> set[int]:
+    """The keys that pass, in no order."""
+    there = () if any("is_open" in one or "is_not_told" in one for one in conditions.conditions) else (THERE,)
+    sql = f"SELECT a.key FROM actions a WHERE {conditions.sql(*there)}"
+    cursor = db.connection().exec_driver_sql(sql, conditions.values).cursor
+    assert cursor is not None
+    return {key for (key,) in cursor.fetchall()}
 
 
 def action_keys(
@@ -172,9 +215,9 @@ def _flat(db: Session, conditions: Where, sort: str, descending: bool) -> Action
         if merged:
             made = _together(made, merged, descending=descending)
     else:
-        hint = f" INDEXED BY {_HELD_BY[sort]}" if sort in _HELD_BY and not conditions.few else ""
         order = f"{_COLUMNS[sort]}{' DESC' if descending else ''} NULLS LAST"
-        made = _run(db, conditions, [_Part(f"actions a{hint}", THERE, order)])
+        source = f"actions a INDEXED BY {_HELD_BY[sort]}" if conditions.plain else "actions a"
+        made = _run(db, conditions, [_Part(source, THERE, order)])
     return ActionList(made.keys)
 
 

@@ -239,7 +239,7 @@ def test_actions_of_a_merged_company_stand_with_the_one_it_became(
 
 def test_the_export_is_the_list_on_the_screen(store: Store, actor: Actor, town: dict[str, str]) -> None:
     for group in GROUPINGS:
-        how = {"sort": "title", "descending": True, "group": group, "today": TODAY, "me": actor.id}
+        how: dict[str, Any] = {"sort": "title", "descending": True, "group": group, "today": TODAY, "me": actor.id}
 
         def exported(db: Session, how: dict[str, Any] = how) -> list[str]:
             return [row.title for row in export_rows(db, ActionFilter(View.ALL), **how)]

@@ -106,7 +106,7 @@ class ListHead(QWidget):
         self.department = FilterChip(_("Department"), lambda: departments, multi=False)
         self.group = GroupChip("date")
         self.columns = Button(
-            _("Columns"), "link", icon="ph.columns", size="row", on_press=self._choose_columns
+            _("Columns"), "link", icon="ph.table", size="row", on_press=self._choose_columns
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -52,6 +52,8 @@ MOST_CHOSEN = 500
 """Rows that can be changed together; more is a mistake of the keyboard rather than a wish."""
 TIGHT = 1120
 """Width of the page in pixels under which the views use their shorter names."""
+WIDE = 1300
+"""Width from which the company has a column of its own, so that rows have one line."""
 FOLLOWS = ("actions", "action_updates", "companies", "colleagues", "contacts", "departments")
 
 
@@ -377,6 +379,7 @@ class ActionsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.panel.fit(self.width())
+        self.table.set_row_height(48 if self.width() < WIDE else 40)
         self._fit_chips()
 
     # What a person does

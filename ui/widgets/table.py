@@ -121,6 +121,15 @@ class BigTable(QTableView, Generic[R]):
         self.rows.set_columns(columns)
         self.fold()
 
+    def set_row_height(self, height: int) -> None:
+        """Rows of one line need less than rows of two; what was on top stays there."""
+        if height == self._tall:
+            return
+        top, offset = self._top_key()
+        self._tall = height
+        self.verticalHeader().setDefaultSectionSize(height)
+        self._scroll_back(top, offset)
+
     def set_sort(self, column: str, descending: bool = False) -> None:
         """Sort by this column and reload."""
         self._sort = (column, descending)
