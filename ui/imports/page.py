@@ -1,0 +1,410 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Importing companies, four steps on one page. Nothing changes before the last one, and that one is all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from assets.texts import _, n_, number, sentence
+from storage.changes import Changes
+from storage.errors import RodeLoperError
+from storage.imports import (
+    ColumnMapping,
+    ImportPlan,
+    ImportResult,
+    Table,
+    companies,
+    guess,
+    prepare,
+    read_table,
+)
+from ui.context import Context
+from ui.imports.choose import ChooseStep
+from ui.imports.mapping import MappingStep
+from ui.imports.preview import PreviewStep
+from ui.imports.result import ResultStep, keep_report
+from ui.imports.steps_line import StepsLine
+from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.tasks import Job
+from ui.widgets.buttons import Button
+from ui.widgets.messages import Banner
+from ui.widgets.paper_view import open_file
+from ui.widgets.progress import ProgressPanel
+from ui.widgets.table import OVERHANG
+
+CHOOSE, COLUMNS, CHECK, DONE = range(4)
+
+
+class ImportPage(Page):
+    """``open_item(path)`` begins with this file; without it the person chooses one."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.step = CHOOSE
+        self.table: Table | None = None
+        self.mapping: ColumnMapping | None = None
+        self.plan: ImportPlan | None = None
+        self.job: Job | None = None
+        self._banner: Banner | None = None
+        self._progress: ProgressPanel | None = None
+        self.setAcceptDrops(True)
+        self._build()
+        self._connect_signals()
+        self.go(CHOOSE)
+
+    def _build(self) -> None:
+        self.header = PageHeader()
+        self.steps = StepsLine([_("File"), _("Columns"), _("Check"), _("Result")])
+        self.choose, self.columns, self.preview, self.result = (
+            ChooseStep(),
+            MappingStep(),
+            PreviewStep(),
+            ResultStep(),
+        )
+        self.stack = QStackedWidget()
+        for step in (self.choose, self.columns, self.preview, self.result):
+            self.stack.addWidget(step)
+        self.go_on = Button("", "primary", size="main", on_press=self.forward)
+        self.go_back = Button(_("Back"), size="main", on_press=self.backward)
+        self.another = Button(_("Choose another file"), "link", on_press=self.start_again)
+        self._top = QVBoxLayout()
+        self._top.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
+        self._top.setSpacing(12)
+        self._top.addWidget(self.header)
+        self._top.addWidget(self.steps)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        for button in (self.go_on, self.go_back, self.another):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._foot.addLayout(buttons)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(MARGIN - OVERHANG, 20, MARGIN - OVERHANG, 16)
+        box.setSpacing(12)
+        box.addLayout(self._top)
+        box.addWidget(self.stack, 1)
+        box.addLayout(self._foot)
+
+    def _connect_signals(self) -> None:
+        self.choose.chosen.connect(self.read)
+        self.columns.changed.connect(self._mapped)
+        self.columns.sheet_chosen.connect(self._other_sheet)
+        self.preview.report_requested.connect(self._save_report)
+        for keys, action in (("Ctrl+O", self.start_again_and_ask), ("Ctrl+Return", self.forward)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    # From step to step
+
+    def go(self, step: int) -> None:
+        """Show this step, with what its title and its buttons say now."""
+        self.step = step
+        self._hide_progress()
+        self.stack.setCurrentIndex(step)
+        self.stack.setEnabled(True)
+        self.steps.set_step(step)
+        title, subtitle = self._words()
+        self.header.set_title(title, subtitle)
+        self.set_title(_("Import companies"))
+        self.go_on.setText(
+            {COLUMNS: _("Look what will happen"), CHECK: _("Import"), DONE: _("To the companies")}.get(
+                step, ""
+            )
+        )
+        nothing = step == CHECK and self.plan is not None and not self.plan.changes_anything
+        self.go_on.setVisible(step != CHOOSE and not nothing)
+        self.go_back.setVisible(step == CHECK)
+        self.another.setVisible(step != CHOOSE)
+        {CHOOSE: self.choose.button.setFocus, COLUMNS: self.columns.focus_first}.get(
+            step, self.go_on.setFocus
+        )()
+
+    def _words(self) -> tuple[str, str]:
+        if self.step == COLUMNS and self.table is not None:
+            rows = n_("{file}, {n} row", "{file}, {n} rows", self.table.row_count)
+            file = rows.format(file=self.table.path.name, n=number(self.table.row_count))
+            return _("Is this what the columns are?"), _("{file}. Change what is not right; nothing is taken over yet.").format(file=file)  # fmt: skip
+        if self.step == CHECK and self.plan is not None:
+            return finding(self.plan), _("This is what will happen. Nothing is changed yet.")
+        if self.step == DONE:
+            return _("The companies are in"), _("Every row of the file is accounted for here.")
+        return _("Import companies"), _(
+            "From a file of KVK, LISA or another program. You first see what will happen."
+        )
+
+    def forward(self) -> None:
+        """The primary button of this step."""
+        if self.job is not None:
+            return
+        if self.step == COLUMNS:
+            self.prepare()
+        elif self.step == CHECK and self.plan is not None and self.plan.changes_anything:
+            self.apply()
+        elif self.step == DONE:
+            self.context.open("companies", "")
+
+    def backward(self) -> None:
+        """To the columns again; what was chosen there stays."""
+        if self.job is None and self.step == CHECK:
+            self._forget_plan()
+            self.go(COLUMNS)
+
+    def start_again(self) -> None:
+        """To the choice of a file."""
+        if self.job is None:
+            self._forget_plan()
+            self.table = self.mapping = None
+            self._tell("")
+            self.go(CHOOSE)
+
+    def start_again_and_ask(self) -> None:
+        """Choose a file right away."""
+        if self.job is None:
+            self.choose.ask()
+
+    def _forget_plan(self) -> None:
+        self.plan = None
+        self.preview.clear()
+
+    # Reading
+
+    def read(self, path: str, sheet: str | None = None) -> None:
+        """Read this file, off the GUI thread, and guess its columns."""
+        self._run(
+            _("{file} is being read").format(file=Path(path).name),
+            lambda job: read_table(
+                Path(path), sheet=sheet, progress=_rows_read(job), cancel=lambda: job.cancelled
+            ),
+            self._read,
+        )
+
+    def _read(self, table: Table) -> None:
+        self._forget_plan()
+        self.table, self.mapping = table, guess(table)
+        self.columns.show_table(table, self.mapping)
+        self.go(COLUMNS)
+
+    def _other_sheet(self, name: str) -> None:
+        if self.table is not None:
+            self.read(str(self.table.path), name)
+
+    def _mapped(self, mapping: ColumnMapping) -> None:
+        self.mapping = mapping
+        self._tell("")
+
+    # What will happen
+
+    def prepare(self) -> None:
+        """Check every row and compare it with the store; changes nothing."""
+        table, mapping, store = self.table, self.mapping, self.context.store
+        if table is None or mapping is None:
+            return
+        self._run(
+            _("Every row is checked and compared with what is here"),
+            lambda job: store.read(
+                prepare, table, mapping, progress=job.progress, cancel=lambda: job.cancelled
+            ),
+            self._prepared,
+        )
+
+    def _prepared(self, plan: ImportPlan) -> None:
+        self.plan = plan
+        self.preview.show_plan(plan)
+        self.go(CHECK)
+
+    # Doing it
+
+    def apply(self) -> None:
+        """Take over what the preview showed, in one go; then write down what was not taken."""
+        plan, store, actor = self.plan, self.context.store, self.context.actor
+        if plan is None:
+            return
+
+        def work(job: Job) -> tuple[Changes, Path | None]:
+            changes = store.write(
+                companies, actor, plan, progress=job.progress, cancel=lambda: job.cancelled
+            ).result()
+            return changes, keep_report(plan)
+
+        self._run(_("The companies are being taken over"), work, self._applied)
+
+    def _applied(self, done: tuple[Changes, Path | None]) -> None:
+        changes, report = done
+        self.context.saved.emit(self.context.now())
+        self.context.announce(changes)
+        result = changes.answer
+        assert isinstance(result, ImportResult)
+        self.result.show_result(result, report)
+        self._forget_plan()
+        self.table = self.mapping = None
+        self.go(DONE)
+
+    def _save_report(self) -> None:
+        if self.plan is None:
+            return
+        try:
+            report = keep_report(self.plan)
+        except OSError as problem:
+            self._tell(
+                sentence(
+                    "export.failed",
+                    {"path": str(self.plan.table.path.parent), "reason": problem.strerror or ""},
+                )
+            )
+            return
+        if report is not None:
+            words = _("Saved as {name}.").format(name=str(report))
+            self._tell(words, "info", _("Open"), lambda: open_file(report))
+
+    # Long work
+
+    def _run(self, words: str, work: Callable[[Job], object], done: Callable[..., object]) -> None:
+        """Do this off the GUI thread, with progress and a way to stop; the page shows what is going on."""
+        if self.job is not None:
+            return
+        self._tell("")
+        self.job = self.context.tasks.run(work, failed=self._failed, stopped=self._stopped)
+        # First the page is free again, then it goes on.
+        self.job.done.connect(self._free)
+        self.job.done.connect(done)
+        self._progress = ProgressPanel(words)
+        self._progress.follow(self.job)
+        self._foot.insertWidget(0, self._progress)
+        self.stack.setEnabled(False)
+        for button in (self.go_on, self.go_back, self.another):
+            button.hide()
+        self._progress.button.setFocus()
+
+    def _free(self, _result: object = None) -> None:
+        self.job = None
+        self._hide_progress()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, RodeLoperError) and error.code == "import.cancelled":
+            self._stopped()
+            return
+        self._free()
+        self.go(self.step)
+        self._tell(self.context.words(error), "error")
+
+    def _stopped(self) -> None:
+        self._free()
+        self.go(self.step)
+        self._tell(_("Stopped. Nothing was changed."), "info")
+
+    def _hide_progress(self) -> None:
+        if self._progress is not None:
+            self._progress.hide()
+            self._progress.deleteLater()
+            self._progress = None
+
+    def _tell(
+        self, words: str, tone: str = "error", link: str = "", on_link: Callable[[], object] | None = None
+    ) -> None:
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
+        if words:
+            self._banner = Banner(words, tone, link, on_link)
+            self._top.addWidget(self._banner)
+
+    def told(self) -> str:
+        """What the page says went wrong, or was done; "" for nothing."""
+        return self._banner.text() if self._banner is not None else ""
+
+    # Page
+
+    def open_item(self, item: str) -> None:
+        if item and self.job is None:
+            self.read(item)
+
+    def selection(self) -> str | None:
+        return str(self.table.path) if self.table is not None else None
+
+    def shortcuts(self) -> list[Shortcut]:
+        return [
+            Shortcut("Ctrl O", _("Choose a file")),
+            Shortcut("Ctrl Enter", _("To the next step")),
+            Shortcut("Esc", _("Stop, or a step back")),
+        ]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.job is not None:
+            self.job.cancel()
+        elif self.step == CHECK:
+            self.backward()
+        elif self.step == COLUMNS:
+            self.start_again()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and self.step == DONE:
+            # Who comes back later comes for another file.
+            self.start_again()
+
+    # A file that falls on the page
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.job is None and _dropped(event):
+            event.acceptProposedAction()
+            self.choose.set_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.choose.set_over(False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.choose.set_over(False)
+        if path := _dropped(event):
+            event.acceptProposedAction()
+            self.read(path)
+
+
+def finding(plan: ImportPlan) -> str:
+    """What the import will do, in one sentence."""
+    summary = plan.summary
+    added = n_("{n} company is added", "{n} companies are added", summary.added).format(
+        n=number(summary.added)
+    )
+    changed = n_("{n} changes", "{n} change", summary.changed).format(n=number(summary.changed))
+    if summary.added and summary.changed:
+        return _("{added} and {changed}").format(added=added, changed=changed)
+    if summary.added:
+        return added
+    if summary.changed:
+        return n_("{n} company changes", "{n} companies change", summary.changed).format(
+            n=number(summary.changed)
+        )
+    return _("Nothing changes") if summary.refused < summary.rows else _("Not one row can be taken over")
+
+
+def _rows_read(job: Job) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        job.progress(done, total, n_("{n} row", "{n} rows", done).format(n=number(done)))
+
+    return tell
+
+
+def _dropped(event: QDropEvent) -> str:
+    """The one file on this computer that hangs above the page, "" for anything else."""
+    urls = event.mimeData().urls()
+    return urls[0].toLocalFile() if len(urls) == 1 else ""
