@@ -10,7 +10,7 @@ from assets.texts import _, date_short
 from storage.queries.action_page import Step
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
-from ui.words import CHANNELS, word
+from ui.words import ACTION_STATES, CHANNELS, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +95,16 @@ def title(step: Step, today: dt.date) -> str:
             return _("Took back a step")
 
 
+def state_words(state: ActionState) -> str:
+    """The state as a title: ``Gedaan``."""
+    said = word(ACTION_STATES, state.value)
+    return said[:1].upper() + said[1:]
+
+
 def _state(step: Step) -> str:
-    match step.state:
-        case ActionState.WAITING:
-            return _("Waits for {what}").format(what=step.waiting_for) if step.waiting_for else _("Waits")
-        case ActionState.DONE:
-            return _("Done")
-        case ActionState.DROPPED:
-            return _("Dropped")
-        case ActionState.IN_PROGRESS:
-            return _("In progress")
-        case _:
-            return _("Open again")
+    if step.state is ActionState.WAITING:
+        return _("Waits for {what}").format(what=step.waiting_for) if step.waiting_for else _("Waits")
+    return state_words(step.state or ActionState.OPEN)
 
 
 def _due(step: Step, today: dt.date) -> str:

@@ -117,7 +117,9 @@ class ActionPanel(SidePanel):
         whom = politely(page.tell_to) if page.tell_to else row.company
         beside: list[Button] = []
         if not row.state.is_closed:
-            self.primary = self._button(_("Done"), "ph.check", "done", kind="primary")
+            self.primary = self._button(
+                history.state_words(ActionState.DONE), "ph.check", "done", kind="primary"
+            )
             beside = [
                 self._button(_("Tell how it goes"), "ph.phone", "tell"),
                 self._button(_("Move date") if row.due_on else _("Choose a date"), "ph.clock", "due"),
@@ -157,7 +159,7 @@ class ActionPanel(SidePanel):
             return
         closed = self._action.row.state.is_closed
         for words, step, fits in (
-            (_("Done"), "done", not closed),
+            (history.state_words(ActionState.DONE), "done", not closed),
             (_("Tell the company"), "tell", True),
             (_("Set state") + "\tS", "state", True),
             (_("Hand over") + "\tO", "owner", True),
@@ -245,10 +247,13 @@ def _blocks(page: ActionPage, today: dt.date) -> list[QWidget]:
     by = _("{day}, by {name}").format(day=when, name=page.closed_by) if page.closed_by else when
     if row.state is ActionState.DROPPED:
         ended = _block(
-            "rest", "ph.prohibit", _("Dropped"), " · ".join(part for part in (by, page.close_reason) if part)
+            "rest",
+            "ph.prohibit",
+            history.state_words(ActionState.DROPPED),
+            " · ".join(part for part in (by, page.close_reason) if part),
         )
     else:
-        ended = _block("done", "ph.check-circle-fill", _("Done"), by)
+        ended = _block("done", "ph.check-circle-fill", history.state_words(ActionState.DONE), by)
     return [ended, _told_block(page, today)]
 
 
@@ -276,9 +281,9 @@ def _open_block(row: ActionRow, today: dt.date) -> QWidget:
             words = _("Waits for {what}").format(what=row.waiting_for) if row.waiting_for else _("Waits")
             return _block("wait", "ph.hourglass-medium", words, detail)
         case ActionState.IN_PROGRESS:
-            return _block("progress", "ph.circle-half", _("In progress"), detail)
+            return _block("progress", "ph.circle-half", history.state_words(ActionState.IN_PROGRESS), detail)
         case _:
-            return _block("rest", "ph.circle", _("Open action"), detail)
+            return _block("rest", "ph.circle", history.state_words(ActionState.OPEN), detail)
 
 
 def _told_block(page: ActionPage, today: dt.date) -> QWidget:

@@ -16,6 +16,7 @@ from storage.operations import actions
 from storage.queries.action_page import ActionPage
 from storage.queries.actions import ActionRow
 from storage.rules.states import ActionState
+from ui.actions.history import state_words
 from ui.actions.people import colleague_picker, politely
 from ui.context import Context
 from ui.widgets.dates import Day
@@ -215,11 +216,11 @@ class FinishSheet(StepSheet):
     def __init__(
         self, context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
     ) -> None:
-        super().__init__(context, rows, _("Done"), parent, then=then)
+        super().__init__(context, rows, state_words(ActionState.DONE), parent, then=then)
         help_ = _("The company still has to hear it. You can write here what to tell.")
         self.form.add("text", Field(_("What was the result?"), Area(lines=2), help=help_))
         self.form.add("day", Field(_("Done on"), Day(context.today(), today=context.today)))
-        self.buttons(_("Done"))
+        self.buttons(state_words(ActionState.DONE))
 
     def write(self, values: dict[str, Any]) -> None:
         self.run(actions.finish, self.ids, done_on=values["day"], text=values["text"])
