@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     # Companies, people and contacts
     "fields.invalid": N_("Something is not right yet. Nothing was changed. Look at the fields."),
     "fields.missing": N_("Fill in this field."),
+    "fields.colour": N_("A colour is # and six signs, such as #0B6075."),
     "fields.choice": N_("This choice is not there any more. Choose again."),
     "numbers.whole": N_("Type a whole number, such as 24."),
     "companies.branch-known": N_(

@@ -72,6 +72,8 @@ class Context(QObject):
         self.store = store
         self.actor = actor
         self.settings = settings
+        # What only the program itself can do for the settings page (``ui.settings.desk.Desk``); none in a plain test.
+        self.desk: Any = None
         self.tasks = tasks or Tasks(self)
         self.messages: Messages = messages or _Silent()
         self._clock = clock or (lambda: dt.datetime.now().astimezone())

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,6 +18,12 @@ from storage.rules import ids
 from storage.rules.rights import Actor
 from storage.rules.terms import parse_term
 
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_ARRANGED: dict[str, type[Department | Topic | CompanyList]] = {
+    "departments": Department,
+    "topics": Topic,
+    "lists": CompanyList,
+}
 TOPIC_FIELDS = frozenset({"name", "hint", "position"})
 
 
@@ -55,6 +63,29 @@ def _set(db: Session, name: str, value: str) -> None:
         term.value = value
 
 
+@operation("municipality.describe")
+def describe(db: Session, actor: Actor, *, name: str | None = None, accent: str | None = None) -> None:
+    """Give the municipality its name or its colour (``#0B6075``; empty: the colour of the program).
+
+    Raises ``fields.invalid`` with a problem per field.
+    """
+    if name is not None and not name.strip():
+        raise RodeLoperError("fields.invalid", fields={"name": "fields.missing"})
+    if accent and not _COLOUR.fullmatch(accent):
+        raise RodeLoperError("fields.invalid", fields={"accent": "fields.colour"})
+    for term, value in (("municipality", name), ("accent", accent)):
+        if value is not None:
+            _set(db, term, value.strip())
+
+
+@operation("municipality.arrange")
+def arrange(db: Session, actor: Actor, kind: str, ids_in_order: Sequence[str]) -> None:
+    """Put ``departments``, ``topics`` or ``lists`` in this order; those that are not named keep their position."""
+    model: type[Department | Topic | CompanyList] = _ARRANGED[kind]
+    for position, id_ in enumerate(ids_in_order, start=1):
+        get(db, model, id_).position = position
+
+
 @operation("municipality.add_topic")
 def add_topic(db: Session, actor: Actor, /, **fields: Any) -> str:
     """Add a topic at the end of the list; answers with the id."""
@@ -85,5 +116,5 @@ def _topic(fields: dict[str, Any], *, partly: bool = False) -> dict[str, Any]:
         raise TypeError(f"no such fields: {sorted(unknown)}")
     clean = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
     if not clean.get("name") and not (partly and "name" not in clean):
-        raise RodeLoperError("fields.invalid", fields={"name": "missing"})
+        raise RodeLoperError("fields.invalid", fields={"name": "fields.missing"})
     return clean

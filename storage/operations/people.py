@@ -88,7 +88,7 @@ def _named(fields: dict[str, Any], allowed: frozenset[str], *, partly: bool = Fa
         raise TypeError(f"no such fields: {sorted(unknown)}")
     clean = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
     if not clean.get("name") and not (partly and "name" not in clean):
-        raise RodeLoperError("fields.invalid", fields={"name": "missing"})
+        raise RodeLoperError("fields.invalid", fields={"name": "fields.missing"})
     return clean
 
 

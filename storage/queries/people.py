@@ -114,3 +114,8 @@ def terms(db: Session) -> Terms:
 def municipality(db: Session) -> str:
     """The name of the municipality, empty when nobody gave it yet."""
     return db.scalar(select(Term.value).where(Term.name == "municipality")) or ""
+
+
+def accent(db: Session) -> str:
+    """The colour of the municipality as ``#0B6075``, empty for the colour of the program."""
+    return db.scalar(select(Term.value).where(Term.name == "accent")) or ""
