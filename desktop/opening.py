@@ -101,13 +101,13 @@ def become(store: Store, settings: SettingsFile, name: str) -> Actor:
     return Actor(colleague, name, store.device)
 
 
-def back_up_daily(store: Store, key: bytes) -> Path | None:
+def back_up_daily(store: Store) -> Path | None:
     """Make today's automatic back-up when there is none yet and keep the newest fourteen. Answers with the new file."""
     folder = folders.backups()
     out = backups.daily_file(folder, store.path, utc_now().astimezone().date())
     if out.exists():
         return None
-    backups.back_up(store.path, key, out)
+    store.with_key(lambda path, key: backups.back_up(path, key, out))
     backups.keep_newest(folder, store.path)
     return out
 

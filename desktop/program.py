@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -112,13 +111,20 @@ class Program(QObject):
         self.context.store, self.context.actor = opened.store, opened.actor
         # The demo is for looking around: the next start is one's own work again.
         own = opened.store.path != folders.demo_store()
-        if own and os.environ.get("RODELOPER_HOME") is None:
+        if own:
             self.settings.change(last_store=str(opened.store.path))
         self.wiring = Wiring(self)
         self.wiring.start(opened.recovery_code)
         # All of this lives as long as the program; no need to look at it again.
         gc.collect()
         gc.freeze()
+        if own:
+            self.context.tasks.run(
+                lambda _job: opening.back_up_daily(opened.store), failed=self._not_backed_up
+            )
+
+    def _not_backed_up(self, error: Exception) -> None:
+        self.context.messages.banner(self.context.words(error), "warning")
 
     def _not_opened(self, error: Exception) -> None:
         self._way_in().ask(error)

@@ -17,10 +17,12 @@ from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.queries import homes, people
 from storage.queries.today import badges
+from ui.finder_search import finder_search
 from ui.page import Page
 
 if TYPE_CHECKING:
     from desktop.program import Program
+    from ui.companies.page import CompaniesPage
     from ui.visits.page import VisitsPage
 
 log = logging.getLogger(__name__)
@@ -70,6 +72,8 @@ class Wiring(QObject):
     def _connect_signals(self) -> None:
         self.context.open_requested.connect(self.open)
         self.context.changed.connect(self._changed)
+        self.window.person_pressed.connect(lambda: self.window.show_page("settings", "me"))
+        self.window.set_search(finder_search(self.context))
 
     def _factory(self, module: str, name: str) -> Callable[[], Page]:
         def make() -> Page:
@@ -86,6 +90,9 @@ class Wiring(QObject):
             if kind == "plan_visit":
                 self.window.show_page("visits")
                 cast("VisitsPage", self.window.page("visits")).plan(id_)
+            elif kind == "add_company":
+                self.window.show_page("companies", "")
+                cast("CompaniesPage", self.window.page("companies")).add()
             elif kind in self._home_of:
                 home, query = self._home_of[kind]
                 self.window.show_page(home, self.context.read(query, id_))

@@ -202,6 +202,12 @@ class Store:
         self._key = key
         self._reader = database.reading_engine(self.path, key)
 
+    def with_key(self, work: Callable[[Path, bytes], T]) -> T:
+        """Do something that needs the file and its key, such as a back-up. Raises ``store.locked``."""
+        if self._key is None:
+            raise RodeLoperError("store.locked")
+        return work(self.path, self._key)
+
     close = lock
 
     def __enter__(self) -> Self:
