@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.base import Record
 from storage.models import Alert, Company, Contact, ListMember
-from storage.operations import people, visits
+from storage.operations import actions, people, visits
 from storage.operations.unit import operation
 from storage.rules.ids import DEPARTMENTS, TOP_LIST_ID
 from storage.rules.rights import Actor
@@ -88,6 +88,15 @@ def make_visit(
             visits.move, actor, visit_id=visit, to=step, reason="ziek" if step == "cancelled" else ""
         ).result()
     return visit
+
+
+def make_action(
+    store: Store, actor: Actor, company_id: str, title: str = "Offerte sturen", **fields: Any
+) -> str:
+    """A promise to a company."""
+    return str(
+        store.write(actions.agree, actor, company_id=company_id, title=title, **fields).result().answer
+    )
 
 
 def make_alert(store: Store, actor: Actor, company_id: str, kind: str = "expanding", **fields: Any) -> str:
