@@ -11,8 +11,7 @@ from assets.texts import _
 from ui import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Icon, Label
-
-_MOST = 640
+from ui.widgets.table import OVERHANG
 
 
 class ChooseStep(QWidget):
@@ -42,7 +41,7 @@ class ChooseStep(QWidget):
         inside.addSpacing(8)
         inside.addWidget(self.button, 0, centre)
         box = QVBoxLayout(self)
-        box.setContentsMargins(5, 8, 5, 5)
+        box.setContentsMargins(OVERHANG, 8, OVERHANG, 5)
         box.addWidget(self.place)
         promise = Label(
             _("Nothing changes until you say so. What you edited here by hand always stays."),
@@ -60,6 +59,10 @@ class ChooseStep(QWidget):
         path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file with companies"), "", kinds)
         if path:
             self.chosen.emit(path)
+
+    def tabs(self) -> list[QWidget]:
+        """What Tab stops at, from top to bottom."""
+        return [self.button]
 
     def set_over(self, over: bool) -> None:
         """Something hangs above the window and can be let go."""

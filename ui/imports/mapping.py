@@ -12,11 +12,12 @@ from storage.imports import FIELDS, ColumnMapping, Table, field_name
 from ui.widgets.inputs import Choice
 from ui.widgets.labels import ElidedLabel, Icon, Label, Rule
 from ui.widgets.scroll import ScrollPage
+from ui.widgets.table import OVERHANG
 
 _ROWS_SHOWN = 3
 _WIDE = 860
 _SURE = 0.6
-_CHOICE_WIDTH = 224
+_CHOICE_WIDTH = 256
 
 
 class MappingStep(QWidget):
@@ -32,7 +33,7 @@ class MappingStep(QWidget):
         self._samples: list[list[QWidget]] = []
         self._mapping: ColumnMapping | None = None
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setContentsMargins(OVERHANG - 5, 0, 0, 0)
         self._box.setSpacing(4)
         self.sheet = Choice()
         self.sheet.setAccessibleName(_("Sheet"))
@@ -118,6 +119,10 @@ class MappingStep(QWidget):
 
     def _sheet_chosen(self) -> None:
         self.sheet_chosen.emit(self.sheet.value())
+
+    def tabs(self) -> list[QWidget]:
+        """What Tab stops at, from top to bottom."""
+        return [self.sheet, *self.choices]
 
     def focus_first(self) -> None:
         """To the first column that we are not sure of, else the first."""

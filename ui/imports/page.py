@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -105,6 +106,7 @@ class ImportPage(Page):
         self.columns.changed.connect(self._mapped)
         self.columns.sheet_chosen.connect(self._other_sheet)
         self.preview.report_requested.connect(self._save_report)
+        self.preview.shown.connect(self._order_tabs)
         for keys, action in (("Ctrl+O", self.start_again_and_ask), ("Ctrl+Return", self.forward)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -131,9 +133,17 @@ class ImportPage(Page):
         self.go_on.setVisible(step != CHOOSE and not nothing)
         self.go_back.setVisible(step == CHECK)
         self.another.setVisible(step != CHOOSE)
+        self._order_tabs()
         {CHOOSE: self.choose.button.setFocus, COLUMNS: self.columns.focus_first}.get(
             step, self.go_on.setFocus
         )()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from top to bottom, also through what was made after the buttons."""
+        inside = (self.choose, self.columns, self.preview, self.result)[self.step].tabs()
+        order = [*inside, self.go_on, self.go_back, self.another]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _words(self) -> tuple[str, str]:
         if self.step == COLUMNS and self.table is not None:

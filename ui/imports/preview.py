@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, number
 from storage.imports import ImportPlan, Summary
@@ -17,9 +17,12 @@ from ui.widgets.tabs import Segment
 
 
 class PreviewStep(QWidget):
-    """``show_plan`` fills it. Signal ``report_requested()`` for the list of what is not taken, as a file."""
+    """``show_plan`` fills it. Signals ``report_requested()`` for the list of what is not taken, as a file, and
+    ``shown()`` when another list came on the screen.
+    """
 
     report_requested = Signal()
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +43,7 @@ class PreviewStep(QWidget):
         line.addWidget(self.explained, 1)
         line.addWidget(self.report_button)
         self._list = QVBoxLayout()
-        for part in (self._tabs,):
-            part.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
+        self._tabs.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
         top = QVBoxLayout()
         top.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
         top.addWidget(self.numbers)
@@ -76,10 +78,18 @@ class PreviewStep(QWidget):
             self.segment.set_current(name)
         self.explained.setText(_explained(name))
         self.report_button.setVisible(name in ("refused", "kept", "dropped"))
-        table: BigTable[PreviewRow] = BigTable(view.columns, view.keys, view.rows, name=view.title)
+        table: BigTable[PreviewRow] = BigTable(
+            view.columns, view.keys, view.rows, name=view.title, sort=("number", False)
+        )
         self.table = table
         _replace(self._list, table)
         table.reload()
+        self.shown.emit()
+
+    def tabs(self) -> list[QWidget]:
+        """What Tab stops at, from top to bottom."""
+        chips = self.segment.findChildren(QAbstractButton) if self.segment is not None else []
+        return [*chips, self.report_button, *([self.table] if self.table is not None else [])]
 
     def clear(self) -> None:
         """Let go of the plan: it holds every row of the file."""

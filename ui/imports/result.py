@@ -14,6 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import Icon, Label
 from ui.widgets.paper_view import open_file
+from ui.widgets.table import OVERHANG
 
 _MOST_NAMES = 100
 
@@ -24,7 +25,7 @@ class ResultStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(5, 8, 5, 5)
+        self._box.setContentsMargins(OVERHANG, 8, OVERHANG, 5)
         self.card: Card | None = None
         self.report: Path | None = None
         self.report_button: Button | None = None
@@ -47,6 +48,10 @@ class ResultStep(QWidget):
             self._box.addSpacing(12)
             self._box.addWidget(self._report_card(report))
         self._box.addStretch(1)
+
+    def tabs(self) -> list[QWidget]:
+        """What Tab stops at, from top to bottom."""
+        return [self.report_button] if self.report_button is not None else []
 
     def _report_card(self, report: Path) -> Card:
         card = Card("wait_tint", padding=20)
