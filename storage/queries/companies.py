@@ -242,7 +242,8 @@ def company_rows(db: Session, keys: Sequence[int], today: dt.date) -> list[Compa
     )  # fmt: skip
     found = {row.key: row for row in db.execute(query)}
     ids = [row.id for row in found.values()]
-    late, top = _late_actions(db, ids, today), _on_top_list(db, ids)
+    late = _late_actions(db, [row.id for row in found.values() if row.open_actions], today)
+    top = _on_top_list(db, ids)
     return [
         CompanyRow(
             row.key, row.id, row.name, row.trade_name, row.sector, row.sbi_text, row.size_class, row.id in top,
