@@ -27,7 +27,7 @@ from storage.queries.visit_people import AttendeeRow, VisitFacts, family, visit_
 from storage.rules.choices import Disclosure, ResultKind, ResultStage
 from storage.rules.states import ActionState, VisitState
 
-CONVERSATIONS = 4
+CONVERSATIONS = 3
 ALERT_DAYS = 365
 _HELD = (VisitState.HELD.value, VisitState.WRAPPED_UP.value)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from assets.texts import _, clock, date_full, date_long, date_short, days_late, in_language, n_, number
-from storage.queries.briefs import Brief, Conversation, Promise, TalkingPoint
+from storage.queries.briefs import AlertLine, Brief, Conversation, Promise, TalkingPoint
 from storage.queries.visit_people import AttendeeRow, TeamRow, VisitFacts
 from storage.rules.actions import Chip
 from storage.rules.states import ActionState
@@ -274,7 +274,7 @@ class _Brief:
                     f"{date_short(alert.on, self.today, weekday=False)}, {alert.by}",
                     before=4 if at else 1,
                 )
-                for at, alert in enumerate(self.brief.alerts[:ALERTS_SHOWN])
+                for at, alert in enumerate(_newest_of_each(self.brief.alerts)[:ALERTS_SHOWN])
             ]
         if self.brief.sensitivities.strip():
             title = Text([Run(_("Rather not talk about"), body().bold())], keep=True)
@@ -296,6 +296,14 @@ def _member(member: TeamRow) -> str:
     if member.is_alderman:
         return _("Alderman {name}").format(name=member.name)
     return f"{member.name} ({member.department})" if member.department else member.name
+
+
+def _newest_of_each(alerts: Sequence[AlertLine]) -> list[AlertLine]:
+    """One line for each kind of signal: that it was raised before says nothing new. The newest come first."""
+    newest: dict[str, AlertLine] = {}
+    for alert in alerts:
+        newest.setdefault(alert.kind, alert)
+    return list(newest.values())
 
 
 def _growth(now: int, before: int | None) -> str:
