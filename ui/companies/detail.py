@@ -199,7 +199,7 @@ class CompanyDetail(QWidget):
 def _numbers(page: CompanyPage, context: Context) -> list[tuple[str, str, str]]:
     facts, today = page.facts, context.today()
     return [
-        (_("Number of employees"), "–" if facts.employees is None else number(facts.employees), _growth(page)),
+        (_("Staff"), "–" if facts.employees is None else number(facts.employees), _growth(page)),
         (_("Visits"), number(page.visits), _last_visit(page, context)),
         _service(page),
         _result(page),

@@ -74,7 +74,7 @@ class CompanyForm(Dialog):
         add("sbi_text", _("Activity"), help=_("In a few words, for example shipbuilding."))
         form.add("sector", Field(_("Sector"), Choice(_options(SECTORS), none=_("not known"))))
         add("sbi_code", _("SBI code"))
-        form.add("employees", Field(_("Number of employees"), Number(least=0, most=1_000_000)))
+        form.add("employees", Field(_("Staff"), Number(least=0, most=1_000_000)))
         form.add("kind", Field(_("Kind"), Choice(_options(COMPANY_KINDS), none=_("not known"))))
         form.add("phase", Field(_("Phase"), Choice(_options(PHASES), none=_("not known"))))
         add("legal_form", _("Legal form"))

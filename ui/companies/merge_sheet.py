@@ -38,7 +38,7 @@ FIELDS = {
     "district": N_("District"),
     "neighbourhood": N_("Neighbourhood"),
     "sbi_code": N_("SBI code"),
-    "employees": N_("Number of employees"),
+    "employees": N_("Staff"),
     "kind": N_("Kind"),
     "phase": N_("Phase"),
     "phone": N_("Phone"),

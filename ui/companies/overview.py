@@ -40,6 +40,7 @@ class CompanyOverview(QWidget):
         super().__init__(parent)
         self.context = context
         self._ordered: tuple[CompanyFilter, str, bool, Ordered] | None = None
+        self._total: int | None = None
         self.import_button = Button(_("Import"), icon="ph.upload-simple", size="main",
                                     on_press=partial(context.open, "import", ""))  # fmt: skip
         self.add_button = Button(_("Add a company"), "primary", icon="ph.plus", size="main",
@@ -104,7 +105,7 @@ class CompanyOverview(QWidget):
 
     def load(self) -> None:
         """Read again; what was chosen, selected and scrolled to stays."""
-        self._ordered = None
+        self._ordered, self._total = None, None
         self.filters.refresh()
         self._stack.setCurrentIndex(0 if self.context.read(queries.any_company) else 1)
         self.table.reload()
@@ -149,9 +150,10 @@ class CompanyOverview(QWidget):
 
     def _say_count(self, n: int) -> None:
         narrowed = self.filters.narrows() or bool(self.search.text().strip())
-        all_ = self.context.read(queries.count) if narrowed else n
+        if self._total is None:
+            self._total = self.context.read(queries.count) if narrowed else n
         self.found.setText(n_("{n} company", "{n} companies", n).format(n=number(n)))
-        self.of_all.setText(_("of {n}").format(n=number(all_)) if narrowed else "")
+        self.of_all.setText(_("of {n}").format(n=number(self._total)) if narrowed else "")
         self.keep.setVisible(narrowed and n > 0)
         typed = self.search.text().strip()
         title = (
@@ -205,7 +207,7 @@ def _columns(context: Context) -> list[Column[CompanyRow]]:
     return [
         Column("name", _("Company"), company, width=300, stretch=3, least=270),
         Column("district", _("District"), lambda row: row.district or row.city, width=124, fold=3),
-        Column("employees", _("Number of employees"), people, width=96, right=True, fold=2),
+        Column("employees", _("Staff"), people, width=96, right=True, fold=2),
         Column("last_visit", _("Last visited"), visited, width=150),
         Column("open_actions", _("Open actions"), actions, width=116),
         Column(
