@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
+from assets.texts import _
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.queries import homes, people
@@ -93,6 +94,8 @@ class Wiring(QObject):
             elif kind == "add_company":
                 self.window.show_page("companies", "")
                 cast("CompaniesPage", self.window.page("companies")).add()
+            elif kind == "demo":
+                self._open_demo()
             elif kind in self._home_of:
                 home, query = self._home_of[kind]
                 self.window.show_page(home, self.context.read(query, id_))
@@ -100,6 +103,16 @@ class Wiring(QObject):
                 self.window.show_page(kind, id_)
         except RodeLoperError as error:
             self.context.show_error(error)
+
+    def _open_demo(self) -> None:
+        # Imported here: only who looks around needs it.
+        from desktop.demo import window
+
+        if window.open_beside():
+            words = _(
+                "The municipality with invented data opens in a window of its own. This takes a few seconds."
+            )
+            self.context.messages.banner(words, "info")
 
     # What the window shows of the store
 

@@ -342,7 +342,8 @@ class ImportPage(Page):
     # Page
 
     def open_item(self, item: str) -> None:
-        if item and self.job is None:
+        # Coming back to a file that is being looked at keeps what was changed about its columns.
+        if item and item != self.selection() and self.job is None:
             self.read(item)
 
     def selection(self) -> str | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, number
@@ -14,6 +15,8 @@ from ui.widgets.cards import EmptyState, NumbersStrip
 from ui.widgets.labels import Label
 from ui.widgets.table import OVERHANG, BigTable
 from ui.widgets.tabs import Segment
+
+_ROOM_FOR_NUMBERS = 390
 
 
 class PreviewStep(QWidget):
@@ -85,6 +88,11 @@ class PreviewStep(QWidget):
         _replace(self._list, table)
         table.reload()
         self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window has no room for counts that the title and the lists also tell."""
+        self.numbers.setVisible(self.height() >= _ROOM_FOR_NUMBERS)
+        super().resizeEvent(event)
 
     def tabs(self) -> list[QWidget]:
         """What Tab stops at, from top to bottom."""
