@@ -46,6 +46,7 @@ _COLUMNS = {
     "postponed": "a.postponed",
     "updated": "a.updated_at",
 }
+_DATED = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.WAITING, View.STALLED)
 _NAMES = ("company", "owner", "department")
 _STATES = ("open", "in_progress", "waiting", "not_told", "done", "dropped")
 # The index that holds an order and all that an unfiltered list asks; of the last two it holds only the values, which
@@ -150,7 +151,9 @@ def action_list(
     if found is not None and len(found) <= FEW:
         conditions.narrow(found)
         found = None
-    elif not (conditions.few or conditions.plain or _by_date_alone(conditions, sort, group)):
+    elif not (
+        conditions.few or conditions.plain or _by_date_alone(conditions, view, sort, descending, group)
+    ):
         # No index holds this filter and this order together. What passes the filter, and the order of everything,
         # each come from an index of their own; picking one out of the other beats looking up every row.
         members = _members(db, conditions)
@@ -165,9 +168,10 @@ def action_list(
     return made if found is None else made.only(found)
 
 
-def _by_date_alone(conditions: Where, sort: str, group: str) -> bool:
+def _by_date_alone(conditions: Where, view: View, sort: str, descending: bool, group: str) -> bool:
     """Only a view, in the order that has an index for each of its parts."""
-    return group == "date" and sort == DEFAULT_SORT and len(conditions.conditions) == 1
+    dated = group == "date" or (group == "" and view in _DATED and not descending)
+    return dated and sort == DEFAULT_SORT and len(conditions.conditions) == 1
 
 
 def _members(db: Session, conditions: Where) -> set[int]:
@@ -192,6 +196,8 @@ def action_keys(
 
 
 def _build(db: Session, conditions: Where, view: View, sort: str, descending: bool, group: str) -> ActionList:
+    if not group and _by_date_alone(conditions, view, sort, descending, group):
+        return ActionList(_run(db, conditions, _by_date(view)).keys)
     if not group:
         return _flat(db, conditions, sort, descending)
     if group == "date":

@@ -125,6 +125,16 @@ def test_a_view_holds_what_its_name_says_in_every_order(
                 assert (len(found), set(found)) == (len(EXPECTED[view]), EXPECTED[view]), (sort, group)
 
 
+def test_a_row_says_of_itself_what_the_rules_say(store: Store, actor: Actor, town: dict[str, str]) -> None:
+    found = rows(store, store.read(action_list, ActionFilter(View.ALL), today=TODAY, me=actor.id))
+    assert len(found) == 10
+    for row in found:
+        said = rules.display_state(row, TODAY)
+        assert (row.chip, row.days_late) == (said.chip, said.days_late)
+        assert row.complete == rules.is_complete(row)
+        assert (row.title in EXPECTED[View.STALLED]) == rules.is_stalled(row, TODAY)
+
+
 def test_counts_equal_the_views(store: Store, actor: Actor, town: dict[str, str]) -> None:
     assert store.read(counts, actor.id, TODAY) == {view: len(names) for view, names in EXPECTED.items()}
 
@@ -239,7 +249,13 @@ def test_actions_of_a_merged_company_stand_with_the_one_it_became(
 
 def test_the_export_is_the_list_on_the_screen(store: Store, actor: Actor, town: dict[str, str]) -> None:
     for group in GROUPINGS:
-        how: dict[str, Any] = {"sort": "title", "descending": True, "group": group, "today": TODAY, "me": actor.id}
+        how: dict[str, Any] = {
+            "sort": "title",
+            "descending": True,
+            "group": group,
+            "today": TODAY,
+            "me": actor.id,
+        }
 
         def exported(db: Session, how: dict[str, Any] = how) -> list[str]:
             return [row.title for row in export_rows(db, ActionFilter(View.ALL), **how)]
@@ -300,7 +316,7 @@ def test_after_any_steps_the_row_is_the_fold_and_counts_equal_views(
     owners = [None, actor.id, actor.id, None]
     action = str(store.write(actions.agree, actor, company_id=company, title="Iets doen").result().answer)
     for name, number in steps:
-        arguments: dict[str, Any] = {
+        possible: dict[str, dict[str, Any]] = {
             "hand_over": {"owner_id": owners[number]},
             "postpone": {"due_on": TODAY + dt.timedelta(number * 5 - 3), "reason": "druk"},
             "set_state": {"state": ["open", "in_progress", "waiting", "open"][number], "waiting_for": "RO"},
@@ -309,7 +325,8 @@ def test_after_any_steps_the_row_is_the_fold_and_counts_equal_views(
             "telling_unnecessary": {"reason": "wist het al"},
             "remark": {"text": "gebeld"},
             "change": {"teller_id": owners[number]},
-        }.get(name, {})
+        }
+        arguments = possible.get(name, {})
         clock.forward(hours=number)
         try:
             store.write(getattr(actions, name), actor, action, **arguments).result()
