@@ -133,7 +133,7 @@ class Ordered:
         cursor: Any = db.connection().exec_driver_sql(query, (words,)).cursor
         places = self._place_of_each()
         hits = [key for (key,) in cursor]
-        hits.extend(_roots_of_merged(db, hits))
+        hits.extend(stayed_for(db, hits))
         # A company that was added after these keys were read has no place among them yet.
         most = len(places)
         found = sorted({places[key] for key in hits if key < most})
@@ -148,7 +148,7 @@ class Ordered:
         return self._places
 
 
-def _roots_of_merged(db: Session, hits: Sequence[int]) -> list[int]:
+def stayed_for(db: Session, hits: Sequence[int]) -> list[int]:
     """A hit on a merged company, or on its people, is a hit on the one that stayed."""
     merged = [
         (key, id_, str(winner))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import search
 from storage.models import Company
-from storage.queries.companies import LISTED
+from storage.queries.companies import LISTED, stayed_for
 
 _ENOUGH = 4
 """Look at so many times the wanted number of hits, because some are archived or merged."""
@@ -35,7 +35,8 @@ def search_companies(db: Session, typed: str, limit: int = 10) -> list[CompanyHi
         return []
     found: dict[int, CompanyHit] = {}
     for keys in _steps(db, typed.strip(), words, limit * _ENOUGH):
-        found.update(_hits(db, [key for key in keys if key not in found]))
+        fresh = [key for key in (*keys, *stayed_for(db, keys)) if key not in found]
+        found.update(_hits(db, fresh))
         if len(found) >= limit:
             break
     return list(found.values())[:limit]

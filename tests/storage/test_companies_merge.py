@@ -16,6 +16,7 @@ from storage.errors import RodeLoperError
 from storage.operations import actions, companies, company_merge, contact_moments, contacts
 from storage.queries.companies import CompanyFilter, company_keys, company_rows, family
 from storage.queries.company_page import company_facts, company_page
+from storage.queries.company_search import search_companies
 from storage.queries.contacts import contacts_of
 from storage.queries.timeline import timeline
 from storage.rules.rights import Actor
@@ -62,6 +63,7 @@ def test_everything_of_both_is_on_one_page_and_found(store: Store, actor: Actor,
     assert [one.title for one in store.read(timeline, first)] == ["Stroom"]
     assert [(one.name, one.can_undo) for one in page.merged] == [("Boei", True)]
     assert listed(store, "brandsma") == listed(store, "boei") == ["Aker"]
+    assert [hit.id for hit in store.read(search_companies, "boei")] == [first]
     (key,) = store.read(company_keys)
     (row,) = store.read(company_rows, [key], clock.today)
     assert (row.open_actions, row.late_actions) == (1, 1)
