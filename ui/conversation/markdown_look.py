@@ -73,6 +73,9 @@ class MarkdownLook(QSyntaxHighlighter):
             style.setForeground(theme.color("text2"))
         elif kind == "bullet" or not self._is_here():
             style = _unseen(small=kind == "heading")
+            if kind == "bullet":
+                style.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+                style.setFontLetterSpacing(3)
         else:
             style.setForeground(theme.color("text3"))
         self._put(text, start, end, style)
@@ -115,7 +118,6 @@ def _unseen(*, small: bool) -> QTextCharFormat:
     style.setForeground(QColor(Qt.GlobalColor.transparent))
     if small:
         style.setProperty(QTextFormat.Property.FontPixelSize, 1)
-        style.setFontLetterSpacing(0)
     return style
 
 

@@ -381,7 +381,7 @@ class NoteEditor(QTextEdit):
 
     def _x(self, line: object, position: int) -> float:
         at = line.cursorToX(position)  # type: ignore[attr-defined] # a QTextLine; the stub names no common type
-        return (float(at[0]) if isinstance(at, tuple) else float(at)) + INSET
+        return float(at[0]) if isinstance(at, tuple) else float(at)
 
     def _paint_band(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
         band = self.band(block.text()) or Band(complete=False)

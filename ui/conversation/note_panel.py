@@ -13,7 +13,7 @@ from assets.texts import N_, _
 from storage.queries.notes import TopicNote
 from storage.rules.choices import AlertKind, Disclosure
 from ui import theme
-from ui.conversation.note_editor import NoteEditor
+from ui.conversation.note_editor import INSET, NoteEditor
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.filters import RoundChip
 from ui.widgets.labels import ElidedLabel, Label, Rule
@@ -135,12 +135,16 @@ class NotePanel(QFrame):
         words.addWidget(self.about)
         head.addLayout(words, 1)
         head.addWidget(self.others, 0, Qt.AlignmentFlag.AlignTop)
-        self._box.addLayout(head)
-        self._box.addWidget(self.points)
-        self._box.addSpacing(6)
-        self._box.addLayout(self._toolbar())
-        self._box.addSpacing(4)
-        self._box.addWidget(Rule())
+        top = QVBoxLayout()
+        top.setContentsMargins(INSET, 0, INSET, 0)
+        top.setSpacing(0)
+        top.addLayout(head)
+        top.addWidget(self.points)
+        top.addSpacing(6)
+        top.addLayout(self._toolbar())
+        top.addSpacing(4)
+        top.addWidget(Rule())
+        self._box.addLayout(top)
         self._box.addSpacing(10)
         self._box.addWidget(self.editor, 1)
         self.editor.host_popup(self)
@@ -217,7 +221,8 @@ class NotePanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         side = 44 if self.width() >= 640 else 28
-        self._box.setContentsMargins(side, 22, side, 0)
+        # The text lines up with the title; a band hangs out on both sides of it.
+        self._box.setContentsMargins(side - INSET, 22, side - INSET, 0)
         self.action.setText(_("Action") if self.width() >= 560 else "")
         self.alert.setText(_("Signal") if self.width() >= 560 else "")
         for button, name in ((self.action, _("Action")), (self.alert, _("Signal"))):

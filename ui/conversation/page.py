@@ -138,11 +138,7 @@ class ConversationPage(Page):
         head.addWidget(self._count)
         box.addLayout(head)
         box.addWidget(self.topics, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(11, 0, 5, 0)
-        foot.addWidget(self.add_topic)
-        foot.addStretch(1)
-        box.addLayout(foot)
+        self.topics.set_foot(self.add_topic)
         late = QVBoxLayout()
         late.setContentsMargins(5, 6, 9, 0)
         late.addWidget(self.late)
@@ -443,19 +439,22 @@ class ConversationPage(Page):
 
     def _band(self, text: str) -> Band | None:
         """What an action line came to: what its action says now, else what the line says by itself."""
-        action = self._by_sentence.get(text.strip())
-        if action is not None:
-            return Band(action.complete, self._who_and_when(action.owner, action.due_on))
         line = self._parse(text)
         if line is None:
             return None
-        owner = next((one.name for one in self._colleagues if one.id == line.owner_id), "")
-        if len(line.owner_ids) > 1:
-            owner = _("{n} people are called so").format(n=len(line.owner_ids))
-        elif line.owner_text:
-            owner = _("nobody is called {name}").format(name=line.owner_text)
+        action = self._by_sentence.get(line.sentence)
+        if action is not None:
+            owner = action.owner or self._said_of_owner(line)
+            return Band(action.complete, self._who_and_when(owner, action.due_on))
+        named = next((one.name for one in self._colleagues if one.id == line.owner_id), "")
         whole = bool(line.title and line.owner_id and line.due_on)
-        return Band(whole, self._who_and_when(owner, line.due_on) if line.title or line.due_on else "")
+        words = self._who_and_when(named or self._said_of_owner(line), line.due_on)
+        return Band(whole, words if line.title or line.due_on else "")
+
+    def _said_of_owner(self, line: ActionLine) -> str:
+        if len(line.owner_ids) > 1:
+            return _("{n} people are called so").format(n=len(line.owner_ids))
+        return _("nobody is called {name}").format(name=line.owner_text) if line.owner_text else ""
 
     def _who_and_when(self, owner: str, due_on: dt.date | None) -> str:
         when = date_short(due_on, self.context.today()) if due_on else _("no date")

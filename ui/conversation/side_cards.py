@@ -43,7 +43,7 @@ class LateCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", padding=14, spacing=4, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Icon("ph.flag", "wait", 16))

@@ -108,6 +108,10 @@ class TopicList(ScrollPage):
         self._narrow = False
         self.body.addStretch(1)
 
+    def set_foot(self, widget: QWidget) -> None:
+        """Something to do below the last topic."""
+        self.body.insertWidget(self.body.count() - 1, widget, 0, Qt.AlignmentFlag.AlignLeft)
+
     def set_lines(self, lines: Sequence[TopicLine]) -> None:
         """Show these topics, in this order."""
         if [line.id for line in lines] == list(self._items):
