@@ -13,6 +13,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from assets import texts
 from storage.operations import actions
@@ -124,6 +125,10 @@ def settle(qtbot: QtBot, store: Store, done: Callable[[], bool]) -> None:
     qtbot.waitUntil(done, timeout=3000)
 
 
+def gone(sheet: QWidget) -> bool:
+    return not isValid(sheet) or not sheet.isVisible()
+
+
 def shown(page: ActionsPage, action: str) -> Any:
     return page.context.read(action_row, action, TODAY)
 
@@ -165,7 +170,7 @@ def test_telling_by_keyboard_settles_the_action(
     assert tell.title.text() == "Vertellen aan mevrouw Brandsma"
     tell.form.set_values({"text": "Het is klaar.", "channel": "visit"})
     tell.take()
-    settle(qtbot, store, lambda: not tell.isVisible())
+    settle(qtbot, store, lambda: gone(tell))
     told = shown(page, ids["told"])
     assert (told.chip, told.told_channel, told.told_on) == (Chip.SETTLED, "visit", TODAY)
 
@@ -183,7 +188,7 @@ def test_a_later_date_asks_why_at_the_field(
     assert postpone.isVisible()
     postpone.form.set_values({"reason": "regen, verf droogt niet"})
     postpone.take()
-    settle(qtbot, store, lambda: not postpone.isVisible())
+    settle(qtbot, store, lambda: gone(postpone))
     assert shown(page, ids["late"]).due_on == TODAY + dt.timedelta(4)
     qtbot.wait(50)
     assert "Verzet van 11 nov naar 27 nov" in texts_of(page.panel)
@@ -199,7 +204,7 @@ def test_handing_over_by_keyboard(
     assert isinstance(owner, OwnerSheet)
     owner.form.set_values({"owner": (ids["peter"], "Peter de Wilde")})
     owner.take()
-    settle(qtbot, store, lambda: not owner.isVisible())
+    settle(qtbot, store, lambda: gone(owner))
     assert shown(page, ids["week"]).owner == "Peter de Wilde"
 
 
@@ -214,7 +219,7 @@ def test_waiting_asks_for_whom(page: ActionsPage, qtbot: QtBot, store: Store, id
     assert state.form.fields["waiting_for"].isVisible()
     state.form.set_values({"waiting_for": "RO"})
     state.take()
-    settle(qtbot, store, lambda: not state.isVisible())
+    settle(qtbot, store, lambda: gone(state))
     assert shown(page, ids["week"]).waiting_for == "RO"
 
 
@@ -227,7 +232,7 @@ def test_dropping_can_be_taken_back(
     assert isinstance(drop, ReasonSheet)
     drop.form.set_values({"reason": "het bedrijf ziet ervan af"})
     drop.take()
-    settle(qtbot, store, lambda: not drop.isVisible())
+    settle(qtbot, store, lambda: gone(drop))
     heard = page.context.messages
     assert isinstance(heard, Heard)
     text, undo = heard.toasts[-1]
@@ -251,7 +256,7 @@ def test_several_rows_get_another_owner_together(
     owner = sheet(page)
     owner.form.set_values({"owner": (actor.id, actor.name)})
     owner.take()
-    settle(qtbot, store, lambda: not owner.isVisible())
+    settle(qtbot, store, lambda: gone(owner))
     assert {shown(page, ids[name]).owner for name in ("late", "week", "told")} == {"Noor Vermaat"}
     chosen.select(page.table.rows.index(1, 0), flags.ClearAndSelect | flags.Rows)
 
@@ -285,7 +290,7 @@ def test_grouping_and_columns_change_what_the_report_shows(
     assert len(sheets) == 1
     target = tmp_path / "acties"
     sheets[0].write(target, "csv")
-    qtbot.waitUntil(lambda: not sheets[0].isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: gone(sheets[0]), timeout=10_000)
     lines = target.with_suffix(".csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("Actie;Bedrijf;")
     assert [line.split(";")[0] for line in lines[1:]] == titles(page)

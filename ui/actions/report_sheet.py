@@ -192,6 +192,7 @@ class ReportSheet(Dialog):
         if self._job is not None:
             self._job.cancel()
         self._preview.close_pdf()
+        self.deleteLater()
 
 
 def said(wish: Wish) -> str:

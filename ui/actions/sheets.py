@@ -48,6 +48,7 @@ class StepSheet(Dialog):
         self.then = then
         self.form = Form()
         self.body.addWidget(self.form)
+        self.finished.connect(self.deleteLater)
 
     def buttons(self, words: str, icon: str = "ph.check") -> None:
         """Cancel, and the step by its name."""
