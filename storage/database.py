@@ -58,7 +58,10 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, cache_kb: int = 
 
 
 def reading_engine(path: Path, key: bytes) -> Engine:
-    """A small pool of connections that can only read; safe to use from any thread."""
+    """A small pool of connections that can only read; safe to use from any thread.
+
+    Errors do not repeat the values of a statement: those are somebody's notes and names.
+    """
     engine = create_engine(
         "sqlite+pysqlite://",
         module=dbapi2,
@@ -67,6 +70,7 @@ def reading_engine(path: Path, key: bytes) -> Engine:
         pool_size=READERS,
         max_overflow=READERS,
         pool_reset_on_return="rollback",
+        hide_parameters=True,
     )
     return _transactional(engine, "BEGIN")
 
@@ -80,6 +84,7 @@ def writing_engine(path: Path, key: bytes) -> Engine:
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
+        hide_parameters=True,
     )
     return _transactional(engine, "BEGIN IMMEDIATE")
 

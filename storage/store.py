@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -27,6 +28,8 @@ from storage.rules.rights import Actor
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Priority(IntEnum):
@@ -64,10 +67,13 @@ class Store:
         self._listeners: list[Callable[[Changes], None]] = []
         self._numbers = itertools.count()
         self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+        # Held while a job joins the queue and while the queue is closed: no job can come after the last one.
         self._starting = threading.Lock()
         self._jobs: PriorityQueue[_Job] = PriorityQueue()
         self._writer: threading.Thread | None = None
         self._reader: Engine | None = None
+        self._readers = 0
+        self._nobody_reads = threading.Condition()
         self._key: bytes | None = None
         self.unlock(key)
 
@@ -85,10 +91,27 @@ class Store:
 
     def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query on this thread, on one consistent picture of the store, and answer with what it returns."""
-        if self._reader is None:
-            raise RodeLoperError("store.locked")
-        with database.known_errors(), Session(self._reader, autoflush=False, info=self._info()) as db:
+        with (
+            self._reading() as engine,
+            database.known_errors(),
+            Session(engine, autoflush=False, info=self._info()) as db,
+        ):
             return query(db, *args, **kwargs)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Engine]:
+        """The engine that reads, which stays open as long as this lasts."""
+        with self._nobody_reads:
+            engine = self._reader
+            if engine is None:
+                raise RodeLoperError("store.locked")
+            self._readers += 1
+        try:
+            yield engine
+        finally:
+            with self._nobody_reads:
+                self._readers -= 1
+                self._nobody_reads.notify_all()
 
     # Writing
 
@@ -128,13 +151,24 @@ class Store:
                 answer.set_exception(problem)
                 return
             if changes:
-                for listener in tuple(self._listeners):
-                    listener(changes)
+                self._tell(changes)
             answer.set_result(changes)
 
-        self._start_writing()
-        self._jobs.put(_Job(priority, next(self._numbers), run))
+        with self._starting:
+            self._start_writing()
+            self._queue(priority, run)
         return answer
+
+    def _queue(self, priority: Priority, run: Callable[[], None] | None) -> None:
+        self._jobs.put(_Job(priority, next(self._numbers), run))
+
+    def _tell(self, changes: Changes) -> None:
+        """What is written is written: a listener that fails takes neither the answer nor the writing thread with it."""
+        for listener in tuple(self._listeners):
+            try:
+                listener(changes)
+            except Exception as problem:  # noqa: BLE001 - whatever a listener does wrong is its own
+                log.error("a listener failed: %s", type(problem).__name__)
 
     @contextmanager
     def _unit(self) -> Iterator[Session]:
@@ -151,22 +185,22 @@ class Store:
         self._listeners.append(listener)
 
     def _start_writing(self) -> None:
-        with self._starting:
-            if self._writer is not None:
-                return
-            if self._key is None:
-                raise RodeLoperError("store.locked")
-            try:
-                self._lock.acquire()
-            except Timeout:
-                raise RodeLoperError("store.busy") from None
-            self._writing = database.writing_engine(self.path, self._key)
-            self._writer = threading.Thread(target=self._work, name="store-writer")
-            self._writer.start()
+        if self._writer is not None:
+            return
+        if self._key is None:
+            raise RodeLoperError("store.locked")
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise RodeLoperError("store.busy") from None
+        self._writing = database.writing_engine(self.path, self._key)
+        self._writer = threading.Thread(target=self._work, name="store-writer")
+        self._writer.start()
 
     def hold(self) -> None:
         """Take the writing lock now (a window does, so that a second one is refused). Raises ``store.busy``."""
-        self._start_writing()
+        with self._starting:
+            self._start_writing()
 
     def _work(self) -> None:
         while (job := self._jobs.get()).run is not None:
@@ -176,23 +210,30 @@ class Store:
 
     def wait(self) -> None:
         """Return when everything that was queued before this call is on disk."""
-        if self._writer is None:
-            return
         done = threading.Event()
-        self._jobs.put(_Job(Priority.CLOSE, next(self._numbers), done.set))
+        with self._starting:
+            if self._writer is None:
+                return
+            self._queue(Priority.CLOSE, done.set)
         done.wait()
 
     def lock(self) -> None:
-        """Finish the queue, close every connection and forget the key. Reading and writing then raise ``store.locked``."""
+        """Finish the queue and what is being read, close every connection and forget the key.
+
+        Reading and writing then raise ``store.locked``.
+        """
         with self._starting:
             writer, self._writer = self._writer, None
             self._key = None
+            if writer is not None:
+                self._queue(Priority.CLOSE, None)
         if writer is not None:
-            self._jobs.put(_Job(Priority.CLOSE, next(self._numbers), None))
             writer.join()
             self._writing.dispose()
             self._lock.release()
-        reader, self._reader = self._reader, None
+        with self._nobody_reads:
+            reader, self._reader = self._reader, None
+            self._nobody_reads.wait_for(lambda: not self._readers)
         if reader is not None:
             reader.dispose()
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from storage import database, migrations
@@ -195,3 +197,83 @@ def test_a_store_of_a_newer_program_is_refused(store: Store) -> None:
     connection.close()
     with pytest.raises(RodeLoperError, match=r"store\.newer"):
         migrations.ready(store.path, KEY)
+
+
+def test_a_listener_that_fails_stops_nobody(
+    store: Store, actor: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[Changes] = []
+
+    def broken(changes: Changes) -> None:
+        raise ValueError("a note of somebody")
+
+    store.subscribe(broken)
+    store.subscribe(heard.append)
+    first = store.write(people.add_colleague, actor, name="Daan Hooiveld").result(5)
+    second = store.write(people.add_colleague, actor, name="Fatma Yildiz").result(5)
+    assert heard == [first, second]
+    assert "ValueError" in caplog.text
+    assert "a note of somebody" not in caplog.text
+
+
+def test_a_write_that_meets_the_lock_is_done_and_not_forgotten(
+    store: Store, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    halfway, gate = threading.Event(), threading.Event()
+
+    class Slow:
+        """Stops the writer between asking whether the store is open and joining the queue."""
+
+        def __next__(self) -> int:
+            if not halfway.is_set():
+                halfway.set()
+                gate.wait(5)
+            return 1000
+
+    monkeypatch.setattr(store, "_numbers", Slow())
+    futures: list[Future[Changes]] = []
+    writing = threading.Thread(
+        target=lambda: futures.append(store.write(people.add_colleague, actor, name="Net op tijd"))
+    )
+    writing.start()
+    halfway.wait(5)
+    locking = threading.Thread(target=store.lock)
+    locking.start()
+    locking.join(0.3)
+    gate.set()
+    locking.join(5)
+    writing.join(5)
+    assert futures[0].result(5).touches("colleagues")
+
+
+def test_locking_waits_for_who_reads(store: Store, actor: Actor) -> None:
+    started, gate = threading.Event(), threading.Event()
+    seen: list[list[str]] = []
+
+    def slow(db: Session) -> list[str]:
+        started.set()
+        gate.wait(5)
+        return names(db)
+
+    reading = threading.Thread(target=lambda: seen.append(store.read(slow)))
+    reading.start()
+    started.wait(5)
+    locking = threading.Thread(target=store.lock)
+    locking.start()
+    locking.join(0.2)
+    assert locking.is_alive()
+    gate.set()
+    reading.join(5)
+    locking.join(5)
+    assert seen == [["Noor Vermaat"]]
+    assert not list(store.path.parent.glob(f"{store.path.name}-wal"))
+
+
+def test_an_error_does_not_tell_what_was_written(store: Store, actor: Actor) -> None:
+    def broken(db: Session, actor: Actor) -> Changes:
+        db.execute(text("INSERT INTO nowhere VALUES (:word)"), {"word": "geheim"})
+        return Changes()
+
+    with pytest.raises(DBAPIError) as problem:
+        store.write(broken, actor).result(5)
+    assert "geheim" not in str(problem.value)
