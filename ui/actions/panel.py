@@ -223,7 +223,9 @@ class _Fitting(QWidget):
         self.setFixedHeight(2 * tall + 8 if stacked else tall)
 
     def _needs(self) -> int:
-        return sum(button.sizeHint().width() + 8 for button, _icon in self._buttons) - 8
+        # One button over the whole width may come nearer to its edges before it gives up its icon.
+        spare = 24 if len(self._buttons) == 1 else 0
+        return sum(button.sizeHint().width() + 8 for button, _icon in self._buttons) - 8 - spare
 
 
 def _outdented(button: Button) -> QWidget:
