@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -132,12 +133,16 @@ class Ordered:
         # Tens of thousands of hits: the driver's own tuples cost half of what rows with names do.
         cursor: Any = db.connection().exec_driver_sql(query, (words,)).cursor
         places = self._place_of_each()
-        hits = [key for (key,) in cursor]
-        hits.extend(stayed_for(db, hits))
+        hits = [key for (key,) in cursor.fetchall()]
+        if stayed := stayed_for(db, hits):
+            hits = list({*hits, *stayed})
         # A company that was added after these keys were read has no place among them yet.
         most = len(places)
-        found = sorted({places[key] for key in hits if key < most})
-        return array("q", [self.keys[place] for place in found if place >= 0])
+        found = [places[key] for key in hits if key < most]
+        found.sort()
+        # Those that the filter left out have place -1 and come first.
+        keys, start = self.keys, bisect_left(found, 0)
+        return array("q", [keys[place] for place in found[start:]])
 
     def _place_of_each(self) -> array[int]:
         """Key → place in the order, -1 for none. Keys of companies are row numbers, so there are few gaps."""
@@ -150,12 +155,8 @@ class Ordered:
 
 def stayed_for(db: Session, hits: Sequence[int]) -> list[int]:
     """A hit on a merged company, or on its people, is a hit on the one that stayed."""
-    merged = [
-        (key, id_, str(winner))
-        for key, id_, winner in db.execute(
-            select(Company.key, Company.id, Company.merged_into_id).where(Company.merged_into_id.is_not(None))
-        )
-    ]
+    query = "SELECT key, id, merged_into_id FROM companies WHERE merged_into_id IS NOT NULL"
+    merged = db.connection().exec_driver_sql(query).all()
     into = {id_: winner for _, id_, winner in merged}
     found, winners = set(hits) if merged else set(), set()
     for key, _, winner in merged:
