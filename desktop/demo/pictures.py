@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,10 +16,15 @@ from assets import texts
 from desktop.demo.build import PASSPHRASE
 from desktop.settings import SettingsFile
 from storage.files import write_whole
-from storage.keys import open_with_passphrase
+from storage.keys import keys_file, open_with_passphrase
+from storage.operations import notes
 from storage.queries import visits
 from storage.queries.action_filter import View
+from storage.queries.visit_page import visit_page
 from storage.queries.visits import VisitFilter
+from storage.rules.choices import Part
+from storage.rules.ids import TOPICS
+from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 from storage.store import Store
 
@@ -30,12 +37,39 @@ SIZE = (1280, 800)
 PATIENCE_S = 30.0
 
 
-def play(store: Path, folder: Path, settings: SettingsFile) -> list[Path]:
+def play(store: Path, folder: Path) -> list[Path]:
     """Write everything into this folder (made when it is not there). Answers with the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    with Store.open(store, open_with_passphrase(store, PASSPHRASE)) as opened:
-        files = list(_papers(opened, folder))
-    return [*files, *_pictures(store, folder, settings)]
+    with tempfile.TemporaryDirectory() as aside:
+        # The story writes at the table; the demo itself stays as it was made.
+        copy, settings = Path(aside, store.name), SettingsFile(Path(aside, "settings.json"))
+        for file in (store, keys_file(store)):
+            shutil.copyfile(file, copy.with_name(file.name))
+        with Store.open(copy, open_with_passphrase(copy, PASSPHRASE)) as opened:
+            files = list(_papers(opened, folder))
+            settings.remember_who(copy, _write_at_the_table(opened))
+        return [*files, *_pictures(copy, folder, settings)]
+
+
+def _write_at_the_table(store: Store) -> str:
+    """The first minutes of the conversation of today's visit; answers with the id of who writes."""
+    visit = store.read(visits.resolve, "next")
+    page = store.read(visit_page, visit, dt.date.today())
+    lead = next(member for member in page.visit.team if member.part is Part.LEAD)
+    noor = Actor(lead.colleague_id, lead.name, store.device)
+    said = {
+        "premises": "Het gebouw is te klein. Zoekt **4.000 m²** aan het water.\n\n/actie @overmars +14d rondleiding plannen op kavel Oostkade\n",
+        "energy": "Stroomaansluiting zit vol tot 2028. Mevrouw Brandsma: ‘Zonder extra stroom kunnen wij de derde hal niet "
+        "openen.’\n\n- Dak is geschikt voor ongeveer **1.200 panelen**\n- Wil samen met de buren een batterij kopen\n"
+        "- Vraagt wie bij de gemeente over het net gaat\n\n/actie @jansen vr offerte zonnepanelen sturen\n\n"
+        "Buurman Zwaluw & Zoon doet mee als er een plan ligt.\n",
+    }
+    codes = {topic.id: topic.code for topic in TOPICS}
+    for item in page.agenda:
+        text = said.get(codes.get(item.topic_id or "", ""))
+        if text:
+            store.write(notes.save, noor, agenda_item_id=item.id, text=text).result()
+    return noor.id
 
 
 def _papers(store: Store, folder: Path) -> Iterator[Path]:
@@ -113,7 +147,7 @@ def _screens(program: Program) -> Iterator[tuple[str, str, str]]:
         ("bezoeken", "visits", ""),
         ("bezoek", "visits", coming),
         ("brief", "brief", coming),
-        ("gesprek", "conversation", last),
+        ("gesprek", "conversation", coming),
         ("afronden", "wrap_up", last),
         ("acties", "actions", ""),
         ("instellingen", "settings", ""),
