@@ -41,7 +41,7 @@ COMMANDS = (
         N_("Language and colours"), N_("theme dark light dutch english"), "ph.translate", "settings", "me"
     ),
     Command(N_("Colleagues"), N_("aldermen people team"), "ph.users-three", "settings", "colleagues"),
-    Command(N_("Lists of companies"), N_("top 30 members"), "ph.list-star", "settings", "lists"),
+    Command(N_("Lists of companies"), N_("top 30 members"), "ph.list-bullets", "settings", "lists"),
     Command(N_("Topics to talk about"), N_("agenda subjects"), "ph.chats-circle", "settings", "topics"),
     Command(N_("Terms"), N_("days deadlines slots"), "ph.hourglass-medium", "settings", "terms"),
     Command(

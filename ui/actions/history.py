@@ -52,7 +52,7 @@ def _line(step: Step, today: dt.date) -> Line:
     icon = (
         _STATE_ICONS[step.state]
         if step.kind is UpdateKind.STATE and step.state
-        else _ICONS.get(step.kind, "ph.dot")
+        else _ICONS.get(step.kind, "ph.circle")
     )
     day = step.done_on or step.told_on or step.at.astimezone().date()
     detail = [step.actor]

@@ -22,7 +22,7 @@ _NEWS_STATES = {
     ActionState.DROPPED: (N_("{who} dropped “{title}” for {company}."), "ph.prohibit"),
 }
 _NEWS_KINDS = {
-    UpdateKind.OWNER: (N_("“{title}” for {company} has another owner, says {who}."), "ph.user-switch"),
+    UpdateKind.OWNER: (N_("“{title}” for {company} has another owner, says {who}."), "ph.users"),
     UpdateKind.DUE: (N_("{who} gave “{title}” for {company} another date."), "ph.calendar-blank"),
     UpdateKind.REMARK: (N_("{who} wrote with “{title}” for {company}: {text}"), "ph.chat-circle-text"),
     UpdateKind.TOLD: (N_("{who} told {company} about “{title}”."), "ph.checks"),
