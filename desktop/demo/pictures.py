@@ -63,6 +63,9 @@ def _write_at_the_table(store: Store) -> str:
         "openen.’\n\n- Dak is geschikt voor ongeveer **1.200 panelen**\n- Wil samen met de buren een batterij kopen\n"
         "- Vraagt wie bij de gemeente over het net gaat\n\n/actie @jansen vr offerte zonnepanelen sturen\n\n"
         "Buurman Zwaluw & Zoon doet mee als er een plan ligt.\n",
+        "staff": "Zoekt vier lassers en wil zelf opleiden.\n\n/actie @kroes di twee vacatures bespreken met het Werkcentrum\n",
+        "internships": "Vijf plekken vanaf februari.\n",
+        "access": "De nieuwe vakken bij poort 2 zijn goed ontvangen.\n",
     }
     codes = {topic.id: topic.code for topic in TOPICS}
     for item in page.agenda:
