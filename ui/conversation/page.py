@@ -398,7 +398,8 @@ class ConversationPage(Page):
     # Notes
 
     def _typing_line(self, draft: Draft) -> int | None:
-        here = draft.topic.id == self._topic and self.editor.hasFocus()
+        # Not hasFocus: behind another window the line is as unfinished as before.
+        here = draft.topic.id == self._topic and self.window().focusWidget() is self.editor
         return self.editor.line_being_typed() if here else None
 
     def _line_left(self) -> None:
