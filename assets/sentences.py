@@ -139,6 +139,9 @@ SENTENCES: dict[str, str] = {
     "backup.damaged": N_(
         "The file {path} is not a whole back-up of Rode Loper. Nothing was changed. Use another back-up."
     ),
+    "backup.onto-store": N_(
+        "The file {path} is the store itself. Nothing was changed. Choose another name for the back-up."
+    ),
     "backup.changed": N_("The store changed while it was copied. No back-up was made. Try again."),
     "export.no-folder": N_("The folder {folder} is not there. No file was written. Choose another folder."),
     "export.not-allowed": N_(

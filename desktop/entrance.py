@@ -24,7 +24,6 @@ from desktop.opening import Opened
 from desktop.settings import SettingsFile
 from storage import backups
 from storage.errors import RodeLoperError
-from storage.keys import keys_file
 from storage.operations import people
 from storage.rules.ids import DEPARTMENTS
 from ui.start.first import FirstStartPage
@@ -243,8 +242,9 @@ class Entrance(QObject):
         page.set_busy(_("The back-up is checked and put back."))
 
         def put_back(_job: object) -> object:
-            ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
-            return backups.restore(Path(backup), path, lambda wrapped: keys.find_key_for(wrapped, ways))
+            return opening.put_back(
+                Path(backup), path, Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
+            )
 
         self.context.tasks.run(
             put_back,
@@ -305,8 +305,7 @@ def make(path: Path, settings: SettingsFile, newcomer: Newcomer) -> Opened:
         ).result()
     except BaseException:
         made.store.close()
-        for file in (path, keys_file(path), *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-            file.unlink(missing_ok=True)
+        opening.remove_store(path)
         raise
     return Opened(made.store, actor, made.recovery_code)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import getpass
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from desktop import folders, keys
 from desktop.keys import Ways
 from desktop.settings import SettingsFile
 from storage import backups, migrations
+from storage.backups import Restored
 from storage.errors import RodeLoperError
-from storage.keys import create_keys, keys_file
+from storage.keys import Keys, create_keys, keys_file
 from storage.operations import municipality, people
 from storage.queries import people as people_queries
 from storage.rules.rights import Actor
-from storage.store import Store, utc_now
+from storage.store import Store, not_in_use, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +48,13 @@ def open_store(
 
     ``who``: the name of the colleague who acts; else who worked here before, else the name of the system's user.
     ``write`` takes the writing lock at once and makes that colleague known. Raises ``store.missing``,
-    ``store.wrong-key``, ``keys.needed``, ``store.newer``, ``store.busy``.
+    ``store.wrong-key``, ``keys.needed``, ``store.newer``, ``store.damaged``, ``store.busy``.
     """
     if not path.exists():
         raise RodeLoperError("store.missing", path=str(path))
     key = keys.find_key(path, ways)
     device = settings.of_store(path).device
-    migrations.ready(path, key, before=lambda: backups.back_up(path, key, _before_upgrade(path)))
+    _bring_up_to_date(path, key)
     store = Store.open(path, key, device=device)
     try:
         if write:
@@ -73,24 +75,48 @@ def make_store(
 ) -> Opened:
     """Make a new store with the defaults that we ship, and open it for writing.
 
-    Without a keyring there must be a passphrase (``keys.needed``). A failure leaves neither store nor keys.
+    Without a keyring there must be a passphrase (``keys.needed``). It is made under another name and takes its place when
+    it is whole; a failure leaves neither store nor keys.
     """
     if passphrase is None and not keys.has_keyring():
         raise RodeLoperError("keys.needed")
     path.parent.mkdir(parents=True, exist_ok=True)
     key, code = create_keys(path, passphrase)
+    device, making = settings.of_store(path).device, path.with_name(f".{path.name}.making")
+    remove_store(making)
     try:
-        migrations.create(path, key)
+        migrations.create(making, key)
+        with Store.open(making, key, device=device) as filling:
+            filling.write(municipality.seed, Actor("", _system_name(), device), organisation).result()
         if not keys.remember_in_keyring(path, key) and passphrase is None:
             raise RodeLoperError("keys.needed")
-        store = Store.open(path, key, device=settings.of_store(path).device)
+        backups.put_in_place(making, path)
     except BaseException:
-        for file in (path, keys_file(path)):
-            file.unlink(missing_ok=True)
+        _remove_keys(path)
         raise
-    store.hold()
-    store.write(municipality.seed, Actor("", _system_name(), store.device), organisation).result()
-    return Opened(store, _actor(store, settings, who, write=True), code)
+    finally:
+        remove_store(making)
+    store = Store.open(path, key, device=device)
+    try:
+        store.hold()
+        return Opened(store, _actor(store, settings, who, write=True), code)
+    except BaseException:
+        store.close()
+        remove_store(path)
+        raise
+
+
+def remove_store(path: Path) -> None:
+    """Remove a store that nobody worked in yet, with its keys and all that lies beside it."""
+    _remove_keys(path)
+    backups.remove_database(path)
+    path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
+
+
+def _remove_keys(path: Path) -> None:
+    with suppress(RodeLoperError):
+        keys.forget_in_keyring(path)
+    keys_file(path).unlink(missing_ok=True)
 
 
 def become(store: Store, settings: SettingsFile, name: str) -> Actor:
@@ -110,6 +136,35 @@ def back_up_daily(store: Store) -> Path | None:
     store.with_key(lambda path, key: backups.back_up(path, key, out))
     backups.keep_newest(folder, store.path)
     return out
+
+
+def put_back(backup: Path, path: Path, ways: Ways) -> Restored:
+    """Put a back-up in the place of the store while nobody writes to it; see ``backups.restore``.
+
+    Its schema is brought up to date and the keyring gets its key. Raises ``store.busy`` and what ``restore`` raises.
+    """
+    found: list[bytes] = []
+
+    def unlock(wrapped: Keys) -> bytes:
+        found.append(keys.find_key_for(wrapped, ways))
+        return found[-1]
+
+    with not_in_use(path):
+        done = backups.restore(backup, path, unlock)
+        migrations.ready(path, found[-1])
+        keys.remember_in_keyring(path, found[-1])
+    return done
+
+
+def _bring_up_to_date(path: Path, key: bytes) -> None:
+    """Upgrade an older schema while nobody else writes, after a back-up. A file without tables is no store to fill."""
+    current = migrations.version(path, key)
+    if current == migrations.HEAD:
+        return
+    if current is None:
+        raise RodeLoperError("store.damaged", detail=path.name)
+    with not_in_use(path):
+        migrations.ready(path, key, before=lambda: backups.back_up(path, key, _before_upgrade(path)))
 
 
 def _before_upgrade(path: Path) -> Path:

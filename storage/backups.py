@@ -96,9 +96,11 @@ def unpack(backup: Path, database_file: Path) -> Header:
 def back_up(store: Path, key: bytes, out: Path, made: dt.datetime | None = None) -> Header:
     """Make a back-up of a store that may be in use, and prove that it opens before it takes its place.
 
-    Takes seconds for hundreds of megabytes: call it off the GUI thread. Raises ``store.full``, ``keys.damaged`` or
-    ``store.damaged``.
+    Takes seconds for hundreds of megabytes: call it off the GUI thread. Raises ``store.full``, ``keys.damaged``,
+    ``store.damaged``, or ``backup.onto-store`` rather than write over the store itself.
     """
+    if out.resolve() in {file.resolve() for file in (store, keys_file(store), *_beside(store))}:
+        raise RodeLoperError("backup.onto-store", path=str(out))
     keys = read_keys(store)
     snapshot = out.with_name(f".{out.name}.snapshot")
     try:
@@ -109,7 +111,7 @@ def back_up(store: Path, key: bytes, out: Path, made: dt.datetime | None = None)
         _prove(snapshot, key)
         return pack(keys, snapshot, out, moment)
     finally:
-        _remove(snapshot)
+        remove_database(snapshot)
 
 
 def restore(backup: Path, store: Path, unlock: Unlock, now: dt.datetime | None = None) -> Restored:
@@ -121,18 +123,39 @@ def restore(backup: Path, store: Path, unlock: Unlock, now: dt.datetime | None =
     """
     key = unlock(read_header(backup).keys)
     arriving = store.with_name(f".{store.name}.arriving")
-    _remove(arriving)
+    remove_database(arriving)
     try:
         header = unpack(backup, arriving)
         _prove(arriving, key)
-        _remove(arriving, companions_only=True)
+        for file in _beside(arriving):
+            file.unlink(missing_ok=True)
         kept = _keep_replaced(store, now or dt.datetime.now(dt.UTC))
         write_keys(store, header.keys)
         arriving.replace(store)
         flush_folder(store.parent)
     finally:
-        _remove(arriving)
+        remove_database(arriving)
     return Restored(header.made, kept)
+
+
+def put_in_place(database_file: Path, store: Path) -> None:
+    """Give a finished database that nobody uses its place, where nothing is yet. Raises ``store.exists``.
+
+    A log that a lost store left there is set aside: SQLite would play it back into the new one.
+    """
+    if store.exists():
+        raise RodeLoperError("store.exists", path=str(store))
+    for file in _beside(store):
+        if file.exists():
+            file.replace(file.with_name(f"{file.name}.{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S%f}"))
+    database_file.replace(store)
+    flush_folder(store.parent)
+
+
+def remove_database(database_file: Path) -> None:
+    """Remove a database and what SQLite keeps beside it, as far as it is there."""
+    for file in (database_file, *_beside(database_file)):
+        file.unlink(missing_ok=True)
 
 
 def daily_file(folder: Path, store: Path, day: dt.date) -> Path:
@@ -193,7 +216,7 @@ def _copy(source: BinaryIO, target: BinaryIO, size: int) -> str:
 
 def _snapshot(store: Path, key: bytes, target: Path) -> None:
     """A copy of one consistent moment, while others write. SQLite's own back-up keeps the encryption, page by page."""
-    _remove(target)
+    remove_database(target)
     with database.known_errors():
         source = database.connect(store, key, read_only=True)
         try:
@@ -258,6 +281,5 @@ def _keep_replaced(store: Path, now: dt.datetime) -> Path | None:
     return kept if "" in there else None
 
 
-def _remove(database_file: Path, *, companions_only: bool = False) -> None:
-    for ending in (*_COMPANIONS, *(() if companions_only else ("",))):
-        database_file.with_name(database_file.name + ending).unlink(missing_ok=True)
+def _beside(database_file: Path) -> list[Path]:
+    return [database_file.with_name(database_file.name + ending) for ending in _COMPANIONS]

@@ -41,6 +41,21 @@ class Priority(IntEnum):
     CLOSE = 3
 
 
+@contextmanager
+def not_in_use(path: Path) -> Iterator[None]:
+    """Hold the writing lock of a store whose file will be replaced or rebuilt. Raises ``store.busy``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with _lock_of(path):
+            yield
+    except Timeout:
+        raise RodeLoperError("store.busy") from None
+
+
+def _lock_of(path: Path) -> FileLock:
+    return FileLock(f"{path}.lock", timeout=0, thread_local=False)
+
+
 @dataclass(order=True)
 class _Job:
     priority: Priority
@@ -66,7 +81,7 @@ class Store:
         self.clock = clock
         self._listeners: list[Callable[[Changes], None]] = []
         self._numbers = itertools.count()
-        self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+        self._lock = _lock_of(path)
         # Held while a job joins the queue and while the queue is closed: no job can come after the last one.
         self._starting = threading.Lock()
         self._jobs: PriorityQueue[_Job] = PriorityQueue()

@@ -5,22 +5,19 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
-from filelock import FileLock, Timeout
 
 from assets import texts
 from assets.texts import N_, _, moment
-from desktop import folders, keys
+from desktop import folders, keys, opening
 from desktop.cli.call import REFUSED, Call, command_options
 from storage import backups, database, migrations
 from storage.errors import RodeLoperError
-from storage.keys import Keys
 
 LITTLE_SPACE = 500 * 1024 * 1024
 
@@ -45,31 +42,11 @@ def backup(call: Call, file: Path) -> None:
 @command_options
 def restore(call: Call, file: Path) -> None:
     """Put the back-up in FILE in the place of the store; the store that is there now is kept."""
-    with not_in_use(call.path):
-        found: list[bytes] = []
-
-        def unlock(wrapped: Keys) -> bytes:
-            found.append(keys.find_key_for(wrapped, call.ways))
-            return found[-1]
-
-        done = backups.restore(file, call.path, unlock)
-        migrations.ready(call.path, found[-1])
-        keys.remember_in_keyring(call.path, found[-1])
+    done = opening.put_back(file, call.path, call.ways)
     lines = [_("The store is back as it was: {moment}.").format(moment=moment(done.made))]
     if done.replaced:
         lines.append(_("What was there is kept in {path}.").format(path=done.replaced))
     call.answer({"made": done.made, "replaced": done.replaced}, *lines)
-
-
-@contextmanager
-def not_in_use(store: Path) -> Iterator[None]:
-    """Hold the writing lock of a store whose file will be replaced. Raises ``store.busy``."""
-    store.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(f"{store}.lock", timeout=0):
-            yield
-    except Timeout:
-        raise RodeLoperError("store.busy") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +157,7 @@ def demo(call: Call, no_window: bool, pictures: Path | None) -> None:
     if pictures is not None:
         from desktop.demo import pictures as story
 
-        written = story.play(path, pictures.absolute(), call.settings)
+        written = story.play(path, pictures.absolute())
         call.answer({"store": path, "files": written}, *map(str, written))
     elif no_window:
         call.answer(

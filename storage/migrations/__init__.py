@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlcipher3 import dbapi2
-
 from storage import database
 from storage.errors import RodeLoperError
 
@@ -20,13 +18,16 @@ FOLDER = Path(__file__).parent
 
 def version(path: Path, key: bytes) -> str | None:
     """The schema of the store at this path, nothing when it is empty. Raises ``store.wrong-key``."""
-    connection = database.connect(path, key)
-    try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except dbapi2.OperationalError:
-        return None
-    finally:
-        connection.close()
+    with database.known_errors():
+        connection = database.connect(path, key)
+        try:
+            # A table that is not there is told apart from one that cannot be read now.
+            there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+            if connection.execute(there).fetchone() is None:
+                return None
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            connection.close()
     return str(row[0]) if row else None
 
 
