@@ -45,7 +45,6 @@ class StartFrame(Page):
         self.picture = Drawing("welcome", 560, 138) if picture else None
         self.heading = Label(title, "head" if picture else "title", wrap=True)
         self.words = Label(words, "note" if picture else "body", "text2", wrap=True)
-        self.words.setVisible(bool(words))
         centre = Qt.AlignmentFlag.AlignHCenter
         column = self.scroll.body
         column.addStretch(1)
@@ -56,6 +55,7 @@ class StartFrame(Page):
             self.words.setAlignment(centre)
         column.addWidget(self.heading)
         column.addWidget(self.words)
+        self.words.setVisible(bool(words))
         column.addSpacing(6)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
