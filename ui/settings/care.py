@@ -1,0 +1,298 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The care of the store: where it is, back-ups, the recovery code and the passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from assets.texts import _, moment, number
+from ui.context import Context
+from ui.settings.desk import Backup, Desk
+from ui.settings.section import Column, Sheet, beside
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.dialog import Dialog
+from ui.widgets.fields import Field
+from ui.widgets.inputs import Line
+from ui.widgets.labels import ElidedLabel, Label, Rule
+
+LEAST_PASSPHRASE = 12
+_SHOWN = 5
+
+
+class StoreSection(Column):
+    """Everything here is done by ``desktop``; slow things run beside the window."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            _("Store"),
+            _("All data is encrypted in one file on this laptop. Nothing leaves it by itself."),
+        )
+        self.desk = cast("Desk | None", context.desk)
+        self.place = ElidedLabel("", "row", "text2")
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.back_up_button = Button(_("Make a back-up now"), icon="ph.floppy-disk", on_press=self.back_up)
+        self.said = Label("", "row", "done", wrap=True)
+        self.said.hide()
+        self.list = QWidget()
+        self._rows = QVBoxLayout(self.list)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self.file_button = Button(_("Restore from a file"), "link", on_press=self._choose_backup)
+        self.code_button = Button(_("Make a new recovery code"), icon="ph.key", on_press=self.new_code)
+        self.passphrase_button = Button("", icon="ph.key", on_press=self.change_passphrase)
+        if self.desk is not None:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.add_group(_("Where it is"), "", self.place)
+        self.add_group(
+            _("Back-up"),
+            _(
+                "A back-up is encrypted too. Put it on another disk: with your recovery code it opens on any laptop."
+            ),
+            beside(self.back_up_button),
+            self.said,
+        )
+        self.add_group(
+            _("Automatic back-ups"),
+            _(
+                "One every day, the last fourteen are kept. What you replace by restoring is kept beside the store."
+            ),
+            self.list,
+            beside(self.file_button),
+        )
+        self.add_group(
+            _("Recovery code"),
+            _("Lost the paper, or did somebody see it? Make a new code. The old one then stops working."),
+            beside(self.code_button),
+        )
+        self.add_group(
+            _("Passphrase"),
+            _("Opens the store on this laptop. Without one, the keyring of this computer opens it for you."),
+            beside(self.passphrase_button),
+        )
+
+    def load(self) -> None:
+        super().load()
+        if self.desk is None:
+            return
+        self.place.setText(str(self.desk.store_path()))
+        self.passphrase_button.setText(
+            _("Change the passphrase") if self.desk.has_passphrase() else _("Choose a passphrase")
+        )
+        self.context.tasks.run(
+            lambda _job: self._desk().backups(), done=self._show_backups, failed=self._failed
+        )
+
+    def _desk(self) -> Desk:
+        assert self.desk is not None, "there is a program around this page"
+        return self.desk
+
+    # Back-ups
+
+    def _show_backups(self, backups: Sequence[Backup]) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        if not backups:
+            self._rows.addWidget(
+                Label(_("There is none yet. The first one is made today."), "row", "text2", wrap=True)
+            )
+        for number_, backup in enumerate(backups[:_SHOWN]):
+            if number_:
+                self._rows.addWidget(Rule())
+            self._rows.addWidget(self._backup_line(backup))
+
+    def _backup_line(self, backup: Backup) -> QWidget:
+        made = moment(backup.made, self.context.now())
+        words = _("{made}, {size} MB").format(
+            made=made[:1].upper() + made[1:], size=number(backup.size / 1e6, 1)
+        )
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.addWidget(ElidedLabel(words, "row"), 1)
+        button = Button(_("Restore"), "link", size="row", on_press=partial(self.restore, backup.path))
+        button.setAccessibleName(_("Restore the back-up of {moment}").format(moment=made))
+        row.addWidget(button)
+        return holder
+
+    def back_up(self) -> None:
+        """Ask where, and make a back-up there."""
+        name = f"rode-loper-{self.context.today().isoformat()}.rlbackup"
+        files = _("Back-ups of Rode Loper (*.rlbackup)")
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Make a back-up now"), name, files)
+        if chosen:
+            self.back_up_to(Path(chosen))
+
+    def back_up_to(self, out: Path) -> None:
+        """Make a back-up in this file, beside the window."""
+        self.back_up_button.setEnabled(False)
+        self._say(_("The back-up is being made …"), "text2")
+
+        def done(_nothing: object) -> None:
+            self.back_up_button.setEnabled(True)
+            self._say(
+                _("The back-up is in {path}. It was opened to prove that it is whole.").format(path=out),
+                "done",
+            )
+
+        def failed(error: Exception) -> None:
+            self.back_up_button.setEnabled(True)
+            self._say(self.context.words(error), "late")
+
+        self.context.tasks.run(lambda _job: self._desk().back_up(out), done=done, failed=failed)
+
+    def _say(self, words: str, tone: str) -> None:
+        self.said.setText(words)
+        self.said.set_tone(tone)
+        self.said.show()
+
+    def _choose_backup(self) -> None:
+        files = _("Back-ups of Rode Loper (*.rlbackup)")
+        chosen, _filter = QFileDialog.getOpenFileName(self, _("Choose a back-up"), "", files)
+        if chosen:
+            self.restore(Path(chosen))
+
+    def restore(self, backup: Path) -> None:
+        """The sheet that puts this back-up back."""
+        RestoreSheet(self.context, self, self._desk(), backup).open()
+
+    # Keys
+
+    def new_code(self) -> None:
+        """Make a new recovery code and show it once."""
+        self.code_button.setEnabled(False)
+
+        def done(code: str) -> None:
+            self.code_button.setEnabled(True)
+            CodeSheet(code, self).open()
+
+        self.context.tasks.run(lambda _job: self._desk().new_recovery_code(), done=done, failed=self._failed)
+
+    def change_passphrase(self) -> None:
+        """The sheet with the new passphrase, twice."""
+        PassphraseSheet(self.context, self, self._desk(), self.load).open()
+
+    def _failed(self, error: Exception) -> None:
+        self.code_button.setEnabled(True)
+        self.context.show_error(error)
+
+
+class RestoreSheet(Sheet):
+    """What restoring does, and the passphrase or recovery code of the back-up when it needs one."""
+
+    def __init__(self, context: Context, parent: QWidget, desk: Desk, backup: Path) -> None:
+        words = _(
+            "{name} takes the place of what you have now. What you have now is kept beside it, nothing is deleted."
+        )
+        super().__init__(
+            context, parent, _("Restore a back-up"), _("Restore"), subtitle=words.format(name=backup.name)
+        )
+        self.desk, self.backup = desk, backup
+        secret = Line()
+        secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.form.add(
+            "secret",
+            Field(
+                _("Passphrase or recovery code"),
+                secret,
+                help=_("Only needed for a back-up from another laptop, or when there is no keyring."),
+            ),
+        )
+
+    def write(self) -> None:
+        self.save_button.setEnabled(False)
+        self.desk.restore(self.backup, str(self.form.values()["secret"]), self._not_restored)
+
+    def _not_restored(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        self.refused(error)
+
+
+class CodeSheet(Dialog):
+    """The new recovery code, shown once."""
+
+    def __init__(self, code: str, parent: QWidget) -> None:
+        super().__init__(
+            _("Write down your new recovery code"),
+            parent,
+            subtitle=_(
+                "It is shown only now. Keep the paper away from this laptop. The old code does not work any more."
+            ),
+        )
+        self._code = code
+        groups = code.split("-")
+        lines = "\n".join("-".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
+        self.code = Label(lines, "title")
+        self.code.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.code.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.code.setAccessibleName(_("Recovery code"))
+        card = Card("soft", padding=20)
+        card.body.addWidget(self.code)
+        self.body.addWidget(card)
+        self.copy_button = self.add_button(_("Copy"), "link", self._copy, icon="ph.copy", left=True)
+        self.add_button(_("I have written it down"), "primary")
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._code)
+        self.copy_button.setText(_("Copied"))
+
+
+class PassphraseSheet(Sheet):
+    """A passphrase of a few words, twice; empty takes it away where the keyring keeps the key."""
+
+    def __init__(self, context: Context, parent: QWidget, desk: Desk, changed: Callable[[], object]) -> None:
+        super().__init__(
+            context,
+            parent,
+            _("Passphrase"),
+            _("Save"),
+            subtitle=_(
+                "Four or five words that you can remember and nobody guesses. Longer is better than strange."
+            ),
+        )
+        self.desk, self._changed = desk, changed
+        for name, words in (("passphrase", _("New passphrase")), ("again", _("Once more"))):
+            line = Line()
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            self.form.add(name, Field(words, line))
+        if not desk.needs_passphrase():
+            self.form.fields["passphrase"].set_help(
+                _("Leave it empty to open with the keyring of this computer.")
+            )
+
+    def write(self) -> None:
+        values = self.form.values()
+        new = str(values["passphrase"])
+        if new != values["again"]:
+            self.form.set_errors({"again": _("These two are not the same. Type it once more.")})
+            return
+        if (new or self.desk.needs_passphrase()) and len(new) < LEAST_PASSPHRASE:
+            words = _("Use at least {n} characters, for example four words.")
+            self.form.set_errors({"passphrase": words.format(n=LEAST_PASSPHRASE)})
+            return
+        self.save_button.setEnabled(False)
+        self.context.tasks.run(
+            lambda _job: self.desk.set_passphrase(new), done=self._done, failed=self._refused
+        )
+
+    def _done(self, _nothing: object) -> None:
+        self._changed()
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        self.refused(error)

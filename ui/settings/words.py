@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How roles and terms are called on the screen."""
+
+from __future__ import annotations
+
+from assets.texts import N_
+
+ROLES = {
+    "account_manager": N_("Account manager"),
+    "employment_manager": N_("Account manager employment"),
+    "alderman": N_("Alderman"),
+    "coordinator": N_("Coordinator"),
+    "specialist": N_("Specialist of a department"),
+    "administrator": N_("Functional administrator"),
+}
+TERMS = {
+    "visits_per_week": (
+        N_("Visits per week"),
+        N_("So many places does a week of the programme have."),
+    ),
+    "report_workdays": (
+        N_("Report within (working days)"),
+        N_("So soon after the visit the report is ready."),
+    ),
+    "telling_workdays": (
+        N_("Company hears within (working days)"),
+        N_("So soon after the visit the company hears something for the first time."),
+    ),
+    "stalled_days": (
+        N_("Stalled after (days)"),
+        N_("An open action without any progress for so long is said to stand still."),
+    ),
+    "collision_months": (
+        N_("Warn when another department came within (months)"),
+        N_("Planning a visit then says who came when. With 0 it never warns."),
+    ),
+    "alderman_top": (
+        N_("Alderman comes along at the largest (companies)"),
+        N_(
+            "A visit to a company on the top list without an alderman gives a warning. With 0 it never warns."
+        ),
+    ),
+}
+"""The terms in the order of the work, with what each does."""
