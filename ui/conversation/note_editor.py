@@ -144,6 +144,12 @@ class NoteEditor(QTextEdit):
         if self.document().revision() != revision:
             self._suggest()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        """Tab takes the marked name while there is one; else it goes on to the next control."""
+        if next and self._popup_open() and self.popup is not None and self.popup.take():
+            return True
+        return super().focusNextPrevChild(next)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
         if event.commitString():
