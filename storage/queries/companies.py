@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain, compress
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, text
@@ -117,6 +118,10 @@ def company_keys(
     return Ordered(keys).narrowed(db, filters.text) if filters.text else keys
 
 
+MANY = 8
+"""From one hit in so many keys on, walking all keys is faster than looking each hit up."""
+
+
 class Ordered:
     """Keys in an order, ready to be narrowed again at every letter that is typed."""
 
@@ -132,10 +137,14 @@ class Ordered:
         query = "SELECT rowid FROM company_search WHERE company_search MATCH ?"
         # Tens of thousands of hits: the driver's own tuples cost half of what rows with names do.
         cursor: Any = db.connection().exec_driver_sql(query, (words,)).cursor
-        places = self._place_of_each()
-        hits = [key for (key,) in cursor.fetchall()]
+        hits = list(chain.from_iterable(cursor.fetchall()))
         if stayed := stayed_for(db, hits):
             hits = list({*hits, *stayed})
+        return self._few(hits) if len(hits) * MANY < len(self.keys) else self._many(hits)
+
+    def _few(self, hits: Sequence[int]) -> array[int]:
+        """Look each hit up and put them in order."""
+        places = self._place_of_each()
         # A company that was added after these keys were read has no place among them yet.
         most = len(places)
         found = [places[key] for key in hits if key < most]
@@ -143,6 +152,13 @@ class Ordered:
         # Those that the filter left out have place -1 and come first.
         keys, start = self.keys, bisect_left(found, 0)
         return array("q", [keys[place] for place in found[start:]])
+
+    def _many(self, hits: Sequence[int]) -> array[int]:
+        """Mark the hits and walk the whole order: nothing to sort, and little but C for each key."""
+        marks = bytearray(max(max(hits, default=0), max(self.keys, default=0)) + 1)
+        for key in hits:
+            marks[key] = 1
+        return array("q", compress(self.keys, map(marks.__getitem__, self.keys)))
 
     def _place_of_each(self) -> array[int]:
         """Key → place in the order, -1 for none. Keys of companies are row numbers, so there are few gaps."""

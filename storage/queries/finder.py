@@ -114,7 +114,7 @@ def find(db: Session, typed: str) -> Found:
         companies=companies,
         contacts=tuple(ContactHit(*row) for row in db.execute(_CONTACTS, values)),
         visits=_visits(db, companies),
-        notes=_notes(db, values, typed),
+        notes=notes_with(db, typed),
         actions=tuple(
             ActionHit(id_, title, company, owner, ActionState(state))
             for id_, title, company, owner, state in db.execute(_ACTIONS, values)
@@ -182,10 +182,14 @@ def _visits(db: Session, companies: tuple[CompanyHit, ...]) -> tuple[VisitHit, .
     )
 
 
-def _notes(db: Session, values: dict[str, object], typed: str) -> tuple[NoteHit, ...]:
+def notes_with(db: Session, typed: str, most: int = FEW) -> tuple[NoteHit, ...]:
+    """The newest notes that hold all these words, at most so many."""
+    words = search.match(typed)
+    if words is None:
+        return ()
     return tuple(
-        NoteHit(id_, visit, company, author, snippet(words, typed), starts_at and _wall(starts_at).date())
-        for id_, visit, company, author, words, starts_at in db.execute(_NOTES, values)
+        NoteHit(id_, visit, company, author, snippet(note, typed), starts_at and _wall(starts_at).date())
+        for id_, visit, company, author, note, starts_at in db.execute(_NOTES, {"words": words, "most": most})
     )
 
 
