@@ -107,13 +107,12 @@ class Entrance(QObject):
         assert path is not None
         page.set_busy(_("Your data gets a lock of its own. This takes a moment."))
         self.context.tasks.run(
-            lambda _job: make(path, settings, newcomer),
+            lambda _job: self.program.keep(make(path, settings, newcomer)),
             done=partial(self._made, newcomer),
             failed=self._not_made,
         )
 
     def _made(self, newcomer: Newcomer, opened: Opened) -> None:
-        # From here the store is closed in order also when the window is closed before the code was written down.
         self.context.store, self.context.actor = opened.store, opened.actor
         page = RecoveryCodePage(self.context, opened.recovery_code, newcomer.municipality)
         page.written_down.connect(partial(self._begin, opened))
@@ -208,7 +207,7 @@ class Entrance(QObject):
             self.context,
             titles.get(code, _("Rode Loper could not open your data")),
             words,
-            place=str(self.program.path),
+            place="" if str(self.program.path) in words else str(self.program.path),
             can_restore=code in _DAMAGED,
         )
         page.again_requested.connect(self._again)

@@ -21,5 +21,5 @@ def command() -> list[str]:
 def open_beside() -> bool:
     """Start the demo and leave it alone; a demo that is open already comes forward. Answers whether it started."""
     program, *arguments = command()
-    started = QProcess.startDetached(program, arguments, str(ROOT))
-    return bool(started[0] if isinstance(started, tuple) else started)
+    started, _process = QProcess.startDetached(program, arguments, str(ROOT))
+    return bool(started)

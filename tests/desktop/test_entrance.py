@@ -74,6 +74,12 @@ def page_of(qtbot: QtBot, program: Program, kind: type[StartFrame]) -> StartFram
     return page
 
 
+def told(qtbot: QtBot, page: StartFrame) -> str:
+    """What the page says is the matter, once it does."""
+    qtbot.waitUntil(lambda: bool(page.problem()), timeout=WAIT_MS)
+    return page.problem()
+
+
 def made(qtbot: QtBot, start: Start) -> str:
     """Go through the first start; answers with the recovery code."""
     program = start()
@@ -137,7 +143,7 @@ def test_the_passphrase_and_the_code_both_open(qtbot: QtBot, start: Start) -> No
         page.secret.line.setText("iets anders")
         page.submit()
         assert page.is_busy()
-        qtbot.waitUntil(lambda page=page: bool(page.problem()), timeout=WAIT_MS)
+        told(qtbot, page)
         assert program.entrance is not None
         assert program.entrance.page is page, "what was typed stays"
         page.secret.line.setText(secret)
@@ -205,8 +211,7 @@ def test_damaged_keys_lead_to_the_last_back_up(qtbot: QtBot, start: Start, tmp_p
     assert isinstance(page, RestorePage)
     assert page.choice.currentText().startswith("gemaakt vandaag")
     page.restore_button.click()
-    qtbot.waitUntil(lambda: bool(page.problem()), timeout=WAIT_MS)
-    assert page.problem().startswith("Typ de wachtzin of de herstelcode")
+    assert told(qtbot, page).startswith("Typ de wachtzin of de herstelcode")
     page.secret.line.setText(code)
     page.restore_button.click()
     at_work(qtbot, program)
@@ -254,8 +259,7 @@ def test_a_failure_leaves_nothing_behind(qtbot: QtBot, start: Start, monkeypatch
     assert isinstance(page, FirstStartPage)
     monkeypatch.setattr("desktop.opening.become", full)
     page.make_requested.emit("Noor", "EZ", "", "", "Lindervoort", PASSPHRASE)
-    qtbot.waitUntil(lambda: bool(page.problem()), timeout=WAIT_MS)
-    assert page.problem().startswith("De schijf is vol")
+    assert told(qtbot, page).startswith("De schijf is vol")
     path = folders.default_store()
     assert not path.exists()
     assert not keys.keys_file(path).exists()

@@ -26,6 +26,7 @@ from tests.conftest import Clock
 from tests.extracts import write_csv
 from ui.context import Context
 from ui.imports.page import CHECK, CHOOSE, COLUMNS, DONE, ImportPage
+from ui.imports.rows import PreviewRow
 from ui.widgets.labels import Label
 from ui.widgets.table import BigTable
 
@@ -72,7 +73,7 @@ def words_of(page: QWidget) -> str:
     return "\n".join(label.text() for label in page.findChildren(Label) if label.isVisible())
 
 
-def lines_of(table: BigTable[object] | None) -> list[str]:
+def lines_of(table: BigTable[PreviewRow] | None) -> list[str]:
     assert table is not None
     model = table.rows
     return [

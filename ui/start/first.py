@@ -182,6 +182,10 @@ class FirstStartPage(StartFrame):
     def _other_language(self) -> None:
         self.language_requested.emit("en" if language() == "nl" else "nl")
 
+    def step_back(self) -> None:
+        if self.in_second_step:
+            self._to_who()
+
     def hidden_buttons(self) -> set[QWidget]:
         """The first step has no way back, the second none out."""
         if self.in_second_step:

@@ -41,12 +41,12 @@ class StartFrame(Page):
     ) -> None:
         super().__init__(context, parent)
         self._busy, self._with_picture = False, picture
-        self.scroll = ScrollPage(most=COLUMN, spacing=10)
+        self.area = ScrollPage(most=COLUMN, spacing=10)
         self.picture = Drawing("welcome", 560, 138) if picture else None
         self.heading = Label(title, "head" if picture else "title", wrap=True)
         self.words = Label(words, "note" if picture else "body", "text2", wrap=True)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column = self.scroll.body
+        column = self.area.body
         column.addStretch(1)
         if self.picture is not None:
             column.addWidget(self.picture, 0, centre)
@@ -64,7 +64,7 @@ class StartFrame(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self.area, 1)
         outer.addWidget(Rule())
         outer.addWidget(self._foot())
         self.set_title(title)
@@ -75,9 +75,11 @@ class StartFrame(Page):
         self._foot_column.setSpacing(10)
         self._problems = QVBoxLayout()
         self._foot_column.addLayout(self._problems)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(16)
-        self._foot_column.addLayout(self.buttons)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(16)
+        self._stretched = False
+        self.buttons: list[Button] = []
+        self._foot_column.addLayout(self._row)
         self._banner: Banner | None = None
         self._progress: ProgressPanel | None = None
         self._primary: Button | None = None
@@ -85,17 +87,19 @@ class StartFrame(Page):
 
     def add_button(self, button: Button, *, right: bool = False) -> Button:
         """A button in the foot: the primary first, links at the right."""
-        if right and not any(self.buttons.itemAt(n).spacerItem() for n in range(self.buttons.count())):
-            self.buttons.addStretch(1)
-        self.buttons.addWidget(button)
+        if right:
+            self.end_buttons()
+        self._row.addWidget(button)
+        self.buttons.append(button)
         if button.kind == "primary":
             self._primary = button
         return button
 
     def end_buttons(self) -> None:
         """Call when all buttons are there: they keep to the left, or to both ends when links stand at the right."""
-        if not any(self.buttons.itemAt(n).spacerItem() for n in range(self.buttons.count())):
-            self.buttons.addStretch(1)
+        if not self._stretched:
+            self._row.addStretch(1)
+        self._stretched = True
 
     def add_look_around(self, on_press: Callable[[], object], to: QVBoxLayout | None = None) -> Button:
         """The line that leads to the demo, under everything in ``body`` (or in this part of it)."""
@@ -118,9 +122,8 @@ class StartFrame(Page):
     def show_buttons(self) -> None:
         """Show the buttons of this step; none while work is under way."""
         hidden = self.hidden_buttons()
-        for number in range(self.buttons.count()):
-            if (button := self.buttons.itemAt(number).widget()) is not None:
-                button.setVisible(not self._busy and button not in hidden)
+        for button in self.buttons:
+            button.setVisible(not self._busy and button not in hidden)
 
     def set_heading(self, title: str, words: str) -> None:
         """Other words above the column, for another step."""
@@ -142,10 +145,11 @@ class StartFrame(Page):
 
     def show_problem(self, sentence: str) -> None:
         """Say this above the buttons, where it is always in view; "" takes it away. What was typed stays."""
+        was_busy = self.is_busy()
         self.set_busy("")
-        if self._banner is not None:
-            self._banner.put_away()
-            self._banner = None
+        self.show_nothing_wrong()
+        if was_busy:
+            self.focus_again()
         if sentence:
             self._banner = Banner(sentence, "error")
             self._problems.addWidget(self._banner)
@@ -162,7 +166,7 @@ class StartFrame(Page):
             self._progress = None
         self._busy = bool(words)
         self.show_buttons()
-        self.scroll.setEnabled(not words)
+        self.area.setEnabled(not words)
         if words:
             self.show_nothing_wrong()
             self._progress = ProgressPanel(words)
@@ -189,6 +193,13 @@ class StartFrame(Page):
         if self._primary is not None:
             self._primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_again(self) -> None:
+        """Put the cursor where the person goes on after work that failed."""
+        self.focus_first()
+
+    def step_back(self) -> None:
+        """What Escape does: nothing, unless a page has a step to go back."""
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
@@ -204,8 +215,10 @@ class StartFrame(Page):
             and self._primary.isVisible()
         ):
             self._primary.click()
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape and not self._busy:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_picture()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assets.texts import _
@@ -89,7 +89,7 @@ class RestorePage(StartFrame):
         )
         self.body.addWidget(self.choice_field)
         self.body.addWidget(self.none)
-        self.body.addWidget(self.other_button)
+        self.body.addWidget(self.other_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.secret)
         self.restore_button = self.add_button(
             Button(_("Restore"), "primary", size="main", on_press=self.submit)
@@ -122,6 +122,12 @@ class RestorePage(StartFrame):
         """Ask to restore what was chosen."""
         self.show_nothing_wrong()
         self.restore_chosen.emit(self.choice.value(), self.secret.value())
+
+    def focus_again(self) -> None:
+        self.secret.focus()
+
+    def step_back(self) -> None:
+        self.back_requested.emit()
 
     def focus_first(self) -> None:
         (self.choice if self._options else self.other_button).setFocus()
