@@ -74,13 +74,17 @@ class PeoplePart(_Part):
         team, there = found.visit.team, found.attendees
         asked = [one.attended for one in (*team, *there)]
         self.set_done(done=any(asked), said=_("tap who was there") if not any(asked) else "")
-        if not self._new((team, there, found.contacts)):
-            return
-        self.chips = {}
         members = [(one.id, _role(one.name, one.part, one.department_code), one.attended) for one in team]
         guests = [
-            (one.id, ", ".join(p for p in (one.name, one.function) if p), one.attended) for one in there
+            (one.id, ", ".join(part for part in (one.name, one.function) if part), one.attended)
+            for one in there
         ]
+        # A tap must not take the focus away: who is there already only gets another tick.
+        if not self._new(([row[:2] for row in (*members, *guests)], found.contacts)):
+            for id_, _words, attended in (*members, *guests):
+                self.chips[id_].setChecked(bool(attended))
+            return
+        self.chips = {}
         for column, rows in ((self.ours, members), (self.theirs, guests)):
             clear(column)
             column.addWidget(Flow([self._tap(id_, words, attended) for id_, words, attended in rows]))
