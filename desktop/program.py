@@ -53,6 +53,7 @@ class Program(QObject):
         self.window = MainWindow(self.context)
         self.one_window: OneWindow | None = None
         self.entrance: Entrance | None = None
+        self._stores: list[Store] = []
         self._place_window()
         shell.host(self.window)
         self.window.closing.connect(self._remember_window)
@@ -101,10 +102,15 @@ class Program(QObject):
         assert path is not None
         ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
         self.context.tasks.run(
-            lambda _job: opening.open_store(path, settings, ways, write=True),
+            lambda _job: self.keep(opening.open_store(path, settings, ways, write=True)),
             done=self.opened,
             failed=self._not_opened,
         )
+
+    def keep(self, opened: Opened) -> Opened:
+        """Close this store at the end, also when the window is gone before it hears of it. Called on any thread."""
+        self._stores.append(opened.store)
+        return opened
 
     def opened(self, opened: Opened) -> None:
         """Go to work in this store."""
@@ -149,8 +155,8 @@ class Program(QObject):
     def stop(self) -> None:
         """Everything that was typed is written before the key is forgotten."""
         self.context.tasks.close()
-        if self.context.store is not None:
-            self.context.store.close()
+        for store in self._stores:
+            store.close()
         if self.one_window is not None:
             self.one_window.close()
         logs.stop()
