@@ -155,8 +155,9 @@ class Program(QObject):
     def stop(self) -> None:
         """Everything that was typed is written before the key is forgotten."""
         self.context.tasks.close()
-        for store in self._stores:
-            store.close()
+        for store in (*self._stores, self.context.store):
+            if store is not None:
+                store.close()
         if self.one_window is not None:
             self.one_window.close()
         logs.stop()
