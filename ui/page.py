@@ -92,7 +92,8 @@ class PageHeader(QWidget):
         words.setSpacing(2)
         self.title = Label(title, "title", wrap=True)
         self.subtitle = Label(subtitle, "body", "text2", wrap=True)
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()  # not setVisible: without a parent yet it would flash as a window of its own
         words.addStretch(1)
         words.addWidget(self.title)
         words.addWidget(self.subtitle)

@@ -56,10 +56,10 @@ class Catalogue(Section, Generic[T]):
         self.archived = Check(_("Show archived"))
         self.change_button = Button(_("Change"), icon="ph.pencil-simple", size="row", on_press=self.change)
         self.up = IconButton(
-            "ph.arrow-up", _("Move up"), size=32, keys="Alt+Up", on_press=partial(self.move, -1)
+            "ph.arrow-up", _("Move up"), size=32, keys="Alt+Up", on_press=partial(self.shift, -1)
         )
         self.down = IconButton(
-            "ph.arrow-down", _("Move down"), size=32, keys="Alt+Down", on_press=partial(self.move, 1)
+            "ph.arrow-down", _("Move down"), size=32, keys="Alt+Down", on_press=partial(self.shift, 1)
         )
         self.archive_button = Button(
             _("Archive"), icon="ph.archive", size="row", on_press=self.toggle_archived
@@ -105,8 +105,8 @@ class Catalogue(Section, Generic[T]):
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, action in (
             ("Del", self.toggle_archived),
-            ("Alt+Up", partial(self.move, -1)),
-            ("Alt+Down", partial(self.move, 1)),
+            ("Alt+Up", partial(self.shift, -1)),
+            ("Alt+Down", partial(self.shift, 1)),
         ):
             QShortcut(QKeySequence(keys), self.table, context=inside).activated.connect(action)
 
@@ -197,8 +197,8 @@ class Catalogue(Section, Generic[T]):
     def _menu(self, _id: str, menu: QMenu) -> None:
         menu.addAction(_("Change"), self.change)
         if self.arranged:
-            menu.addAction(_("Move up"), partial(self.move, -1))
-            menu.addAction(_("Move down"), partial(self.move, 1))
+            menu.addAction(_("Move up"), partial(self.shift, -1))
+            menu.addAction(_("Move down"), partial(self.shift, 1))
         menu.addAction(self.archive_button.text(), self.toggle_archived)
 
     def toggle_archived(self) -> None:
@@ -227,7 +227,7 @@ class Catalogue(Section, Generic[T]):
             then=(lambda _changes: then()) if then is not None else None,
         )
 
-    def move(self, step: int) -> None:
+    def shift(self, step: int) -> None:
         """One place up or down."""
         row = self.chosen()
         if row is None or not self.arranged or self.search.text():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import sentence
@@ -38,7 +39,8 @@ class Section(QWidget):
         names.setSpacing(2)
         self.title = Label(title, "topic", wrap=True)
         self.words = Label(words, "row", "text2", wrap=True)
-        self.words.setVisible(bool(words))
+        if not words:
+            self.words.hide()  # never shown before it has a parent: it would be a window of its own for a moment
         names.addWidget(self.title)
         names.addWidget(self.words)
         self.head.addLayout(names, 1)
@@ -119,12 +121,18 @@ class Sheet(Dialog):
 
     def __init__(self, context: Context, parent: QWidget, title: str, button: str, *, subtitle: str = "",
                  columns: int = 1) -> None:  # fmt: skip
-        super().__init__(title, parent, subtitle=subtitle, width=560 if columns == 2 else 480)
+        super().__init__(title, parent, subtitle=subtitle, width=640 if columns == 2 else 480)
         self.context = context
         self.form = Form(columns)
         self.body.addWidget(self.form)
         self.add_cancel()
         self.save_button = self.add_button(button, "primary", self.save)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        first = next(iter(self.form.fields.values()), None)
+        if first is not None:
+            first.focus()
 
     def save(self) -> None:
         """Check the form and write it."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, cast
 
 from PySide6.QtCore import QRectF, QSize
@@ -43,7 +44,7 @@ class TownSection(Column):
         self.name.editingFinished.connect(self._save_name)
         self._swatches = [Swatch(colour) for colour in COLOURS]
         for swatch in self._swatches:
-            swatch.on_press(lambda swatch=swatch: self.choose(swatch.colour))
+            swatch.on_press(partial(self.choose, swatch.colour))
         self.other = Button(_("Another colour"), icon="ph.palette", on_press=self._pick)
         self.default = Button(_("The colour of the program"), "link", on_press=lambda: self.choose(""))
         row = QWidget()

@@ -10,7 +10,7 @@ ROLES = {
     "employment_manager": N_("Account manager employment"),
     "alderman": N_("Alderman"),
     "coordinator": N_("Coordinator"),
-    "specialist": N_("Specialist of a department"),
+    "specialist": N_("Specialist"),
     "administrator": N_("Functional administrator"),
 }
 TERMS = {

@@ -124,6 +124,7 @@ class Part(QWidget):
             if number:
                 self._box.addWidget(Rule())
             self._box.addWidget(row)
+            row.show()  # at once, not when the events are next looked at: the focus only goes to what is there
         if focused:
             self._focus(focused)
 

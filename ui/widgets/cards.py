@@ -111,7 +111,8 @@ class EmptyState(QFrame):
         super().__init__(parent)
         self.title = Label(title, "body", bold=True, wrap=True)
         self.sentence = Label(sentence, "row", "text2", wrap=True)
-        self.sentence.setVisible(bool(sentence))
+        if not sentence:
+            self.sentence.hide()  # not setVisible: without a parent yet it would flash as a window of its own
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._panel = Card("panel")

@@ -40,7 +40,8 @@ class Dialog(QDialog):
         head.setSpacing(4)
         self.title = Label(title, "topic", wrap=True)
         self.subtitle = Label(subtitle, "body", "text2", wrap=True)
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()  # not setVisible: without a parent yet it would flash as a window of its own
         head.addWidget(self.title)
         head.addWidget(self.subtitle)
         outer.addLayout(head)
