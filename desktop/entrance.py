@@ -25,12 +25,14 @@ from desktop.settings import SettingsFile
 from storage import backups
 from storage.errors import RodeLoperError
 from storage.operations import people
+from storage.queries import people as people_queries
 from storage.rules.ids import DEPARTMENTS
 from ui.start.first import FirstStartPage
 from ui.start.frame import StartFrame
 from ui.start.recovery import RecoveryCodePage
 from ui.start.trouble import RestorePage, TroublePage
 from ui.start.unlock import UnlockPage
+from ui.start.who import WhoPage
 
 if TYPE_CHECKING:
     from desktop.program import Program
@@ -246,10 +248,38 @@ class Entrance(QObject):
             )
 
         self.context.tasks.run(
-            put_back,
-            done=lambda _restored: self._open(secret or None),
-            failed=self._not_restored,
+            put_back, done=lambda _restored: self._find_who(secret), failed=self._not_restored
         )
+
+    def _find_who(self, secret: str) -> None:
+        """On a new laptop nobody knows who sits there; then ask, before anything is written in a wrong name."""
+        path, settings = self.program.path, self.program.settings
+        assert path is not None
+        self.context.tasks.run(
+            lambda _job: strangers(path, settings, secret),
+            done=partial(self._ask_who, secret),
+            failed=self.ask,
+        )
+
+    def _ask_who(self, secret: str, names: list[str] | None) -> None:
+        if names is None:
+            self._open(secret or None)
+            return
+        page = WhoPage(self.context, names)
+        page.chosen.connect(partial(self._be, secret))
+        self._show(page)
+
+    def _be(self, secret: str, name: str) -> None:
+        page, path, settings = self.page, self.program.path, self.program.settings
+        assert page is not None
+        assert path is not None
+        page.set_busy(_("Your data is being opened."))
+
+        def remember(_job: object) -> None:
+            with opening.open_store(path, settings, _ways(secret), who=name, write=True).store as store:
+                opening.become(store, settings, name)
+
+        self.context.tasks.run(remember, done=lambda _done: self._open(secret or None), failed=self.ask)
 
     def _not_restored(self, error: Exception) -> None:
         if self.page is not None:
@@ -307,6 +337,19 @@ def make(path: Path, settings: SettingsFile, newcomer: Newcomer) -> Opened:
         opening.remove_store(path)
         raise
     return Opened(made.store, actor, made.recovery_code)
+
+
+def strangers(path: Path, settings: SettingsFile, secret: str) -> list[str] | None:
+    """The names to choose from when this laptop does not know who works in this store; ``None`` when it does."""
+    opened = opening.open_store(path, settings, _ways(secret))
+    with opened.store as store:
+        if opened.actor.id:
+            return None
+        return [one.name for one in store.read(people_queries.colleagues)]
+
+
+def _ways(secret: str) -> Ways:
+    return Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
 
 
 def found_backups(store: Path) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from ui.start.frame import StartFrame
 from ui.start.recovery import RecoveryCodePage
 from ui.start.trouble import RestorePage, TroublePage
 from ui.start.unlock import UnlockPage
+from ui.start.who import WhoPage
 
 PASSPHRASE = "rode appel fiets kade"
 WAIT_MS = 20_000
@@ -216,6 +217,32 @@ def test_damaged_keys_lead_to_the_last_back_up(qtbot: QtBot, start: Start, tmp_p
     page.restore_button.click()
     at_work(qtbot, program)
     assert list(path.parent.glob("rodeloper-replaced-*.db")), "what was replaced is kept"
+
+
+def test_on_a_new_laptop_a_back_up_asks_who_you_are(
+    qtbot: QtBot, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = made(qtbot, start)
+    path = folders.default_store()
+    stick = tmp_path / "stick" / "gemeente.rlbackup"
+    backups.back_up(path, keys.open_with_recovery_code(path, code), stick)
+    monkeypatch.setenv("RODELOPER_HOME", str(tmp_path / "new laptop"))
+    program = start()
+    page_of(qtbot, program, FirstStartPage)
+    assert program.entrance is not None
+    program.entrance.restore()
+    page = page_of(qtbot, program, RestorePage)
+    assert isinstance(page, RestorePage)
+    page.offer(str(stick))
+    page.secret.line.setText(code)
+    page.restore_button.click()
+    who = page_of(qtbot, program, WhoPage)
+    assert isinstance(who, WhoPage)
+    who.choice.set_value("Noor Vermaat")
+    who.go_button.click()
+    at_work(qtbot, program)
+    assert program.context.actor.name == "Noor Vermaat"
+    assert [one.name for one in program.context.store.read(people.colleagues)] == ["Noor Vermaat"]
 
 
 def test_back_from_a_back_up_is_where_one_came_from(qtbot: QtBot, start: Start) -> None:

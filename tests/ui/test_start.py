@@ -21,6 +21,7 @@ from ui.start.frame import StartFrame
 from ui.start.recovery import RecoveryCodePage
 from ui.start.trouble import RestorePage, TroublePage
 from ui.start.unlock import UnlockPage
+from ui.start.who import WhoPage
 
 CODE = "078W-ECW1-JY1F-D4TZ-DWKJ-FB38-6S3W-GHB8"
 PASSPHRASE = "rode appel fiets kade"
@@ -240,6 +241,24 @@ def test_a_back_up_is_chosen_and_opened(
     with qtbot.waitSignal(page.restore_chosen) as chosen:
         page.restore_button.click()
     assert chosen.args == ["/stick/gemeente.rlbackup", CODE]
+
+
+def test_who_is_not_in_the_list_types_a_name(qtbot: QtBot, plain_context: Context, show: Shown[Any]) -> None:
+    page: WhoPage = show(WhoPage(plain_context, ["Daan Hooiveld", "Noor Vermaat"]))
+    press(Qt.Key.Key_Return)
+    assert page.choice.error() == "Vul dit veld in.", "nobody becomes somebody by pressing Enter"
+    press(Qt.Key.Key_Down)
+    with qtbot.waitSignal(page.chosen) as known:
+        page.submit()
+    assert known.args == ["Daan Hooiveld"]
+    page.choice.set_value("")
+    page.choice.edited.emit()
+    page.submit()
+    assert page.name.error() == "Vul dit veld in."
+    typed("Peter de Wilde")
+    with qtbot.waitSignal(page.chosen) as new:
+        press(Qt.Key.Key_Return)
+    assert new.args == ["Peter de Wilde"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
