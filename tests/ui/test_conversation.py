@@ -423,8 +423,8 @@ def test_an_emoji_does_not_shift_the_look_or_the_names(page: Shown, table: Table
     typed(shown.editor, "**vet**\n\n/actie @jansen 😀 bellen\n")
     qtbot.waitUntil(lambda: titles(shown) == ["😀 bellen"])
     formats = shown.editor.document().findBlockByNumber(0).layout().formats()
-    bold = [found for found in formats if found.format.fontWeight() == 700]  # type: ignore[attr-defined] # a FormatRange
-    assert [(found.start, found.length) for found in bold] == [(9, 3)]  # type: ignore[attr-defined] # a FormatRange
+    bold = [found for found in formats if found.format.fontWeight() == 700]
+    assert [(found.start, found.length) for found in bold] == [(9, 3)]
 
 
 def test_a_band_is_painted_behind_an_action(page: Shown, table: Table, qtbot: QtBot) -> None:

@@ -112,16 +112,16 @@ def test_actions_that_miss_something_are_filled_in_on_the_spot(
 ) -> None:
     table.write("/actie @jansen vr offerte sturen\n/actie bellen")
     shown = page()
-    assert shown.actions.note.text() == "bij 1 ontbreekt wie of wanneer"
-    (fields,) = shown.actions._fields.values()
+    assert shown.agreed.note.text() == "bij 1 ontbreekt wie of wanneer"
+    (fields,) = shown.agreed._fields.values()
     fields.owner.take(table.rik, "Rik Jansen")
     fields.due.setFocus()
     typed(fields.due, "ma\n")
 
-    qtbot.waitUntil(lambda: shown.actions.done)
+    qtbot.waitUntil(lambda: shown.agreed.done)
     assert found(table).incomplete == ()
     # It stays where it is: nothing moves under the cursor.
-    assert list(shown.actions._fields) == [fields.action.id]
+    assert list(shown.agreed._fields) == [fields.action.id]
 
 
 def test_a_signal_is_a_tap(page: Shown, table: Table, qtbot: QtBot) -> None:
@@ -174,7 +174,7 @@ def test_the_main_button_says_what_misses_and_brings_you_there(page: Shown, tabl
     shown = page()
     shown.finish.click()
     assert shown.said() == "Bij 1 actie ontbreekt wie of wanneer. Vul dat hieronder in."
-    (fields,) = shown.actions._fields.values()
+    (fields,) = shown.agreed._fields.values()
     assert shown.window().focusWidget() is fields.due
     assert found(table).visit.state is VisitState.PLANNED
 
@@ -212,7 +212,7 @@ def test_a_line_that_was_never_left_is_an_action_here(page: Shown, table: Table,
     ).result()
     shown = page()
     qtbot.waitUntil(lambda: [one.title for one in found(table).actions] == ["Bellen"])
-    qtbot.waitUntil(lambda: shown.actions.note.text() == "1")
+    qtbot.waitUntil(lambda: shown.agreed.note.text() == "1")
 
 
 def test_every_control_has_a_name(page: Shown, table: Table) -> None:

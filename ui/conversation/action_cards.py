@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -91,16 +93,10 @@ class ActionFields(QWidget):
         if self.due.is_clear() and due != self.action.due_on:
             self._write(actions.postpone, due_on=due, reason=_("Corrected right after the conversation."))
 
-    def _write(self, operation: Callable[..., object], **values: object) -> None:
-        known = {"title": "title", "owner_id": "owner_id", "due_on": "due_on"}
-        changed = {known[name]: value for name, value in values.items() if name in known}
-        self.action = _with(self.action, changed)
+    def _write(self, operation: Callable[..., object], **values: Any) -> None:
+        fields = ("title", "owner_id", "due_on")
+        self.action = replace(self.action, **{name: values[name] for name in fields if name in values})
         self.context.write(operation, self.action.id, **values)
-
-
-def _with(action: TableAction, values: dict[str, object]) -> TableAction:
-    fields = {name: getattr(action, name) for name in TableAction.__dataclass_fields__}
-    return TableAction(**{**fields, **values})
 
 
 class ActionCard(Card):
@@ -249,6 +245,7 @@ class ActionCards(ScrollPage):
         for card in self.cards:
             if card.fields is not None:
                 card.fields.title.setFocus(Qt.FocusReason.OtherFocusReason)
+                card.fields.title.setCursorPosition(0)
                 self.reveal(card)
             elif before and card.action.id == before and not action_id:
                 for button in card.findChildren(IconButton):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -160,7 +161,7 @@ class Grades(QWidget):
         for grade in range(1, 11):
             button = _GradeButton(grade)
             self._group.addButton(button, grade)
-            button.on_press(lambda grade=grade: self._pressed(grade))
+            button.on_press(partial(self._pressed, grade))
             flow.addWidget(button)
 
     def value(self) -> int | None:

@@ -29,6 +29,7 @@ class NamePopup(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.host = parent
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Suggestions"))
         self.items = SuggestionModel(self)
@@ -56,7 +57,7 @@ class NamePopup(QFrame):
         if items != self.items.items:
             self.items.set_items(items)
             self.view.setCurrentIndex(self.items.index(0, 0))
-        room = self.parentWidget().rect()
+        room = self.host.rect()
         tall = len(items) * ROW + 2 * _EDGE
         top = line.bottom() + 8
         if top + tall > room.bottom() - 4:
@@ -104,6 +105,6 @@ class _Delegate(SuggestionDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().paint(painter, option, index)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined] # misses in the stub
-            box = QRectF(option.rect).adjusted(0, 0, -14, 0)  # type: ignore[attr-defined] # misses in the stub
+        if option.state & QStyle.StateFlag.State_Selected:
+            box = QRectF(option.rect).adjusted(0, 0, -14, 0)
             paint.text(painter, box, "Tab", "hint", "text2", align=Qt.AlignmentFlag.AlignRight)

@@ -294,8 +294,7 @@ class NoteEditor(QTextEdit):
     def _cursor_in_host(self) -> QRect:
         assert self.popup is not None
         rect = self.cursorRect()
-        host = self.popup.parentWidget()
-        return QRect(self.viewport().mapTo(host, rect.topLeft()), rect.size())
+        return QRect(self.viewport().mapTo(self.popup.host, rect.topLeft()), rect.size())
 
     def _take(self, item: Suggestion) -> None:
         cursor = self.textCursor()

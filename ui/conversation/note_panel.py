@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QShortcut
@@ -69,7 +70,7 @@ class DisclosureChip(RoundChip):
 
     def parts(self) -> list[tuple[str, bool, str]]:
         """The words, with room for the lock."""
-        return [("      " + self.text(), self.on(), "on_soft" if self.on() else "text2")]
+        return [("\u2003\u2002" + self.text(), self.on(), "on_soft" if self.on() else "text2")]
 
     def on(self) -> bool:
         """Anything but the usual is marked."""
@@ -154,9 +155,9 @@ class NotePanel(QFrame):
         bar.setSpacing(0)
         for icon, name, keys, mark in TOOLS:
             tool = IconButton(icon, _(name), size=36, keys=keys)
-            tool.on_press(lambda mark=mark: self.apply_mark(mark))
+            tool.on_press(partial(self.apply_mark, mark))
             bar.addWidget(tool)
-            self._short(keys, lambda mark=mark: self.apply_mark(mark))
+            self._short(keys, partial(self.apply_mark, mark))
         bar.addSpacing(6)
         rule = Rule(standing=True)
         rule.setFixedHeight(28)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -125,7 +126,7 @@ class TopicList(ScrollPage):
         for number, line in enumerate(lines, 1):
             item = self._items[line.id] = _Item(number, line)
             item.set_narrow(self._narrow)
-            item.on_press(lambda id_=line.id: self.chosen.emit(id_))
+            item.on_press(partial(self.chosen.emit, line.id))
             self.body.insertWidget(number - 1, item)
         self.set_current(self._current)
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -42,7 +43,7 @@ class TopicSheet(Dialog):
                 flow.addWidget(
                     Button(
                         topic.name, "soft", size="row",
-                        on_press=lambda topic=topic: self._take(topic.id, ""),
+                        on_press=partial(self._take, topic.id, ""),
                     )
                 )  # fmt: skip
             self.body.addWidget(holder)

@@ -60,13 +60,13 @@ class WrapUpPage(Page):
         self.header = PageHeader("", "", self.report, self.finish)
         self.banner = QVBoxLayout()
         self.people = PeoplePart(context, self._people)
-        self.actions = ActionsPart(context, self._people)
+        self.agreed = ActionsPart(context, self._people)
         self.alerts = AlertsPart(context)
         self.results = ResultsPart(context)
         self.outcome = OutcomePart(context)
         self.telling = TellingPart(context, self._people)
-        self.parts = (self.people, self.actions, self.alerts, self.results, self.outcome, self.telling)
-        self.scroll = ScrollPage(margins=False, spacing=18)
+        self.parts = (self.people, self.agreed, self.alerts, self.results, self.outcome, self.telling)
+        self.sheet = ScrollPage(margins=False, spacing=18)
         self._build()
         self.set_title(_("Wrap up"))
         for keys, action in (("Escape", self._back), ("Ctrl+Return", self._finish)):
@@ -88,20 +88,20 @@ class WrapUpPage(Page):
         top.addWidget(self.header)
         top.addLayout(self.banner)
         box.addLayout(top)
-        box.addWidget(self.scroll, 1)
+        box.addWidget(self.sheet, 1)
         for place, part in enumerate(self.parts):
             if place:
-                self.scroll.body.addWidget(Rule())
-            self.scroll.body.addWidget(part)
-        self.scroll.body.addSpacing(16)
-        self.scroll.body.addStretch(1)
+                self.sheet.body.addWidget(Rule())
+            self.sheet.body.addWidget(part)
+        self.sheet.body.addSpacing(16)
+        self.sheet.body.addStretch(1)
 
     # The page
 
     def open_item(self, item: str) -> None:
         if item != self._visit:
             self.save()
-            self.scroll.verticalScrollBar().setValue(0)
+            self.sheet.verticalScrollBar().setValue(0)
             self._say("")
         self._visit = item
         # What was typed as an action and never left is an action from now on.
@@ -113,7 +113,7 @@ class WrapUpPage(Page):
 
     def save(self) -> None:
         self.outcome.save()
-        self.actions.save()
+        self.agreed.save()
 
     def refresh(self, changes: Changes) -> None:
         if self._visit and changes.touches(*_SHOWN):
@@ -191,10 +191,10 @@ class WrapUpPage(Page):
         self._say(" ".join(words))
         first: Section = self.people
         if Missing.ACTIONS in found.missing:
-            first = self.actions
+            first = self.agreed
         elif Missing.TELLER in found.missing:
             first = self.telling
-        self.scroll.ensureWidgetVisible(first, 0, 40)
+        self.sheet.ensureWidgetVisible(first, 0, 40)
         target = getattr(first, "first_field", lambda: None)()
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)

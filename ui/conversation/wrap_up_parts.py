@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -72,7 +73,7 @@ class PeoplePart(_Part):
     def show_found(self, found: WrapUp) -> None:
         self._visit = found.visit.id
         team, there = found.visit.team, found.attendees
-        asked = [one.attended for one in (*team, *there)]
+        asked = [*(one.attended for one in team), *(one.attended for one in there)]
         self.set_done(done=any(asked), said=_("tap who was there") if not any(asked) else "")
         members = [(one.id, _role(one.name, one.part, one.department_code), one.attended) for one in team]
         guests = [
@@ -114,7 +115,7 @@ class PeoplePart(_Part):
             self.name.clear()
             self._add(name=name)
 
-    def _add(self, **who: str) -> None:
+    def _add(self, **who: Any) -> None:
         self.context.write(
             visits.add_attendee, visit_id=self._visit, **who,
             then=lambda made: self.context.write(
