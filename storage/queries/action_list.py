@@ -47,6 +47,7 @@ _COLUMNS = {
     "updated": "a.updated_at",
 }
 _DATED = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.WAITING, View.STALLED)
+_OPEN = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.STALLED)
 _NAMES = ("company", "owner", "department")
 _STATES = ("open", "in_progress", "waiting", "not_told", "done", "dropped")
 # The index that holds an order and all that an unfiltered list asks; of the last two it holds only the values, which
@@ -169,9 +170,13 @@ def action_list(
 
 
 def _by_date_alone(conditions: Where, view: View, sort: str, descending: bool, group: str) -> bool:
-    """Only a view, in the order that has an index for each of its parts."""
+    """An order that has an index for each of its parts, and conditions that those indexes can answer.
+
+    A view alone is one; the index of what is open also holds owner and company, by which a list is narrowed.
+    """
     dated = group == "date" or (group == "" and view in _DATED and not descending)
-    return dated and sort == DEFAULT_SORT and len(conditions.conditions) == 1
+    held = len(conditions.conditions) == 1 or view in _OPEN
+    return dated and sort == DEFAULT_SORT and held
 
 
 def _members(db: Session, conditions: Where) -> set[int]:
