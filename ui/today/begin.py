@@ -15,6 +15,8 @@ from ui.widgets.cards import Card
 from ui.widgets.labels import Heading, Icon, Label
 from ui.widgets.scroll import FlowLayout
 
+_MOST = 760
+
 
 class Begin(QWidget):
     """Three steps; ``set_step(1 or 2)`` says which one is next."""
@@ -47,6 +49,7 @@ class Begin(QWidget):
             ),
             (),
         )
+        self.setMaximumWidth(_MOST)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
