@@ -250,6 +250,12 @@ def test_a_topic_is_added_in_own_words_and_is_open_at_once(page: Shown, table: T
     assert table.text(2) == "Te klein"
 
 
+def test_one_topic_can_be_opened_and_come_back_to(page: Shown, table: Table) -> None:
+    shown = page(f"{table.visit}/{table.items[1]}")
+    assert shown.panel.title.whole_text() == "Huisvesting"
+    assert shown.selection() == f"{table.visit}/{table.items[1]}"
+
+
 def test_what_a_team_mate_wrote_can_be_read(page: Shown, table: Table) -> None:
     table.write("De hal is te klein", who=Actor(table.daan, "Daan Hooiveld", "laptop-b"))
     shown = page()

@@ -129,6 +129,11 @@ def test_a_signal_is_a_tap(page: Shown, table: Table, qtbot: QtBot) -> None:
     press(shown, "Zoekt personeel")
     qtbot.waitUntil(lambda: shown.alerts.done)
     assert [alert.kind for alert in found(table).alerts] == [AlertKind.STAFF_SHORTAGE]
+    (line,) = shown.alerts.lines.values()
+    line.setFocus()
+    typed(line, "twee lassers")
+    shown.save()
+    assert [alert.text for alert in found(table).alerts] == ["twee lassers"]
     press(shown, "Zoekt personeel")
     assert found(table).alerts == ()
 

@@ -54,7 +54,7 @@ _SHOWN = (
 
 
 class ConversationPage(Page):
-    """One conversation. ``open_item(visit id)``. Everything that is typed is saved within a second, without asking."""
+    """One conversation. ``open_item(visit id)``, or ``visit id/agenda item id`` for one topic of it. Everything that is typed is saved within a second, without asking."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -191,21 +191,24 @@ class ConversationPage(Page):
         self.window().installEventFilter(self)
 
     def open_item(self, item: str) -> None:
-        if item != self._visit:
+        visit, _slash, topic = item.partition("/")
+        if visit != self._visit:
             self.notebook.flush()
             self.notebook.forget()
-            self._visit, self._topic, self._fresh = item, "", frozenset()
+            self._visit, self._topic, self._fresh = visit, "", frozenset()
             self.mark.set_nothing()
-        self.context.write_typing(notes.settle, visit_id=item, failed=lambda _error: None)
+        self.context.write_typing(notes.settle, visit_id=visit, failed=lambda _error: None)
         self._read()
         if self._found is not None and not self._found.topics:
             self.context.write(
-                agenda.add, visit_id=item, title=_("The conversation"), then=lambda _made: self._read()
+                agenda.add, visit_id=visit, title=_("The conversation"), then=lambda _made: self._read()
             )
+        if topic:
+            self.show_topic(topic)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def selection(self) -> str | None:
-        return self._visit or None
+        return f"{self._visit}/{self._topic}" if self._topic else self._visit or None
 
     def wants_full_window(self) -> bool:
         return True

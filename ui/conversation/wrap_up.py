@@ -112,8 +112,8 @@ class WrapUpPage(Page):
         return self._visit or None
 
     def save(self) -> None:
-        self.outcome.save()
-        self.agreed.save()
+        for part in (self.outcome, self.agreed, self.alerts):
+            part.save()
 
     def refresh(self, changes: Changes) -> None:
         if self._visit and changes.touches(*_SHOWN):

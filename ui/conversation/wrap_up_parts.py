@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, date_long, date_short, n_
 from storage.operations import alerts, results, visits, wrap_up
-from storage.queries.notes import TableAction
+from storage.queries.notes import TableAction, TableAlert
 from storage.queries.wrap_up import Missing, ResultRow, WrapUp
 from storage.rules.choices import AlertKind, Part, ResultKind, ResultStage
 from ui.context import Context
@@ -230,6 +231,10 @@ class AlertsPart(_Part):
             chip = self.chips[kind] = TapChip(word(ALERTS, kind.value))
             chip.clicked.connect(lambda on, kind=kind: self._tapped(kind, on=bool(on)))
         self.body.addWidget(Flow(list(self.chips.values())))
+        self.lines: dict[str, Line] = {}
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(6)
+        self.body.addLayout(self._lines)
 
     def show_found(self, found: WrapUp) -> None:
         self._company, self._visit = found.visit.company_id, found.visit.id
@@ -238,6 +243,43 @@ class AlertsPart(_Part):
             chip.setChecked(kind in self._ids)
         n = len(self._ids)
         self.set_done(done=bool(n), said=n_("{n} signal", "{n} signals", n).format(n=n) if n else "")
+        if self._new(list(self._ids.values())):
+            self._show_lines(found.alerts)
+        for alert in found.alerts:
+            line = self.lines[alert.id]
+            if not line.hasFocus() and line.value() != alert.text:
+                line.set_value(alert.text)
+
+    def _show_lines(self, raised: Sequence[TableAlert]) -> None:
+        """A line for each signal to say what it is about."""
+        clear(self._lines)
+        self.lines = {}
+        for alert in raised:
+            name = word(ALERTS, alert.kind.value)
+            holder = QWidget()
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(10)
+            line = self.lines[alert.id] = Line(
+                alert.text, placeholder=_("What is going on? (may stay empty)"), most=300
+            )
+            line.setAccessibleName(_("What is going on: {name}").format(name=name))
+            line.editingFinished.connect(partial(self._keep_text, alert.id, line))
+            title = Label(name, "row", bold=True)
+            title.setFixedWidth(150)
+            row.addWidget(title)
+            row.addWidget(line, 1)
+            self._lines.addWidget(holder)
+
+    def _keep_text(self, alert_id: str, line: Line) -> None:
+        if line.isModified():
+            line.setModified(False)
+            self.context.write(alerts.change, alert_id, text=line.value())
+
+    def save(self) -> None:
+        """Keep a remark that was typed and not left."""
+        for alert_id, line in self.lines.items():
+            self._keep_text(alert_id, line)
 
     def _tapped(self, kind: AlertKind, *, on: bool) -> None:
         if on:
