@@ -9,24 +9,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from assets import texts
-from assets.texts import _, moment
+from assets.texts import _
 from desktop import folders, keys, opening
+from desktop.arrivals import Newcomer, found_backups, make, strangers, ways
 from desktop.keys import Ways
 from desktop.opening import Opened
-from desktop.settings import SettingsFile
-from storage import backups
 from storage.errors import RodeLoperError
-from storage.operations import people
-from storage.queries import people as people_queries
-from storage.rules.ids import DEPARTMENTS
 from ui.start.first import FirstStartPage
 from ui.start.frame import StartFrame
 from ui.start.recovery import RecoveryCodePage
@@ -39,23 +33,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BACKUPS_SHOWN = 14
 _LOCKED = frozenset(
     {"keys.needed", "store.wrong-key", "keys.code-mistyped", "keys.no-passphrase", "store.locked"}
 )
 _DAMAGED = frozenset({"store.damaged", "keys.damaged", "keys.missing"})
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """What the first start asks."""
-
-    name: str
-    department_code: str
-    function: str
-    email: str
-    municipality: str
-    passphrase: str | None
 
 
 class Entrance(QObject):
@@ -276,7 +257,7 @@ class Entrance(QObject):
         page.set_busy(_("Your data is being opened."))
 
         def remember(_job: object) -> None:
-            with opening.open_store(path, settings, _ways(secret), who=name, write=True).store as store:
+            with opening.open_store(path, settings, ways(secret), who=name, write=True).store as store:
                 opening.become(store, settings, name)
 
         self.context.tasks.run(remember, done=lambda _done: self._open(secret or None), failed=self.ask)
@@ -310,64 +291,3 @@ class Entrance(QObject):
             self.window.stack.removeWidget(page)
             page.hide()
             page.deleteLater()
-
-
-def make(path: Path, settings: SettingsFile, newcomer: Newcomer) -> Opened:
-    """Make the store of a newcomer, who is its first colleague. A failure leaves nothing behind.
-
-    Raises what ``opening.make_store`` raises, and ``fields.invalid``.
-    """
-    passphrase = newcomer.passphrase or keys.given_passphrase(Ways())
-    made = opening.make_store(
-        path, settings, passphrase=passphrase, who=newcomer.name, organisation=newcomer.municipality
-    )
-    try:
-        actor = opening.become(made.store, settings, newcomer.name)
-        departments = {one.code: one.id for one in DEPARTMENTS}
-        made.store.write(
-            people.change_colleague,
-            actor,
-            actor.id,
-            department_id=departments.get(newcomer.department_code),
-            function=newcomer.function,
-            email=newcomer.email,
-        ).result()
-    except BaseException:
-        made.store.close()
-        opening.remove_store(path)
-        raise
-    return Opened(made.store, actor, made.recovery_code)
-
-
-def strangers(path: Path, settings: SettingsFile, secret: str) -> list[str] | None:
-    """The names to choose from when this laptop does not know who works in this store; ``None`` when it does."""
-    opened = opening.open_store(path, settings, _ways(secret))
-    with opened.store as store:
-        if opened.actor.id:
-            return None
-        return [one.name for one in store.read(people_queries.colleagues)]
-
-
-def _ways(secret: str) -> Ways:
-    return Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
-
-
-def found_backups(store: Path) -> list[tuple[str, str]]:
-    """The back-ups of this store on this laptop, newest first, each with when it was made."""
-    found: list[tuple[str, backups.Header]] = []
-    folder = folders.backups()
-    for file in folder.glob(f"{store.stem}-*{backups.SUFFIX}") if folder.is_dir() else ():
-        try:
-            found.append((str(file), backups.read_header(file)))
-        except RodeLoperError as problem:
-            log.info("a back-up cannot be read: %s", problem.code)
-    found.sort(key=lambda one: one[1].made, reverse=True)
-    return [
-        (
-            path,
-            _("made {moment}, {size} MB").format(
-                moment=moment(header.made), size=texts.number(header.size / 1e6, 1)
-            ),
-        )
-        for path, header in found[:BACKUPS_SHOWN]
-    ]

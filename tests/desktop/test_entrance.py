@@ -12,7 +12,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop import folders, opening
-from desktop.entrance import Entrance, found_backups
+from desktop.arrivals import found_backups
+from desktop.entrance import Entrance
 from desktop.program import Program
 from desktop.settings import SettingsFile
 from storage import backups, keys

@@ -25,8 +25,9 @@ from storage.store import Store
 from tests.conftest import Clock
 from tests.extracts import write_csv
 from ui.context import Context
-from ui.imports.page import CHECK, CHOOSE, COLUMNS, DONE, ImportPage
+from ui.imports.page import ImportPage
 from ui.imports.rows import PreviewRow
+from ui.imports.words import CHECK, CHOOSE, COLUMNS, DONE
 from ui.widgets.labels import Label
 from ui.widgets.table import BigTable
 

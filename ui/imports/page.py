@@ -17,9 +17,9 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from assets.texts import _, n_, number, sentence
+from assets.texts import _, sentence
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.imports import (
@@ -33,20 +33,19 @@ from storage.imports import (
     read_table,
 )
 from ui.context import Context
+from ui.imports import words as say
 from ui.imports.choose import ChooseStep
+from ui.imports.foot import Foot
 from ui.imports.mapping import MappingStep
 from ui.imports.preview import PreviewStep
 from ui.imports.result import ResultStep, keep_report
 from ui.imports.steps_line import StepsLine
+from ui.imports.words import CHECK, CHOOSE, COLUMNS, DONE
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.tasks import Job
-from ui.widgets.buttons import Button
 from ui.widgets.messages import Banner
 from ui.widgets.paper_view import open_file
-from ui.widgets.progress import ProgressPanel
 from ui.widgets.table import OVERHANG
-
-CHOOSE, COLUMNS, CHECK, DONE = range(4)
 
 
 class ImportPage(Page):
@@ -60,7 +59,6 @@ class ImportPage(Page):
         self.plan: ImportPlan | None = None
         self.job: Job | None = None
         self._banner: Banner | None = None
-        self._progress: ProgressPanel | None = None
         self.setAcceptDrops(True)
         self._build()
         self._connect_signals()
@@ -78,30 +76,24 @@ class ImportPage(Page):
         self.stack = QStackedWidget()
         for step in (self.choose, self.columns, self.preview, self.result):
             self.stack.addWidget(step)
-        self.go_on = Button("", "primary", size="main", on_press=self.forward)
-        self.go_back = Button(_("Back"), size="main", on_press=self.backward)
-        self.another = Button(_("Choose another file"), "link", on_press=self.start_again)
+        self.foot = Foot()
+        self.go_on, self.go_back, self.another = self.foot.buttons()
         self._top = QVBoxLayout()
         self._top.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
         self._top.setSpacing(12)
         self._top.addWidget(self.header)
         self._top.addWidget(self.steps)
-        self._foot = QVBoxLayout()
-        self._foot.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for button in (self.go_on, self.go_back, self.another):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self._foot.addLayout(buttons)
         box = QVBoxLayout(self)
-        box.setContentsMargins(MARGIN - OVERHANG, 20, MARGIN - OVERHANG, 16)
-        box.setSpacing(12)
+        box.setContentsMargins(MARGIN - OVERHANG, 20, MARGIN - OVERHANG, 11)
+        box.setSpacing(8)
         box.addLayout(self._top)
         box.addWidget(self.stack, 1)
-        box.addLayout(self._foot)
+        box.addWidget(self.foot)
 
     def _connect_signals(self) -> None:
+        self.go_on.on_press(self.forward)
+        self.go_back.on_press(self.backward)
+        self.another.on_press(self.start_again)
         self.choose.chosen.connect(self.read)
         self.columns.changed.connect(self._mapped)
         self.columns.sheet_chosen.connect(self._other_sheet)
@@ -117,18 +109,14 @@ class ImportPage(Page):
     def go(self, step: int) -> None:
         """Show this step, with what its title and its buttons say now."""
         self.step = step
-        self._hide_progress()
+        self.foot.end_work()
         self.stack.setCurrentIndex(step)
         self.stack.setEnabled(True)
         self.steps.set_step(step)
-        title, subtitle = self._words()
+        title, subtitle = say.heading(step, self.table, self.plan)
         self.header.set_title(title, subtitle)
         self.set_title(_("Import companies"))
-        self.go_on.setText(
-            {COLUMNS: _("Look what will happen"), CHECK: _("Import"), DONE: _("To the companies")}.get(
-                step, ""
-            )
-        )
+        self.go_on.setText(say.go_on(step))
         nothing = step == CHECK and self.plan is not None and not self.plan.changes_anything
         self.go_on.setVisible(step != CHOOSE and not nothing)
         self.go_back.setVisible(step == CHECK)
@@ -144,19 +132,6 @@ class ImportPage(Page):
         order = [*inside, self.go_on, self.go_back, self.another]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
-
-    def _words(self) -> tuple[str, str]:
-        if self.step == COLUMNS and self.table is not None:
-            rows = n_("{file}, {n} row", "{file}, {n} rows", self.table.row_count)
-            file = rows.format(file=self.table.path.name, n=number(self.table.row_count))
-            return _("Is this what the columns are?"), _("{file}. Change what is not right; nothing is taken over yet.").format(file=file)  # fmt: skip
-        if self.step == CHECK and self.plan is not None:
-            return finding(self.plan), _("This is what will happen. Nothing is changed yet.")
-        if self.step == DONE:
-            return _("The companies are in"), _("Every row of the file is accounted for here.")
-        return _("Import companies"), _(
-            "From a file of KVK, LISA or another program. You first see what will happen."
-        )
 
     def forward(self) -> None:
         """The primary button of this step."""
@@ -199,7 +174,7 @@ class ImportPage(Page):
         self._run(
             _("{file} is being read").format(file=Path(path).name),
             lambda job: read_table(
-                Path(path), sheet=sheet, progress=_rows_read(job), cancel=lambda: job.cancelled
+                Path(path), sheet=sheet, progress=say.rows_read(job), cancel=lambda: job.cancelled
             ),
             self._read,
         )
@@ -293,17 +268,12 @@ class ImportPage(Page):
         # First the page is free again, then it goes on.
         self.job.done.connect(self._free)
         self.job.done.connect(done)
-        self._progress = ProgressPanel(words)
-        self._progress.follow(self.job)
-        self._foot.insertWidget(0, self._progress)
+        self.foot.show_work(words, self.job)
         self.stack.setEnabled(False)
-        for button in (self.go_on, self.go_back, self.another):
-            button.hide()
-        self._progress.button.setFocus()
 
     def _free(self, _result: object = None) -> None:
         self.job = None
-        self._hide_progress()
+        self.foot.end_work()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RodeLoperError) and error.code == "import.cancelled":
@@ -317,12 +287,6 @@ class ImportPage(Page):
         self._free()
         self.go(self.step)
         self._tell(_("Stopped. Nothing was changed."), "info")
-
-    def _hide_progress(self) -> None:
-        if self._progress is not None:
-            self._progress.hide()
-            self._progress.deleteLater()
-            self._progress = None
 
     def _tell(
         self, words: str, tone: str = "error", link: str = "", on_link: Callable[[], object] | None = None
@@ -375,7 +339,7 @@ class ImportPage(Page):
     # A file that falls on the page
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.job is None and _dropped(event):
+        if self.job is None and say.fallen_file(event):
             event.acceptProposedAction()
             self.choose.set_over(True)
 
@@ -385,37 +349,6 @@ class ImportPage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.choose.set_over(False)
-        if path := _dropped(event):
+        if path := say.fallen_file(event):
             event.acceptProposedAction()
             self.read(path)
-
-
-def finding(plan: ImportPlan) -> str:
-    """What the import will do, in one sentence."""
-    summary = plan.summary
-    added = n_("{n} company is added", "{n} companies are added", summary.added).format(
-        n=number(summary.added)
-    )
-    changed = n_("{n} changes", "{n} change", summary.changed).format(n=number(summary.changed))
-    if summary.added and summary.changed:
-        return _("{added} and {changed}").format(added=added, changed=changed)
-    if summary.added:
-        return added
-    if summary.changed:
-        return n_("{n} company changes", "{n} companies change", summary.changed).format(
-            n=number(summary.changed)
-        )
-    return _("Nothing changes") if summary.refused < summary.rows else _("Not one row can be taken over")
-
-
-def _rows_read(job: Job) -> Callable[[int, int], None]:
-    def tell(done: int, total: int) -> None:
-        job.progress(done, total, n_("{n} row", "{n} rows", done).format(n=number(done)))
-
-    return tell
-
-
-def _dropped(event: QDropEvent) -> str:
-    """The one file on this computer that hangs above the page, "" for anything else."""
-    urls = event.mimeData().urls()
-    return urls[0].toLocalFile() if len(urls) == 1 else ""
