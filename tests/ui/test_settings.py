@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ from tests.conftest import Clock
 from tests.factories import make_colleague, make_company
 from ui.context import Context
 from ui.settings.care import CodeSheet, PassphraseSheet, RestoreSheet, StoreSection
+from ui.settings.catalogue import Catalogue
 from ui.settings.colleagues import ColleagueSheet, ColleaguesSection
 from ui.settings.departments import DepartmentsSection, TopicSheet, TopicsSection
 from ui.settings.desk import Backup
@@ -135,7 +137,8 @@ def sheet(qtbot: QtBot) -> Dialog:
     return found[0]
 
 
-def names(section: ColleaguesSection | DepartmentsSection | TopicsSection) -> list[str]:
+def names(section: Catalogue[Any]) -> list[str]:
+    """What the table shows, by name."""
     return [section.words_of(row.thing).split("\n")[0] for row in section._rows(section.table.rows.keys)]
 
 
