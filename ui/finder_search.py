@@ -132,7 +132,7 @@ def _notes(found: Found, today: dt.date) -> list[Hit]:
         Hit(
             "visits",
             one.visit_id,
-            one.snippet,
+            one.snippet or _("Confidential note"),
             _line(one.company, one.author, date_short(one.day, today) if one.day else ""),
             "ph.note",
         )
@@ -158,7 +158,7 @@ def _moments(found: Found, today: dt.date) -> list[Hit]:
         Hit(
             "companies",
             one.company_id,
-            one.subject,
+            one.subject or _("Confidential contact"),
             _line(word(CHANNELS, one.channel.value), one.company, date_short(one.day, today)),
             "ph.phone",
         )
