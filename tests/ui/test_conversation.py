@@ -282,7 +282,7 @@ def test_an_action_line_becomes_a_card_when_it_is_left(page: Shown, table: Table
     card = cards(shown)[0]
     assert card.fresh
     assert (card.action.owner, card.action.due_on) == ("Rik Jansen", dt.date(2026, 11, 27))
-    band = shown._band("/actie @jansen vr offerte zonnepanelen sturen")
+    band = shown.lines.band("/actie @jansen vr offerte zonnepanelen sturen")
     assert band is not None
     assert (band.complete, band.words) == (True, "Rik Jansen, vr 27 nov")
 
@@ -295,7 +295,7 @@ def test_a_line_that_misses_something_says_so_in_its_band(page: Shown) -> None:
         ("/actie @da bellen", "2 mensen heten zo, geen datum"),
         ("/actie @jansen", ""),
     ):
-        band = shown._band(line)
+        band = shown.lines.band(line)
         assert band is not None
         assert (band.complete, band.words) == (False, words)
 

@@ -3,20 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
-    QTextBlock,
-    QTextBlockFormat,
     QTextCursor,
     QTextDocument,
 )
@@ -26,7 +22,6 @@ from assets.texts import _, language
 from ui import theme
 from ui.conversation.lines import (
     command_before,
-    is_action,
     is_command,
     mark_of,
     name_before,
@@ -35,40 +30,10 @@ from ui.conversation.lines import (
     units,
 )
 from ui.conversation.name_popup import NamePopup
-from ui.widgets import paint
+from ui.conversation.note_paint import Reader, paint_behind
 from ui.widgets.suggestions import Suggestion
 
-INSET = 20
-"""Pixels between the edge of the sheet and the text: a band begins there with its ribbon."""
-_ABOVE = 6
-_LEADING = 8
 _OURS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """What is painted behind an action line: ``words`` at its right, a dashed edge while it is not ``complete``."""
-
-    complete: bool
-    words: str = ""
-
-
-def prepare(document: QTextDocument, text: str) -> None:
-    """Put a text in a document so that air between lines is there from the start and never enters undo."""
-    document.setUndoRedoEnabled(False)
-    document.setDefaultFont(theme.font("note"))
-    document.setDocumentMargin(0)
-    document.setPlainText(text)
-    air = QTextBlockFormat()
-    air.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
-    air.setTopMargin(_ABOVE)
-    air.setLeftMargin(INSET)
-    air.setRightMargin(INSET)
-    cursor = QTextCursor(document)
-    cursor.select(QTextCursor.SelectionType.Document)
-    cursor.mergeBlockFormat(air)
-    document.setUndoRedoEnabled(True)
-    document.setModified(False)
 
 
 class NoteEditor(QTextEdit):
@@ -84,7 +49,7 @@ class NoteEditor(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.names: Callable[[str], Sequence[Suggestion]] = lambda _typed: ()
-        self.band: Callable[[str], Band | None] = lambda _line: None
+        self.band: Reader = lambda _line: None
         self.popup: NamePopup | None = None
         self._line = -1
         self._dismissed = False
@@ -345,78 +310,9 @@ class NoteEditor(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        for block, box in self._blocks_in_view():
-            self._paint_behind(painter, block, box)
+        paint_behind(painter, self, self.band)
         painter.end()
         super().paintEvent(event)
-
-    def _blocks_in_view(self) -> Iterator[tuple[QTextBlock, QRectF]]:
-        """The blocks in view with the box of their text, without the air around it, in pixels of the viewport."""
-        scroll = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        block = self.cursorForPosition(QPoint(0, 0)).block()
-        while block.isValid():
-            layout = block.layout()
-            if layout.lineCount():
-                first, last = layout.lineAt(0).rect(), layout.lineAt(layout.lineCount() - 1).rect()
-                top = layout.position().y() - scroll.y()
-                box = QRectF(0, top + first.top(), self.viewport().width(), last.bottom() - first.top())
-                if box.top() > self.viewport().height():
-                    return
-                yield block, box
-            block = block.next()
-
-    def _paint_behind(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
-        text = block.text()
-        if is_action(text):
-            self._paint_band(painter, block, box)
-            return
-        mark = mark_of(text)
-        if mark is None:
-            return
-        line = block.layout().lineAt(0)
-        x = self._x(line, units(text, mark.start))
-        if mark.kind == "bullet":
-            after = self._x(line, units(text, mark.start) + 1)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("text"))
-            painter.drawEllipse(QPointF((x + after) / 2, box.top() + line.height() / 2 + 1), 2.6, 2.6)
-        elif mark.kind == "quote":
-            paint.ribbon(painter, QRectF(INSET - 12, box.top(), 4, box.height()), "edge")
-
-    def _x(self, line: object, position: int) -> float:
-        at = line.cursorToX(position)  # type: ignore[attr-defined] # a QTextLine; the stub names no common type
-        return float(at[0]) if isinstance(at, tuple) else float(at)
-
-    def _paint_band(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
-        band = self.band(block.text()) or Band(complete=False)
-        ground = QRectF(0.5, box.top() - 6, box.width() - 1, box.height() + 12)
-        if band.complete:
-            paint.rounded(painter, ground, theme.RADIUS["button"], theme.color("soft"))
-            paint.ribbon(painter, QRectF(0, ground.top() + 8, 4, ground.height() - 16))
-        else:
-            pen = QPen(theme.color("edge"), 1, Qt.PenStyle.DashLine)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(ground, theme.RADIUS["button"], theme.RADIUS["button"])
-        if band.words:
-            self._paint_words(painter, block, ground, band)
-
-    def _paint_words(self, painter: QPainter, block: QTextBlock, ground: QRectF, band: Band) -> None:
-        """Who and when at the right end, as far as the line leaves room."""
-        layout = block.layout()
-        last = layout.lineAt(layout.lineCount() - 1)
-        used = INSET + last.naturalTextWidth() + 24
-        wanted = theme.metrics("row", bold=band.complete).horizontalAdvance(band.words) + 24
-        room = ground.right() - 14 - used
-        if room < min(wanted, 90):
-            return
-        width = min(wanted, room)
-        line = QRectF(ground.right() - 14 - width, ground.bottom() - 6 - last.height(), width, last.height())
-        tone = "on_soft" if band.complete else "text2"
-        paint.icon(painter, line.left(), line.center().y(), "ph.arrow-right", tone, 14)
-        paint.text(painter, line.adjusted(22, 0, 0, 0), band.words, "row", tone, bold=band.complete)
 
 
 def command() -> str:

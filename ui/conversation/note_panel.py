@@ -14,7 +14,8 @@ from assets.texts import N_, _
 from storage.queries.notes import TopicNote
 from storage.rules.choices import AlertKind, Disclosure
 from ui import theme
-from ui.conversation.note_editor import INSET, NoteEditor
+from ui.conversation.note_editor import NoteEditor
+from ui.conversation.note_paint import INSET
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.filters import RoundChip
 from ui.widgets.labels import ElidedLabel, Label, Rule

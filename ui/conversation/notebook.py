@@ -18,7 +18,7 @@ from storage.queries.notes import TopicNote
 from storage.rules.action_lines import ActionLine
 from ui.context import Context
 from ui.conversation.markdown_look import MarkdownLook
-from ui.conversation.note_editor import prepare
+from ui.conversation.note_paint import prepare
 
 SAVE_MS = 700
 """After the first unsaved key, not after the last: who keeps typing is saved as well."""

@@ -8,38 +8,28 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QWidget
 
-from assets.texts import _, date_short
+from assets.texts import _
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.operations import actions, agenda, alerts, notes
 from storage.operations.notes import Saved
 from storage.queries import people
 from storage.queries.notes import Conversation, TableAction, TableAlert, TopicNote, conversation
-from storage.rules.action_lines import ActionLine, complete, parse_line
-from storage.rules.choices import AlertKind, Part
+from storage.rules.choices import AlertKind
 from ui import theme
 from ui.context import Context
-from ui.conversation.action_cards import ActionCards
-from ui.conversation.lines import is_action, without_command
-from ui.conversation.note_editor import Band
-from ui.conversation.note_panel import ACTION_KEYS, ALERT_KEYS, TOOLS, NotePanel
+from ui.conversation.frame import ConversationFrame, name_list
+from ui.conversation.lines import without_command
+from ui.conversation.note_panel import ACTION_KEYS, ALERT_KEYS, TOOLS
 from ui.conversation.notebook import Draft, Notebook
-from ui.conversation.side_cards import AlertCards, LateCard, QuietFact, SavedMark, late_words
-from ui.conversation.topic_list import TopicLine, TopicList
+from ui.conversation.topic_list import TopicLine
 from ui.conversation.topic_sheet import OthersSheet, TopicSheet
-from ui.page import Page, Shortcut
-from ui.widgets.buttons import Button, IconButton
-from ui.widgets.dialog import Dialog
-from ui.widgets.labels import ElidedLabel, Label
-from ui.widgets.suggestions import Suggestion
-from ui.words import ALERTS, VISIT_KINDS, word
+from ui.page import Shortcut
+from ui.words import ALERTS, word
 
-WIDE = 1200
-_LEFT, _RIGHT = 272, 348
-_NARROW_LEFT, _NARROW_RIGHT = 92, 296
 _SHOWN = (
     "agenda_items",
     "notes",
@@ -53,111 +43,25 @@ _SHOWN = (
 )
 
 
-class ConversationPage(Page):
-    """One conversation. ``open_item(visit id)``, or ``visit id/agenda item id`` for one topic of it. Everything that is typed is saved within a second, without asking."""
+class ConversationPage(ConversationFrame):
+    """One conversation: ``open_item(visit id)``, or ``visit id/agenda item id`` for one topic of it.
+
+    Everything that is typed is saved within a second, without asking.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._visit = ""
         self._topic = ""
         self._found: Conversation | None = None
-        self._colleagues: list[people.ColleagueRow] = []
         self._fresh: frozenset[str] = frozenset()
-        self._by_sentence: dict[str, TableAction] = {}
-        self._parsed: dict[tuple[str, dt.date], ActionLine | None] = {}
-        self.notebook = Notebook(context, self._parse, self._typing_line, self)
-        self._build_bar()
-        self._build_columns()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(self._bar)
-        box.addLayout(self._columns, 1)
-        self.set_title(_("Conversation"))
+        self.notebook = Notebook(context, self.lines.parse, self._typing_line, self)
         self._connect_signals()
 
-    # Building
-
-    def _build_bar(self) -> None:
-        self.back = IconButton(
-            "ph.arrow-left", _("Back to the visit"), size=44, keys="Esc", on_press=self._leave
-        )
-        self.company = ElidedLabel("", "figure")
-        self.about = ElidedLabel("", "caption", "text2")
-        self.mark = SavedMark()
-        self.quiet = QuietFact("ph.laptop", _("Everything is on this laptop."))
-        self.finish = Button(
-            _("Finish the conversation"), "primary", icon="ph.check", size="main", on_press=self._finish
-        )
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.company)
-        words.addWidget(self.about)
-        self._bar = QHBoxLayout()
-        self._bar.setContentsMargins(10, 12, 20, 12)
-        self._bar.setSpacing(14)
-        self._bar.addWidget(self.back)
-        self._bar.addLayout(words, 1)
-        self._bar.addWidget(self.mark)
-        self._bar.addSpacing(8)
-        self._bar.addWidget(self.quiet)
-        self._bar.addSpacing(8)
-        self._bar.addWidget(self.finish)
-
-    def _build_columns(self) -> None:
-        self.left, self.right = QWidget(), QWidget()
-        self.topics = TopicList()
-        self.late = LateCard()
-        self.mind = IconButton(
-            "ph.flag", _("Mind: late promises"), size=44, tone="wait", on_press=self._show_late
-        )
-        self.add_topic = Button(_("Add a topic"), "link", icon="ph.plus", on_press=self._ask_topic)
-        self._topics_title = Label(_("Topics"), "row", "text2", bold=True)
-        self._count = Label("", "row", "text2")
-        self.panel = NotePanel(self.context.actor.name.split()[0] if self.context.actor.name else "")
-        self.editor = self.panel.editor
-        self.cards = ActionCards(self.context, self._people)
-        self.alerts = AlertCards()
-        self._cards_title = Label(_("Actions from this conversation"), "row", "text2", bold=True)
-        self._cards_count = Label("", "row", "text2")
-        self._fill_left()
-        self._fill_right()
-        self._columns = QHBoxLayout()
-        self._columns.setSpacing(0)
-        self._columns.addWidget(self.left)
-        self._columns.addWidget(self.panel, 1)
-        self._columns.addWidget(self.right)
-
-    def _fill_left(self) -> None:
-        box = QVBoxLayout(self.left)
-        box.setContentsMargins(7, 2, 7, 14)
-        box.setSpacing(4)
-        head = QHBoxLayout()
-        head.setContentsMargins(15, 0, 10, 4)
-        head.addWidget(self._topics_title, 1)
-        head.addWidget(self._count)
-        box.addLayout(head)
-        box.addWidget(self.topics, 1)
-        self.topics.set_foot(self.add_topic)
-        late = QVBoxLayout()
-        late.setContentsMargins(5, 6, 9, 0)
-        late.addWidget(self.late)
-        late.addWidget(self.mind, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addLayout(late)
-
-    def _fill_right(self) -> None:
-        box = QVBoxLayout(self.right)
-        box.setContentsMargins(11, 2, 11, 14)
-        box.setSpacing(4)
-        head = QHBoxLayout()
-        head.setContentsMargins(7, 0, 9, 4)
-        head.addWidget(self._cards_title, 1)
-        head.addWidget(self._cards_count)
-        box.addLayout(head)
-        box.addWidget(self.cards, 1)
-        box.addWidget(self.alerts)
-
     def _connect_signals(self) -> None:
+        self.back.on_press(self._leave)
+        self.finish.on_press(self._finish)
+        self.add_topic.on_press(self._ask_topic)
         self.topics.chosen.connect(self.show_topic)
         self.notebook.saved.connect(self._saved)
         self.notebook.failed.connect(self.mark.set_failed)
@@ -165,8 +69,8 @@ class ConversationPage(Page):
         self.notebook.written.connect(lambda _topic: self._show_topics())
         self.editor.left.connect(lambda settle: self.notebook.save(settle=settle))
         self.editor.moved.connect(self._line_left)
-        self.editor.names = self._names
-        self.editor.band = self._band
+        self.editor.names = self.lines.names
+        self.editor.band = self.lines.band
         self.panel.disclosed.connect(self._disclose)
         self.panel.alert_chosen.connect(self._raise_alert)
         self.panel.others_requested.connect(self._show_others)
@@ -258,17 +162,12 @@ class ConversationPage(Page):
             self.context.show_error(gone)
             return
         self._found = found
-        self._colleagues = self.context.read(people.colleagues)
-        self._parsed.clear()
-        self._by_sentence = {
-            action.sentence: action for action in found.actions if action.sentence and action.mine
-        }
+        self.lines.know(found, self.context.read(people.colleagues))
         self.notebook.open(found.topics)
-        self._show_head(found)
+        self.show_head(found)
         self._show_topics()
         self._show_actions()
         self.alerts.show_alerts(found.alerts)
-        self._show_warnings()
         ids = [topic.id for topic in found.topics]
         if self._topic not in ids and ids:
             self.show_topic(next((t.id for t in found.topics if not t.text.strip()), ids[0]))
@@ -276,25 +175,13 @@ class ConversationPage(Page):
             self._show_panel()
         self.editor.viewport().update()
 
-    def _show_head(self, found: Conversation) -> None:
-        visit = found.visit
-        self.company.setText(visit.company)
-        others = [member for member in visit.team if member.colleague_id != self.context.actor.id]
-        names = [member.name if member.part is not Part.ALDERMAN else _("alderman {name}").format(name=member.name)
-                 for member in others]  # fmt: skip
-        said = [word(VISIT_KINDS, visit.kind.value)]
-        if names:
-            said.append(_("with {names}").format(names=_and(names)))
-        self.about.setText(" · ".join(said))
-        self.set_title(_("Conversation with {company}").format(company=visit.company))
-
     def _show_topics(self) -> None:
         if self._found is None:
             return
         lines = []
         for topic in self._found.topics:
             others = list(dict.fromkeys(other.author.split()[0] for other in topic.others))
-            under = _("{names} wrote here too").format(names=_and(others)) if others else ""
+            under = _("{names} wrote here too").format(names=name_list(others)) if others else ""
             written = self.notebook.has_text(topic.id) or bool(topic.others)
             lines.append(TopicLine(topic.id, topic.title, under, written))
         self.topics.set_lines(lines)
@@ -308,14 +195,6 @@ class ConversationPage(Page):
         self._fresh &= here
         self.cards.show_actions(self._found.actions, self._fresh)
         self._cards_count.setText(str(len(self._found.actions)) if self._found.actions else "")
-
-    def _show_warnings(self) -> None:
-        late = self._found.late if self._found is not None else ()
-        wide = self.width() >= WIDE
-        self.late.show_late(late)
-        self.late.setVisible(bool(late) and wide)
-        self.mind.setVisible(bool(late) and not wide)
-        self.mind.setToolTip(late_words(late))
 
     def _show_panel(self) -> None:
         topic, after = self._current(), self._neighbour(1)
@@ -390,14 +269,6 @@ class ConversationPage(Page):
             sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             sheet.open()
 
-    def _show_late(self) -> None:
-        sheet = Dialog(_("Mind"), self, width=460)
-        sheet.body.addWidget(Label(late_words(self._found.late if self._found else ()), "body", wrap=True))
-        sheet.body.addStretch(1)
-        sheet.add_button(_("Close"), "primary")
-        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.open()
-
     # Notes
 
     def _typing_line(self, draft: Draft) -> int | None:
@@ -429,54 +300,6 @@ class ConversationPage(Page):
             self.notebook.disclose(draft, disclosure)
 
     # Actions
-
-    def _parse(self, text: str) -> ActionLine | None:
-        if not is_action(text):
-            return None
-        today = self.context.today()
-        key = (text, today)
-        if key not in self._parsed:
-            if len(self._parsed) > 500:
-                self._parsed.clear()
-            self._parsed[key] = parse_line(text, self._colleagues, today)
-        return self._parsed[key]
-
-    def _band(self, text: str) -> Band | None:
-        """What an action line came to: what its action says now, else what the line says by itself."""
-        line = self._parse(text)
-        if line is None:
-            return None
-        action = self._by_sentence.get(line.sentence)
-        if action is not None:
-            owner = action.owner or self._said_of_owner(line)
-            return Band(action.complete, self._who_and_when(owner, action.due_on))
-        named = next((one.name for one in self._colleagues if one.id == line.owner_id), "")
-        whole = bool(line.title and line.owner_id and line.due_on)
-        words = self._who_and_when(named or self._said_of_owner(line), line.due_on)
-        return Band(whole, words if line.title or line.due_on else "")
-
-    def _said_of_owner(self, line: ActionLine) -> str:
-        if len(line.owner_ids) > 1:
-            return _("{n} people are called so").format(n=len(line.owner_ids))
-        return _("nobody is called {name}").format(name=line.owner_text) if line.owner_text else ""
-
-    def _who_and_when(self, owner: str, due_on: dt.date | None) -> str:
-        when = date_short(due_on, self.context.today()) if due_on else _("no date")
-        return f"{owner or _('nobody yet')}, {when}"
-
-    def _names(self, typed: str) -> list[Suggestion]:
-        found = complete(typed, self._colleagues)
-        if not typed and self._found is not None:
-            team = {member.colleague_id for member in self._found.visit.team}
-            found.sort(key=lambda one: one.id not in team)
-        return [
-            Suggestion(one.id, one.name, one.department or one.function, avatar=one.name) for one in found
-        ]
-
-    def _people(self, typed: str) -> list[tuple[str, str, str]]:
-        return [
-            (one.id, one.name, one.department or one.function) for one in complete(typed, self._colleagues)
-        ]
 
     def _take_back(self, action: TableAction) -> None:
         """Undo an action: its line stays as plain words, so that nothing of the note is lost and Ctrl+Z brings it back."""
@@ -529,28 +352,3 @@ class ConversationPage(Page):
         for draft in self.notebook.drafts.values():
             draft.look.rehighlight()
         self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= WIDE
-        self.left.setFixedWidth(_LEFT if wide else _NARROW_LEFT)
-        self.right.setFixedWidth(_RIGHT if wide else _NARROW_RIGHT)
-        self.topics.set_narrow(not wide)
-        self._topics_title.setVisible(wide)
-        self.add_topic.setText(_("Add a topic") if wide else "")
-        self.add_topic.setAccessibleName(_("Add a topic"))
-        self.add_topic.setToolTip("" if wide else _("Add a topic"))
-        self.quiet.setVisible(wide)
-        self._show_warnings()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("canvas"))
-        painter.end()
-
-
-def _and(names: list[str]) -> str:
-    """``Daan, Eline and Mehmet``."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])

@@ -22,14 +22,8 @@ from storage.rules.names import complete
 from storage.rules.states import VisitState
 from ui.context import Context
 from ui.conversation.checklist import Section
-from ui.conversation.wrap_up_parts import (
-    ActionsPart,
-    AlertsPart,
-    OutcomePart,
-    PeoplePart,
-    ResultsPart,
-    TellingPart,
-)
+from ui.conversation.wrap_up_outcome import AlertsPart, OutcomePart, ResultsPart, TellingPart
+from ui.conversation.wrap_up_parts import ActionsPart, PeoplePart
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Rule
