@@ -12,7 +12,9 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTranslat
 from PySide6.QtWidgets import QApplication
 
 from assets import texts
+from assets.texts import _
 from desktop import folders, logs, opening
+from desktop.desk import ProgramDesk
 from desktop.instance import OneWindow
 from desktop.keys import Ways
 from desktop.settings import SettingsFile, language_to_use
@@ -119,8 +121,12 @@ class Program(QObject):
         own = opened.store.path != folders.demo_store()
         if own:
             self.settings.change(last_store=str(opened.store.path))
+        else:
+            self.window.page_shown.connect(self._tell_demo)
+        self.context.desk = desk = ProgramDesk(self)
+        desk.show_look()
         self.wiring = Wiring(self)
-        self.wiring.start(opened.recovery_code)
+        self.wiring.start()
         # All of this lives as long as the program; no need to look at it again.
         gc.collect()
         gc.freeze()
@@ -128,6 +134,22 @@ class Program(QObject):
             self.context.tasks.run(
                 lambda _job: opening.back_up_daily(opened.store), failed=self._not_backed_up
             )
+
+    def save(self) -> None:
+        """Write what was typed and wait until it is on the disk."""
+        page = self.window.current_page()
+        if page is not None:
+            page.save()
+        self.context.store.wait()
+
+    def show_store(self) -> None:
+        """Everything again, for another person or another store."""
+        self.window.rebuild()
+        self.wiring.show_store()
+
+    def _tell_demo(self, _route: str) -> None:
+        words = _("Invented data: try out whatever you like.")
+        self.window.status.set_notes([("ph.flask", words, "wait")])
 
     def _not_backed_up(self, error: Exception) -> None:
         self.context.messages.banner(self.context.words(error), "warning")

@@ -28,6 +28,7 @@ from ui.start.recovery import RecoveryCodePage
 from ui.start.trouble import RestorePage, TroublePage
 from ui.start.unlock import UnlockPage
 from ui.start.who import WhoPage
+from ui.widgets.labels import ElidedLabel
 
 PASSPHRASE = "rode appel fiets kade"
 WAIT_MS = 20_000
@@ -275,6 +276,8 @@ def test_the_demo_opens_by_itself_and_is_not_where_the_next_start_goes(
     assert page.is_busy()
     at_work(qtbot, program)
     assert program.context.store.path == folders.demo_store()
+    said = [label.whole_text() for label in program.window.status.findChildren(ElidedLabel)]
+    assert "Verzonnen gegevens: probeer gerust alles uit." in said
     page_of(qtbot, start(), FirstStartPage)
 
 
