@@ -185,7 +185,7 @@ def test_nothing_late_is_said_in_words(page: Shown, store: Store, actor: Actor, 
 
 
 def test_an_unfinished_visit_asks_to_be_finished(
-    page: Shown, store: Store, actor: Actor, mine: str, opened: list[tuple[str, str]]
+    page: Shown, store: Store, actor: Actor, mine: str, clock: Clock, opened: list[tuple[str, str]]
 ) -> None:
     visit = make_visit(
         store, actor, mine, dt.datetime(2026, 11, 18, 10, 0), [(actor.id, "lead")], state="held"
@@ -193,6 +193,12 @@ def test_an_unfinished_visit_asks_to_be_finished(
     shown = page()
     assert "Bezocht op woensdag 18 november." in words(shown.unfinished)
     assert "vóór woensdag" in words(shown.unfinished)
+    clock.forward(days=2)
+    shown.load()
+    assert "vandaag" in words(shown.unfinished)
+    clock.forward(days=7)
+    shown.load()
+    assert "5 dagen te laat" in words(shown.unfinished)
     next(one for one in shown.unfinished.findChildren(Button) if one.text() == "Afmaken").click()
     assert opened == [("wrap_up", visit)]
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assets.texts import _, clock
 from storage.queries.visits import VisitRow
 from ui.context import Context
-from ui.today.words import about, company_of_whom, countdown
+from ui.today.words import about, countdown, with_whom
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import ElidedLabel, Icon, Label
@@ -74,7 +74,7 @@ class NextVisit(Card):
         self.company.setText(visit.company)
         self.about.setText(about(visit))
         self.place.set_text(", ".join(part for part in (visit.place, visit.district) if part))
-        self.team.set_text(company_of_whom(visit, me))
+        self.team.set_text(with_whom(visit, me))
         self.setAccessibleName(_("Next visit: {company}").format(company=visit.company))
         self.tick(now)
 

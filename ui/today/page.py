@@ -22,7 +22,17 @@ from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.today.begin import Begin
 from ui.today.next_visit import NextVisit
 from ui.today.rows import Line, Part, lead, quiet, two_lines
-from ui.today.words import about, capital, day_in_short, greeting, late_words, news_icon, news_words, when
+from ui.today.words import (
+    about,
+    capital,
+    day_in_short,
+    greeting,
+    late_words,
+    news_icon,
+    news_words,
+    report_due,
+    when,
+)
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
 from ui.widgets.chips import Chip
@@ -208,14 +218,11 @@ class TodayPage(Page):
     def _unfinished(self, one: Unfinished) -> QWidget:
         visit = one.visit
         held = visit.state is VisitState.HELD
-        if one.days_late:
-            due = days_late(one.days_late)
-        else:
-            due = _("before {day}").format(day=date_long(one.report_due).split()[0])
+        due = report_due(one, self.context.today())
         words = _("Visited on {day}.") if held else _("Was planned for {day}. Did it take place?")
         words = words.format(day=date_long(visit.day) if visit.day else "")
         line = self._line("visits", visit.id, f"{visit.company}, {words} {_('Report')} {due}")
-        line.add(lead(_("Report"), due))
+        line.add(lead(_("Report"), due, "late" if one.days_late else "text2"))
         line.add(two_lines(visit.company, words), 1)
         button = Button(_("Finish") if held else _("Look"), size="row")
         button.setAccessibleName(_("Finish the visit to {company}").format(company=visit.company))

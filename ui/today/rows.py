@@ -13,7 +13,7 @@ from ui import theme
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.labels import ElidedLabel, Heading, Icon, Label, Rule
 
-LEAD = 88
+LEAD = 104
 
 
 class Line(PaintedButton):
@@ -72,7 +72,7 @@ def two_lines(first: str, second: str, *, tail: str = "", tail_tone: str = "late
     return holder
 
 
-def lead(first: str, second: str) -> QWidget:
+def lead(first: str, second: str, tone: str = "text2") -> QWidget:
     """The column before: a day and a time."""
     holder = QWidget()
     holder.setFixedWidth(LEAD)
@@ -80,7 +80,7 @@ def lead(first: str, second: str) -> QWidget:
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(1)
     box.addWidget(ElidedLabel(first, "row", bold=True))
-    box.addWidget(ElidedLabel(second, "row", "text2"))
+    box.addWidget(ElidedLabel(second, "row", tone))
     return holder
 
 

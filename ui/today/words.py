@@ -6,9 +6,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from assets.texts import N_, _, clock, date_long, date_short, n_, relative_day
+from assets.texts import N_, _, clock, date_long, date_short, days_late, n_, relative_day, weekday
 from storage.queries.today import News, Today
-from storage.queries.visits import Member, VisitRow
+from storage.queries.visits import Member, Unfinished, VisitRow
 from storage.rules.actions import UpdateKind
 from storage.rules.choices import Part
 from storage.rules.states import ActionState
@@ -93,7 +93,7 @@ def about(visit: VisitRow) -> str:
     return " \u00b7 ".join([*parts, topics or visit.purpose] if topics or visit.purpose else parts)
 
 
-def company_of_whom(visit: VisitRow, me: str) -> str:
+def with_whom(visit: VisitRow, me: str) -> str:
     """``Met Daan Hooiveld en wethouder Van Rijnsbergen``, without me; empty when I go alone."""
     others = [member for member in visit.team if member.colleague_id != me]
     others.sort(key=lambda member: member.part is Part.ALDERMAN)
@@ -110,6 +110,15 @@ def _joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("{some} and {last}").format(some=", ".join(words[:-1]), last=words[-1])
+
+
+def report_due(one: Unfinished, today: dt.date) -> str:
+    """When the report must be ready: ``vóór vrijdag``, ``vandaag``, ``2 dagen te laat``."""
+    if one.days_late:
+        return days_late(one.days_late)
+    if one.report_due == today:
+        return _("today")
+    return _("before {day}").format(day=weekday(one.report_due))
 
 
 def late_words(days: int) -> str:
