@@ -122,9 +122,8 @@ class ImportPage(Page):
         self.go_back.setVisible(step == CHECK)
         self.another.setVisible(step != CHOOSE)
         self._order_tabs()
-        {CHOOSE: self.choose.button.setFocus, COLUMNS: self.columns.focus_first}.get(
-            step, self.go_on.setFocus
-        )()
+        usual = self.another if nothing else self.go_on
+        {CHOOSE: self.choose.button.setFocus, COLUMNS: self.columns.focus_first}.get(step, usual.setFocus)()
 
     def _order_tabs(self) -> None:
         """Tab goes from top to bottom, also through what was made after the buttons."""

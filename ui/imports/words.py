@@ -22,6 +22,8 @@ def heading(step: int, table: Table | None, plan: ImportPlan | None) -> tuple[st
         words = _("{file}. Change what is not right; nothing is taken over yet.")
         return _("Is this what the columns are?"), words.format(file=file)
     if step == CHECK and plan is not None:
+        if not plan.changes_anything:
+            return finding(plan), _("There is nothing to take over. You can choose another file.")
         return finding(plan), _("This is what will happen. Nothing is changed yet.")
     if step == DONE:
         return _("The companies are in"), _("Every row of the file is accounted for here.")
