@@ -21,7 +21,7 @@ from storage.operations import actions, notes
 from storage.rules.choices import AlertKind, Disclosure
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
+from tests.conftest import KEY, Clock
 from tests.factories import make, make_visit
 from tests.ui.conversations import TODAY, Table, typed
 from ui import theme
@@ -148,6 +148,16 @@ def test_a_save_that_fails_turns_red_and_is_tried_again(
 
     qtbot.waitUntil(lambda: shown.mark.text().startswith("opgeslagen"), timeout=6000)
     assert table.text() == "Belangrijk"
+
+
+def test_a_locked_store_loses_nothing_that_is_typed(page: Shown, table: Table, qtbot: QtBot) -> None:
+    shown = page()
+    table.store.lock()
+    typed(shown.editor, "Toch bewaard")
+    qtbot.waitUntil(lambda: shown.mark.words.property("tone") == "late", timeout=2000)
+    table.store.unlock(KEY)
+    qtbot.waitUntil(lambda: shown.mark.text().startswith("opgeslagen"), timeout=5000)
+    assert table.text() == "Toch bewaard"
 
 
 def test_undo_survives_going_to_another_topic(page: Shown, table: Table) -> None:

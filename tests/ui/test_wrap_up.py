@@ -96,6 +96,15 @@ def test_who_was_there_is_one_tap_on_both_sides(page: Shown, table: Table, qtbot
     assert all(not one.attended for one in found(table).visit.team)
 
 
+def test_everybody_was_there_is_one_press(page: Shown, table: Table, qtbot: QtBot) -> None:
+    shown = page()
+    shown.people.everybody.click()
+    qtbot.waitUntil(lambda: not shown.people.everybody.isVisible())
+    answer = found(table)
+    assert all(one.attended for one in answer.visit.team)
+    assert all(one.attended for one in answer.attendees)
+
+
 def test_somebody_who_was_heard_at_the_door_is_added_and_was_there(
     page: Shown, table: Table, qtbot: QtBot
 ) -> None:

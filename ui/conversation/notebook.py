@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextDocument
 from shiboken6 import isValid
 
 from storage.changes import Changes
+from storage.errors import RodeLoperError
 from storage.operations import notes
 from storage.operations.notes import Saved
 from storage.queries.notes import TopicNote
@@ -139,10 +141,14 @@ class Notebook(QObject):
             return  # only waiting for the cursor to leave its line
         draft.sent, draft.settled = text, typing is None
         draft.waiting += 1
-        future = self.context.write_typing(
-            notes.save, agenda_item_id=draft.topic.id, text=text, typing=typing, disclosure=disclosure,
-            then=lambda changes: self._done(draft, changes), failed=lambda error: self._failed(draft, error),
-        )  # fmt: skip
+        try:
+            future = self.context.write_typing(
+                notes.save, agenda_item_id=draft.topic.id, text=text, typing=typing, disclosure=disclosure,
+                then=partial(self._done, draft), failed=partial(self._failed, draft),
+            )  # fmt: skip
+        except RodeLoperError as refused:  # the store is locked, or another program writes in it
+            self._failed(draft, refused)
+            return
         self._flying.add(future)
 
     def _done(self, draft: Draft, changes: Changes) -> None:

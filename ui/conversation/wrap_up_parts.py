@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, date_short, n_
@@ -55,6 +56,9 @@ class PeoplePart(ChecklistPart):
             self.body.addWidget(Label(words, "row", "text2", bold=True))
             self.body.addLayout(column)
         self.body.addLayout(self.more)
+        self.everybody = Button(_("Everybody was there"), "link", icon="ph.checks", size="row")
+        self.everybody.on_press(self._all_there)
+        self.body.addWidget(self.everybody, 0, Qt.AlignmentFlag.AlignLeft)
         self.name = Line(placeholder=_("Somebody else? Type the name"), most=120)
         self.name.setAccessibleName(_("Name of somebody else of the company"))
         self.name.setMaximumWidth(320)
@@ -69,6 +73,7 @@ class PeoplePart(ChecklistPart):
         self._visit = found.visit.id
         team, there = found.visit.team, found.attendees
         asked = [*(one.attended for one in team), *(one.attended for one in there)]
+        self.everybody.setVisible(len(asked) > 1 and not all(asked))
         self.set_done(done=any(asked), said=_("tap who was there") if not any(asked) else "")
         members = [(one.id, _role(one.name, one.part, one.department_code), one.attended) for one in team]
         guests = [
@@ -98,6 +103,12 @@ class PeoplePart(ChecklistPart):
             lambda on: self.context.write(visits.set_attended, record_id=id_, attended=bool(on))
         )
         return chip
+
+    def _all_there(self) -> None:
+        for id_, chip in self.chips.items():
+            if not chip.isChecked():
+                chip.setChecked(True)
+                self.context.write(visits.set_attended, record_id=id_, attended=True)
 
     def _contact(self, contact_id: str, name: str) -> Button:
         return Button(
