@@ -198,7 +198,7 @@ def test_an_unfinished_visit_asks_to_be_finished(
     assert "vandaag" in words(shown.unfinished)
     clock.forward(days=7)
     shown.load()
-    assert "5 dagen te laat" in words(shown.unfinished)
+    assert "7 dagen te laat" in words(shown.unfinished)
     next(one for one in shown.unfinished.findChildren(Button) if one.text() == "Afmaken").click()
     assert opened == [("wrap_up", visit)]
 
