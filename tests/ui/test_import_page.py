@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from assets import texts
 from storage.changes import Changes
+from storage.errors import RodeLoperError
 from storage.imports import read_table
 from storage.models import Company
 from storage.operations import companies
@@ -128,6 +129,25 @@ def test_what_was_not_taken_is_in_a_file_with_the_reason(
     assert str(report) in words_of(page.result)
     assert "Er is geen naam." in report.read_text(encoding="utf-8-sig")
     assert (tmp_path / "bedrijven-niet-overgenomen.csv").read_text() == "van mij\n"
+
+
+def test_a_list_that_cannot_be_kept_does_not_look_like_a_failed_import(
+    qtbot: QtBot, page: ImportPage, file: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_plan: object) -> None:
+        raise RodeLoperError("store.full")
+
+    monkeypatch.setattr("ui.imports.page.keep_report", full)
+    page.open_item(str(file))
+    at(qtbot, page, COLUMNS)
+    page.forward()
+    at(qtbot, page, CHECK)
+    page.preview.report_button.click()
+    assert page.told().startswith("De lijst kon niet worden bewaard.")
+    page.forward()
+    at(qtbot, page, DONE)
+    assert store.read(queries.count) == 2
+    assert page.told().startswith("De bedrijven staan erin, maar")
 
 
 def test_the_same_file_again_changes_nothing(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from assets.texts import _, sentence
+from assets.texts import _
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.imports import (
@@ -46,6 +47,15 @@ from ui.tasks import Job
 from ui.widgets.messages import Banner
 from ui.widgets.paper_view import open_file
 from ui.widgets.table import OVERHANG
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an import did, and where the list is of what was not taken."""
+
+    changes: Changes
+    report: Path | None
+    report_failed: bool = False
 
 
 class ImportPage(Page):
@@ -220,37 +230,38 @@ class ImportPage(Page):
         if plan is None:
             return
 
-        def work(job: Job) -> tuple[Changes, Path | None]:
+        def work(job: Job) -> Applied:
             changes = store.write(
                 companies, actor, plan, progress=job.progress, cancel=lambda: job.cancelled
             ).result()
-            return changes, keep_report(plan)
+            # The companies are in: a list that cannot be written must not look like an import that failed.
+            try:
+                return Applied(changes, keep_report(plan))
+            except (OSError, RodeLoperError):
+                return Applied(changes, None, report_failed=True)
 
         self._run(_("The companies are being taken over"), work, self._applied)
 
-    def _applied(self, done: tuple[Changes, Path | None]) -> None:
-        changes, report = done
+    def _applied(self, done: Applied) -> None:
         self.context.saved.emit(self.context.now())
-        self.context.announce(changes)
-        result = changes.answer
+        self.context.announce(done.changes)
+        result = done.changes.answer
         assert isinstance(result, ImportResult)
-        self.result.show_result(result, report)
+        self.result.show_result(result, done.report)
         self._forget_plan()
         self.table = self.mapping = None
         self.go(DONE)
+        if done.report_failed:
+            words = _("The companies are in, but the list of what was not taken could not be saved.")
+            self._tell(words, "warning")
 
     def _save_report(self) -> None:
         if self.plan is None:
             return
         try:
             report = keep_report(self.plan)
-        except OSError as problem:
-            self._tell(
-                sentence(
-                    "export.failed",
-                    {"path": str(self.plan.table.path.parent), "reason": problem.strerror or ""},
-                )
-            )
+        except (OSError, RodeLoperError):
+            self._tell(_("The list could not be saved. Make room, or check whether you may write here."))
             return
         if report is not None:
             words = _("Saved as {name}.").format(name=str(report))
