@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from storage.base import Record, synced_columns
 from storage.changes import Changes
 from storage.rules.rights import Actor
+from storage.rules.texts import storable
 
 _RECORDING = "recording"
 _BATCH = 5000
@@ -126,8 +127,10 @@ def _before_flush(db: Session, _context: object, _instances: object) -> None:
         if isinstance(row, Record):
             row.created_at = row.changed_at = record.moment
             row.created_by = row.changed_by = record.actor.id
+            _make_storable(row, row.__mapper__.column_attrs.keys())
     for row in db.dirty:
         if isinstance(row, Record) and (changed := _changed(row)):
+            _make_storable(row, changed)
             kind = row.__tablename__
             synced = bool(changed & _synced(type(row)))
             record.add(kind, (row.id,), synced=synced)
@@ -146,6 +149,14 @@ def _after_flush(db: Session, _context: object) -> None:
         for row in db.new:
             if isinstance(row, Record):
                 record.add(row.__tablename__, (row.id,), new=True)
+
+
+def _make_storable(row: Record, names: Iterable[str]) -> None:
+    """Whatever people paste in whatever field: no operation has to think of it."""
+    for name in names:
+        value = getattr(row, name)
+        if isinstance(value, str) and value != (clean := storable(value)):
+            setattr(row, name, clean)
 
 
 def _changed(row: Record) -> set[str]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from storage.errors import RodeLoperError
 from storage.models import (
     Action,
     Alert,
+    Attendee,
     Colleague,
     Company,
     Contact,
@@ -28,6 +30,8 @@ from storage.rules.rights import Actor
 
 HISTORY = (Visit, Action, ContactMoment, Result, Alert)
 """What may not lose its company."""
+MET = (Attendee.contact_id, Action.promised_to_id, ContactMoment.contact_id)
+"""Where a person of one company can stand in what happened at another."""
 
 
 @operation("companies.add")
@@ -90,7 +94,10 @@ def delete(db: Session, actor: Actor, company_id: str) -> None:
     merged = db.scalar(select(Company.id).where(Company.merged_into_id == company_id).limit(1))
     if merged or company.merged_into_id or any(_refers(db, model, company_id) for model in HISTORY):
         raise RodeLoperError("companies.has-history", name=company.name)
-    for contact in all_of(db, Contact, Contact.company_id == company_id):
+    people = all_of(db, Contact, Contact.company_id == company_id)
+    if any(_met_elsewhere(db, column, people) for column in MET):
+        raise RodeLoperError("companies.has-history", name=company.name)
+    for contact in people:
         db.delete(contact)
     for member in all_of(db, ListMember, ListMember.company_id == company_id):
         db.delete(member)
@@ -100,6 +107,10 @@ def delete(db: Session, actor: Actor, company_id: str) -> None:
 
 def _refers(db: Session, model: Any, company_id: str) -> bool:
     return db.scalar(select(model.key).where(model.company_id == company_id).limit(1)) is not None
+
+
+def _met_elsewhere(db: Session, column: Any, people: Sequence[Contact]) -> bool:
+    return db.execute(select(1).where(column.in_([one.id for one in people])).limit(1)).first() is not None
 
 
 def _branch_is_free(db: Session, branch: str | None) -> None:

@@ -29,7 +29,7 @@ def log(
 
     ``channel`` (default phone), ``subject`` (needed), ``text``, ``contact_id``, ``colleague_id`` (default who acts),
     ``happened_at`` (UTC, default now, never to come), ``disclosure``. ``action``: the arguments of ``actions.agree`` for
-    a promise that was made in it, in the same transaction. Raises ``not-found``, ``fields.invalid``.
+    a promise that was made in it, in the same transaction; confidential when the contact is. Raises ``not-found``, ``fields.invalid``.
     """
     get(db, Company, company_id)
     values = {
@@ -43,8 +43,11 @@ def log(
     db.add(moment)
     db.flush()
     if action is not None:
-        promised_to = {"promised_to_id": moment.contact_id, **action}
-        actions.agree(db, actor, company_id=company_id, **promised_to)
+        taken_over = {
+            "promised_to_id": moment.contact_id,
+            "confidential": moment.disclosure == Disclosure.CONFIDENTIAL,
+        }
+        actions.agree(db, actor, company_id=company_id, **{**taken_over, **action})
     refresh_company(db, company_id)
     return moment.id
 

@@ -20,6 +20,7 @@ from storage.rules.action_lines import ActionLine, find_lines, parse_line, recon
 from storage.rules.choices import Disclosure
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
+from storage.rules.texts import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +104,15 @@ LONGEST = 200_000
 def _clean(text: str) -> str:
     if len(text) > LONGEST:
         raise RodeLoperError("notes.too-long", most=LONGEST)
-    # The backend refuses NUL for ever, so it never gets in.
-    return text.replace("\x00", "")
+    return storable(text)
 
 
 def _disclose(db: Session, note: Note, disclosure: Disclosure) -> None:
     """What was promised in a confidential note is confidential too."""
-    if note.disclosure == disclosure.value:
+    before, note.disclosure = note.disclosure, disclosure.value
+    if before == disclosure or Disclosure.CONFIDENTIAL not in (before, disclosure):
+        # What somebody marked in the action itself stands.
         return
-    note.disclosure = disclosure.value
     for action in all_of(db, Action, Action.note_id == note.id):
         action.confidential = disclosure is Disclosure.CONFIDENTIAL
 

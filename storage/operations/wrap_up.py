@@ -13,6 +13,7 @@ from storage.errors import RodeLoperError
 from storage.models import Action, Colleague, Company, Visit
 from storage.operations import visits
 from storage.operations.unit import all_of, get, operation
+from storage.queries.companies import family
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 
@@ -54,7 +55,7 @@ def finish(db: Session, actor: Actor, visit_id: str) -> None:
         raise RodeLoperError("wrap_up.incomplete-actions", n=len(incomplete))
     if visit.teller_id is None:
         # Nobody in particular: then the account manager tells the company, and that is now written down.
-        visit.teller_id = get(db, Company, visit.company_id).account_manager_id
+        visit.teller_id = get(db, Company, family(db, visit.company_id)[0]).account_manager_id
     if visit.teller_id is None:
         raise RodeLoperError("wrap_up.no-teller")
     if visit.state == VisitState.WRAPPED_UP.value:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from storage.queries.merged import WITH_NOW, WITH_WAY
 from storage.queries.people import terms
 from storage.rules.actions import end_of_week, stalled_before
 from storage.search import match
@@ -95,6 +96,12 @@ _FAMILY = (
     " UNION SELECT lost.id FROM family CROSS JOIN companies lost ON lost.merged_into_id = family.id)"
     " SELECT id FROM family)"
 )
+# Who is on a list, what they are now, and all that was merged into that.
+_ON_LIST = (
+    f"{WITH_NOW}, member(id) AS (SELECT coalesce(now.won, m.company_id) FROM list_members m"
+    " LEFT JOIN now ON now.lost = m.company_id WHERE m.list_id = :list AND m.archived_at IS NULL)"
+    " SELECT id FROM member UNION ALL SELECT now.lost FROM now WHERE now.won IN (SELECT id FROM member)"
+)
 # Open and untold actions are there by definition (see the fold), so their conditions need not say it.
 _VIEWS = {
     View.ALL: "",
@@ -150,9 +157,7 @@ def where(db: Session, filter: ActionFilter, today: dt.date, me: str) -> Where: 
         made.conditions.append("a.owner_id IN (SELECT id FROM colleagues WHERE department_id = :department)")
         made.values["department"] = filter.department_id
     if filter.list_id:
-        made.conditions.append(
-            "a.company_id IN (SELECT company_id FROM list_members WHERE list_id = :list AND archived_at IS NULL)"
-        )
+        made.conditions.append(f"a.company_id IN ({_ON_LIST})")
         made.values["list"] = filter.list_id
     made.plain = filter.view in (View.ALL, View.OPEN) and len(made.conditions) == (filter.view is View.OPEN)
     return made
@@ -169,11 +174,8 @@ class Winner:
 
 
 _MERGED = text(
-    "WITH RECURSIVE way(lost, won) AS (SELECT id, merged_into_id FROM companies WHERE merged_into_id IS NOT NULL"
-    " UNION SELECT way.lost, c.merged_into_id FROM way CROSS JOIN companies c ON c.id = way.won"
-    " WHERE c.merged_into_id IS NOT NULL)"
-    " SELECT way.lost, c.id, c.name, m.id, m.name FROM way CROSS JOIN companies c ON c.id = way.won"
-    " LEFT JOIN colleagues m ON m.id = c.account_manager_id WHERE c.merged_into_id IS NULL"
+    f"{WITH_NOW}SELECT now.lost, c.id, c.name, m.id, m.name FROM now CROSS JOIN companies c ON c.id = now.won"
+    " LEFT JOIN colleagues m ON m.id = c.account_manager_id"
 )
 
 
@@ -197,9 +199,12 @@ def hits(db: Session, typed: str) -> set[int] | None:
 
 
 _WITH_WORD = text(
-    "SELECT rowid FROM action_search WHERE action_search MATCH :word"
+    f"{WITH_WAY}SELECT rowid FROM action_search WHERE action_search MATCH :word"
     " UNION ALL SELECT a.key FROM company_search s CROSS JOIN companies c ON c.key = s.rowid"
     " CROSS JOIN actions a ON a.company_id = c.id WHERE company_search MATCH :name"
+    " UNION ALL SELECT a.key FROM way CROSS JOIN companies c ON c.id = way.won"
+    " CROSS JOIN company_search s ON s.rowid = c.key CROSS JOIN actions a ON a.company_id = way.lost"
+    " WHERE company_search MATCH :name"
     " UNION ALL SELECT a.key FROM colleagues o CROSS JOIN actions a ON a.owner_id = o.id"
     " WHERE ' ' || o.name LIKE :owner ESCAPE '!'"
 )

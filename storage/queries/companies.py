@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, compress
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage import search
 from storage.models import Action, Colleague, Company, ListMember
+from storage.queries.merged import NOW
 from storage.rules.ids import TOP_LIST_ID
 from storage.rules.workdays import add_months
 
@@ -199,8 +200,10 @@ def _conditions(filters: CompanyFilter) -> list[ColumnElement[bool]]:
         members = select(ListMember.company_id).where(
             ListMember.list_id.in_(sorted(filters.lists)), ListMember.archived_at.is_(None)
         )
+        # Who was on it and was merged is on it as the one that stayed.
+        on_list = members.union_all(select(NOW.c.won).where(NOW.c.lost.in_(members)))
         # The ids are not in the list's own index, the keys are.
-        conditions.append(Company.key.in_(select(_member.c.key).where(_member.c.id.in_(members))))
+        conditions.append(Company.key.in_(select(_member.c.key).where(_member.c.id.in_(on_list))))
     if filters.last_visits:
         conditions.append(
             or_(*(_visited(LastVisit(one), filters.today) for one in sorted(filters.last_visits)))
@@ -259,8 +262,10 @@ def company_rows(db: Session, keys: Sequence[int], today: dt.date) -> list[Compa
     )  # fmt: skip
     found = {row.key: row for row in db.execute(query)}
     ids = [row.id for row in found.values()]
-    late = _late_actions(db, [row.id for row in found.values() if row.open_actions], today)
-    top = _on_top_list(db, ids)
+    root = roots(db, ids)
+    busy = {row.id for row in found.values() if row.open_actions}
+    late = _late_actions(db, {id_: now for id_, now in root.items() if now in busy}, today)
+    top = _top(db, root)
     return [
         CompanyRow(
             row.key, row.id, row.name, row.trade_name, row.sector, row.sbi_text, row.size_class, row.id in top,
@@ -272,8 +277,7 @@ def company_rows(db: Session, keys: Sequence[int], today: dt.date) -> list[Compa
     ]  # fmt: skip
 
 
-def _late_actions(db: Session, ids: Sequence[str], today: dt.date) -> dict[str, int]:
-    root = roots(db, ids)
+def _late_actions(db: Session, root: Mapping[str, str], today: dt.date) -> dict[str, int]:
     query = (
         select(Action.company_id, func.count())
         .where(
@@ -290,16 +294,18 @@ def _late_actions(db: Session, ids: Sequence[str], today: dt.date) -> dict[str, 
     return late
 
 
-def _on_top_list(db: Session, ids: Sequence[str]) -> set[str]:
-    return set(
-        db.scalars(
-            select(ListMember.company_id).where(
-                ListMember.list_id == TOP_LIST_ID,
-                ListMember.archived_at.is_(None),
-                ListMember.company_id.in_(ids),
-            )
-        )
+def top_companies(db: Session, ids: Sequence[str]) -> set[str]:
+    """Which of these companies are on the list of largest employers, also through one that was merged into them."""
+    return _top(db, roots(db, ids))
+
+
+def _top(db: Session, root: Mapping[str, str]) -> set[str]:
+    query = select(ListMember.company_id).where(
+        ListMember.list_id == TOP_LIST_ID,
+        ListMember.archived_at.is_(None),
+        ListMember.company_id.in_(list(root)),
     )
+    return {root[id_] for id_ in db.scalars(query)}
 
 
 def roots(db: Session, ids: Sequence[str]) -> dict[str, str]:

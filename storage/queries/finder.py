@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from storage import search
 from storage.base import EPOCH
 from storage.queries.company_search import CompanyHit, search_companies
-from storage.rules.choices import Channel, VisitKind
+from storage.queries.merged import AS_NOW, WITH_NOW
+from storage.rules.choices import Channel, Disclosure, VisitKind
 from storage.rules.states import ActionState, VisitState
 
 FEW = 5
@@ -46,7 +47,7 @@ class VisitHit:
 
 @dataclass(frozen=True, slots=True)
 class NoteHit:
-    """A note with the words around what was found."""
+    """A note with the words around what was found; a confidential one keeps its words to itself (``""``)."""
 
     id: str
     visit_id: str
@@ -69,7 +70,7 @@ class ActionHit:
 
 @dataclass(frozen=True, slots=True)
 class MomentHit:
-    """A call or a question without a visit."""
+    """A call or a question without a visit; the subject of a confidential one is ``""``."""
 
     id: str
     company_id: str
@@ -131,38 +132,38 @@ def find(db: Session, typed: str) -> Found:
 # index may give some more than are shown.
 _SPARE = 4
 _CONTACTS = text(
-    "SELECT p.id, p.name, p.function, coalesce(won.id, c.id), coalesce(won.name, c.name)"
+    f"{WITH_NOW}SELECT p.id, p.name, p.function, coalesce(won.id, c.id), coalesce(won.name, c.name)"
     f" FROM (SELECT rowid FROM contact_search WHERE contact_search MATCH :words LIMIT :most * {_SPARE}) s"
     " CROSS JOIN contacts p ON p.key = s.rowid AND p.archived_at IS NULL"
-    " CROSS JOIN companies c ON c.id = p.company_id LEFT JOIN companies won ON won.id = c.merged_into_id"
+    f" CROSS JOIN companies c ON c.id = p.company_id{AS_NOW}"
     " LIMIT :most"
 )
 _NOTES = text(
-    "SELECT n.id, n.visit_id, coalesce(won.name, c.name), coalesce(w.name, ''), n.text, v.starts_at"
+    f"{WITH_NOW}SELECT n.id, n.visit_id, coalesce(won.name, c.name), coalesce(w.name, ''), n.text, v.starts_at, n.disclosure"
     f" FROM (SELECT rowid FROM note_search WHERE note_search MATCH :words ORDER BY rowid DESC LIMIT :most * {_SPARE}) s"
     " CROSS JOIN notes n ON n.key = s.rowid CROSS JOIN visits v ON v.id = n.visit_id"
-    " CROSS JOIN companies c ON c.id = v.company_id LEFT JOIN companies won ON won.id = c.merged_into_id"
+    f" CROSS JOIN companies c ON c.id = v.company_id{AS_NOW}"
     " LEFT JOIN colleagues w ON w.id = n.author_id ORDER BY s.rowid DESC LIMIT :most"
 )
 _ACTIONS = text(
-    "SELECT a.id, a.title, coalesce(won.name, c.name), coalesce(o.name, ''), a.state"
+    f"{WITH_NOW}SELECT a.id, a.title, coalesce(won.name, c.name), coalesce(o.name, ''), a.state"
     f" FROM (SELECT rowid FROM action_search WHERE action_search MATCH :words ORDER BY rowid DESC LIMIT :most * {_SPARE}) s"
     " CROSS JOIN actions a ON a.key = s.rowid AND a.removed_at IS NULL"
-    " CROSS JOIN companies c ON c.id = a.company_id LEFT JOIN companies won ON won.id = c.merged_into_id"
+    f" CROSS JOIN companies c ON c.id = a.company_id{AS_NOW}"
     " LEFT JOIN colleagues o ON o.id = a.owner_id ORDER BY s.rowid DESC LIMIT :most"
 )
 _MOMENTS = text(
-    "SELECT m.id, coalesce(won.id, c.id), coalesce(won.name, c.name), m.channel,"
-    " CASE WHEN m.subject = '' THEN m.text ELSE m.subject END, m.happened_at"
+    f"{WITH_NOW}SELECT m.id, coalesce(won.id, c.id), coalesce(won.name, c.name), m.channel,"
+    " CASE WHEN m.disclosure = 'confidential' THEN '' WHEN m.subject = '' THEN m.text ELSE m.subject END, m.happened_at"
     f" FROM (SELECT rowid FROM moment_search WHERE moment_search MATCH :words ORDER BY rowid DESC LIMIT :most * {_SPARE}) s"
     " CROSS JOIN contact_moments m ON m.key = s.rowid AND m.archived_at IS NULL"
-    " CROSS JOIN companies c ON c.id = m.company_id LEFT JOIN companies won ON won.id = c.merged_into_id"
+    f" CROSS JOIN companies c ON c.id = m.company_id{AS_NOW}"
     " ORDER BY s.rowid DESC LIMIT :most"
 )
 _VISITS = text(
-    "SELECT v.id, coalesce(won.name, c.name), v.kind, v.state, v.starts_at"
-    " FROM companies c CROSS JOIN visits v ON v.company_id = c.id LEFT JOIN companies won ON won.id = c.merged_into_id"
-    " WHERE c.id IN :some OR c.merged_into_id IN :some"
+    f"{WITH_NOW}SELECT v.id, coalesce(won.name, c.name), v.kind, v.state, v.starts_at"
+    f" FROM companies c CROSS JOIN visits v ON v.company_id = c.id{AS_NOW}"
+    " WHERE c.id IN :some OR c.id IN (SELECT now.lost FROM now WHERE now.won IN :some)"
     " ORDER BY v.starts_at DESC NULLS FIRST LIMIT :most"
 ).bindparams(bindparam("some", expanding=True))
 _COLLEAGUES = text(
@@ -188,8 +189,18 @@ def notes_with(db: Session, typed: str, most: int = FEW) -> tuple[NoteHit, ...]:
     if words is None:
         return ()
     return tuple(
-        NoteHit(id_, visit, company, author, snippet(note, typed), starts_at and _wall(starts_at).date())
-        for id_, visit, company, author, note, starts_at in db.execute(_NOTES, {"words": words, "most": most})
+        NoteHit(
+            id_,
+            visit,
+            company,
+            author,
+            # It is found, but its words are not shown in passing: the laptop lies open on the table.
+            "" if disclosure == Disclosure.CONFIDENTIAL else snippet(note, typed),
+            starts_at and _wall(starts_at).date(),
+        )
+        for id_, visit, company, author, note, starts_at, disclosure in db.execute(
+            _NOTES, {"words": words, "most": most}
+        )
     )
 
 
@@ -214,16 +225,22 @@ def _day(micros: int) -> dt.date:
     return (EPOCH + dt.timedelta(microseconds=micros)).astimezone().date()
 
 
+_ACTION_LINE = re.compile(r"\s*(?:[-*]\s+)?/acti(?:e|on)\b", re.IGNORECASE)
 _MARKS = re.compile(r"[*_`#>\[\]]+|^\s*[-+]\s+|^\s*\d+[.)]\s+", re.MULTILINE)
 
 
 def snippet(words: str, typed: str, most: int = SNIPPET) -> str:
     """The words of a note around the first hit, on one line and without Markdown's marks; ``…`` where it was cut."""
-    plain = " ".join(_MARKS.sub("", words).split())
+    wanted = folded(typed).split()
+    spoken = _plain("\n".join(line for line in words.splitlines() if not _ACTION_LINE.match(line)))
+    # A line that became an action is found as that action; it is shown here only when it is all there is.
+    plain = (
+        spoken if any(_word_at(_folded_same_length(spoken), word) >= 0 for word in wanted) else _plain(words)
+    )
     if len(plain) <= most:
         return plain
     lowered = _folded_same_length(plain)
-    places = [place for word in folded(typed).split() if (place := _word_at(lowered, word)) >= 0]
+    places = [place for word in wanted if (place := _word_at(lowered, word)) >= 0]
     start = max(0, min(places, default=0) - most // 3)
     start = min(start, len(plain) - most)
     if start:
@@ -232,6 +249,10 @@ def snippet(words: str, typed: str, most: int = SNIPPET) -> str:
     if end < len(plain):
         end = plain.rfind(" ", start, end) if " " in plain[start:end] else end
     return f"{'…' if start else ''}{plain[start:end]}{'…' if end < len(plain) else ''}"
+
+
+def _plain(words: str) -> str:
+    return " ".join(_MARKS.sub("", words).split())
 
 
 def _word_at(text_: str, word: str) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Company, CompanyList, ListMember
 from storage.queries.companies import LISTED, family
+from storage.queries.merged import NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ class MemberRow:
 def lists(db: Session, *, archived: bool = False) -> list[ListRow]:
     """All lists in their order; with those that were put away when asked."""
     n = (
-        select(func.count())
+        select(func.count(Company.id.distinct()))
         .select_from(ListMember)
-        .join(Company, Company.id == ListMember.company_id)
+        .outerjoin(NOW, NOW.c.lost == ListMember.company_id)
+        .join(Company, Company.id == func.coalesce(NOW.c.won, ListMember.company_id))
         .where(ListMember.list_id == CompanyList.id, ListMember.archived_at.is_(None), *LISTED)
         .scalar_subquery()
     )
@@ -54,17 +56,21 @@ def lists(db: Session, *, archived: bool = False) -> list[ListRow]:
 
 
 _MEMBERS = (
-    select(ListMember.list_id, CompanyList.name, ListMember.company_id, Company.name, ListMember.reason, ListMember.year)
+    select(ListMember.list_id, CompanyList.name, Company.id, Company.name, ListMember.reason, ListMember.year)
     .join(CompanyList, CompanyList.id == ListMember.list_id)
-    .join(Company, Company.id == ListMember.company_id)
+    .outerjoin(NOW, NOW.c.lost == ListMember.company_id)
+    .join(Company, Company.id == func.coalesce(NOW.c.won, ListMember.company_id))
     .where(ListMember.archived_at.is_(None))
 )  # fmt: skip
 
 
 def members(db: Session, list_id: str) -> list[MemberRow]:
-    """The companies on a list, by name."""
-    query = _MEMBERS.where(ListMember.list_id == list_id, *LISTED).order_by(Company.name)
-    return [MemberRow(*row) for row in db.execute(query)]
+    """The companies on a list, by name; one that was merged stands there as the one that stayed, once."""
+    query = _MEMBERS.where(ListMember.list_id == list_id, *LISTED).order_by(Company.name, ListMember.key)
+    once: dict[str, MemberRow] = {}
+    for row in db.execute(query):
+        once.setdefault(row[2], MemberRow(*row))
+    return list(once.values())
 
 
 def lists_of(db: Session, company_id: str) -> list[MemberRow]:

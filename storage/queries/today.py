@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage.base import EPOCH
 from storage.queries import companies, programme, visits
 from storage.queries.actions import ActionRow, action_rows
+from storage.queries.merged import AS_NOW, WITH_NOW, WITH_WAY
 from storage.queries.visits import Unfinished, VisitRow
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState, VisitState
@@ -24,11 +25,7 @@ WEEKS_AHEAD = 4
 # The companies of an account manager, and those that were merged into one of them, however often. Thousands at most,
 # read from one index; the two lists below then walk their own index and never touch a row.
 _MINE = (
-    "WITH RECURSIVE way(lost, won) AS ("
-    "SELECT id, merged_into_id FROM companies WHERE merged_into_id IS NOT NULL"
-    " UNION SELECT way.lost, c.merged_into_id FROM way CROSS JOIN companies c ON c.id = way.won"
-    " WHERE c.merged_into_id IS NOT NULL),"
-    " mine(id) AS MATERIALIZED ("
+    WITH_WAY.rstrip() + ", mine(id) AS MATERIALIZED ("
     "SELECT id FROM companies WHERE account_manager_id = :me AND merged_into_id IS NULL"
     " UNION ALL SELECT way.lost FROM way CROSS JOIN companies c ON c.id = way.won"
     " WHERE c.account_manager_id = :me AND c.merged_into_id IS NULL) "
@@ -136,10 +133,10 @@ def _news(db: Session, me: str, today: dt.date) -> tuple[News, ...]:
     """The last steps of others on what I promised or wrote down, newest first."""
     since = dutch_midnight(today - dt.timedelta(days=NEWS_DAYS))
     query = text(
-        "SELECT a.id, a.title, coalesce(won.name, c.name), coalesce(w.name, ''), u.kind, u.state, u.text, u.at"
+        f"{WITH_NOW}SELECT a.id, a.title, coalesce(won.name, c.name), coalesce(w.name, ''), u.kind, u.state, u.text, u.at"
         " FROM actions a"
         " JOIN action_updates u ON u.action_id = a.id AND u.at >= :since AND u.actor_id <> :me"
-        " JOIN companies c ON c.id = a.company_id LEFT JOIN companies won ON won.id = c.merged_into_id"
+        f" JOIN companies c ON c.id = a.company_id{AS_NOW}"
         " LEFT JOIN colleagues w ON w.id = u.actor_id LEFT JOIN notes n ON n.id = a.note_id"
         " WHERE a.updated_at >= :since AND (a.promised_by_id = :me OR n.author_id = :me)"
         " AND a.removed_at IS NULL AND u.kind NOT IN ('created', 'undone')"

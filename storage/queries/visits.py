@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session, aliased
 
 from storage import search
 from storage.errors import RodeLoperError
-from storage.models import AgendaItem, Colleague, Company, Department, ListMember, TeamMember, Topic, Visit
+from storage.models import AgendaItem, Colleague, Company, Department, TeamMember, Topic, Visit
 from storage.queries import people
+from storage.queries.companies import top_companies
+from storage.queries.merged import NOW, WAY
 from storage.rules.choices import Part, VisitKind
-from storage.rules.ids import TOP_LIST_ID
 from storage.rules.states import VisitState
 from storage.rules.workdays import add_workdays
 
@@ -34,8 +35,10 @@ COMPANY_ID = func.coalesce(_Winner.id, Company.id)
 
 def with_company(query: Any) -> Any:
     """Join the company of the visit, and the one it was merged into. Any query: its columns are no matter of the join."""
-    return query.join(Company, Company.id == Visit.company_id).outerjoin(
-        _Winner, _Winner.id == Company.merged_into_id
+    return (
+        query.join(Company, Company.id == Visit.company_id)
+        .outerjoin(NOW, NOW.c.lost == Company.id)
+        .outerjoin(_Winner, _Winner.id == NOW.c.won)
     )
 
 
@@ -175,8 +178,7 @@ def _companies_found(found: str) -> Any:
     """Companies that match, and those that were merged into one that matches: both names lead to their visits."""
     hits = text("SELECT rowid FROM company_search WHERE company_search MATCH :found").bindparams(found=found)
     own = select(Company.id).where(Company.key.in_(hits.columns(Company.key).scalar_subquery()))
-    merged = select(_Winner.id).where(_Winner.merged_into_id.is_not(None), _Winner.merged_into_id.in_(own))
-    return own.union_all(merged)
+    return own.union_all(select(WAY.c.lost).where(WAY.c.won.in_(own)))
 
 
 def goes(colleague_id: str) -> ColumnElement[bool]:
@@ -211,16 +213,6 @@ def read_rows(
 def _read(
     db: Session, *where: ColumnElement[bool], order: Sequence[Any] = (), limit: int | None = None
 ) -> list[VisitRow]:
-    on_top_list = (
-        select(ListMember.key)
-        .where(
-            ListMember.list_id == TOP_LIST_ID,
-            ListMember.company_id == COMPANY_ID,
-            ListMember.archived_at.is_(None),
-        )
-        .correlate(Company, _Winner)
-        .exists()
-    )
     query = with_company(
         select(
             Visit.key,
@@ -239,12 +231,12 @@ def _read(
             Visit.purpose,
             Visit.cancel_reason,
             Visit.invited_at.is_not(None),
-            on_top_list,
         )
     ).where(*where)
     raw = db.execute(query.order_by(*order).limit(limit)).all()
     ids = [line[1] for line in raw]
     teams, topics = team_of(db, ids), topics_of(db, ids)
+    top = top_companies(db, [line[2] for line in raw])
     return [
         VisitRow(
             key=line[0],
@@ -260,7 +252,7 @@ def _read(
             purpose=line[13],
             cancel_reason=line[14],
             invited=line[15],
-            on_top_list=line[16],
+            on_top_list=line[2] in top,
             team=tuple(teams[line[1]]),
             topics=tuple(topics[line[1]]),
         )

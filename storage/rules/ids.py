@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import uuid_utils
 
+from storage.rules.texts import storable
+
 NAMESPACE = uuid.UUID("5f0f6d1e-7c55-5c8e-9b1f-3f6a2f0d9a41")
 """The project's own namespace. Never change it: every shipped id and every company id follows from it."""
 
@@ -19,7 +21,7 @@ def new_id() -> str:
 
 def fixed_id(kind: str, code: str) -> str:
     """The id (UUIDv5) that every store gives to this code, so that two stores agree without having met."""
-    return str(uuid.uuid5(NAMESPACE, f"{kind}:{code}"))
+    return str(uuid.uuid5(NAMESPACE, storable(f"{kind}:{code}")))
 
 
 def company_id(branch_number: str | None) -> str:

@@ -13,15 +13,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.errors import RodeLoperError
-from storage.operations import actions, companies, company_merge, contact_moments, contacts
+from storage.operations import actions, companies, company_merge, contact_moments, contacts, lists, wrap_up
+from storage.operations import visits as visit_operations
+from storage.queries import lists as list_queries
+from storage.queries import visits
+from storage.queries.action_filter import ActionFilter
+from storage.queries.action_list import action_keys
 from storage.queries.companies import CompanyFilter, company_keys, company_rows, family
 from storage.queries.company_page import company_facts, company_page
 from storage.queries.company_search import search_companies
 from storage.queries.contacts import contacts_of
+from storage.queries.finder import find
 from storage.queries.timeline import timeline
+from storage.queries.wrap_up import wrap_up as wrap_up_query
+from storage.rules.ids import TOP_LIST_ID
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.conftest import KEY, Clock
+from tests.factories import make_company, make_visit
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -150,3 +159,78 @@ def test_undoing_all_merges_in_any_order_gives_back_everything(
     for other in data.draw(st.permutations(order)):
         store.write(company_merge.unmerge, actor, other).result()
     assert [store.read(company_facts, id_) for id_ in ids] == before
+
+
+# Whatever is read of many companies at once
+
+
+@pytest.fixture
+def chain(store: Store, actor: Actor) -> tuple[str, str, str]:
+    """Three records of one company, the first of which is going to stay; see ``merged_twice``."""
+    first, second, third = sorted(make_company(store, actor, name) for name in ("Aker", "Boei", "Ceder"))
+    for company, name in ((first, "Aker"), (second, "Boei"), (third, "Ceder")):
+        store.write(companies.change, actor, company, name=name).result()
+    return first, second, third
+
+
+def merged_twice(store: Store, actor: Actor, chain: tuple[str, str, str]) -> None:
+    first, second, third = chain
+    store.write(company_merge.merge, actor, second, third).result()
+    store.write(company_merge.merge, actor, first, second).result()
+
+
+def test_what_was_merged_twice_is_shown_and_found_as_the_one_that_stayed(
+    store: Store, actor: Actor, chain: tuple[str, str, str]
+) -> None:
+    first, _second, third = chain
+    visit = make_visit(store, actor, third, dt.datetime(2026, 11, 20, 9), [(actor.id, "lead")])
+    store.write(actions.agree, actor, company_id=third, title="Bellen").result()
+    merged_twice(store, actor, chain)
+    row = store.read(visits.row, visit)
+    assert (row.company_id, row.company) == (first, "Aker")
+    assert len(store.read(visits.keys, visits.VisitFilter(search="Aker"))) == 1
+    found = store.read(find, "Aker")
+    assert [one.id for one in found.visits] == [visit]
+    assert store.read(find, "bellen").actions[0].company == "Aker"
+    assert len(store.read(action_keys, ActionFilter(search="aker"), "due", False, TODAY)) == 1
+
+
+def test_a_list_follows_its_companies_when_they_are_merged(
+    store: Store, actor: Actor, chain: tuple[str, str, str]
+) -> None:
+    first, second, third = chain
+    visit = make_visit(store, actor, first, dt.datetime(2026, 11, 20, 9), [(actor.id, "lead")])
+    store.write(actions.agree, actor, company_id=first, title="Bellen").result()
+    store.write(actions.agree, actor, company_id=third, title="Mailen").result()
+    store.write(lists.add_members, actor, TOP_LIST_ID, [second, third]).result()
+    merged_twice(store, actor, chain)
+    keys = store.read(company_keys, CompanyFilter(lists=frozenset({TOP_LIST_ID})))
+    (row,) = store.read(company_rows, keys, TODAY)
+    assert (row.id, row.is_top) == (first, True)
+    assert [one.count for one in store.read(list_queries.lists) if one.id == TOP_LIST_ID] == [1]
+    assert [one.company_id for one in store.read(list_queries.members, TOP_LIST_ID)] == [first]
+    assert store.read(visits.row, visit).on_top_list
+    assert len(store.read(action_keys, ActionFilter(list_id=TOP_LIST_ID), "due", False, TODAY)) == 2
+
+
+def test_the_account_manager_of_the_one_that_stayed_tells_the_company(
+    store: Store, actor: Actor, chain: tuple[str, str, str]
+) -> None:
+    first, second, _third = chain
+    store.write(companies.change, actor, first, account_manager_id=actor.id).result()
+    visit = make_visit(store, actor, second, dt.datetime(2026, 11, 20, 9), [(actor.id, "lead")], state="held")
+    store.write(company_merge.merge, actor, first, second).result()
+    assert not store.read(wrap_up_query, visit, actor.id, TODAY).missing
+    store.write(wrap_up.finish, actor, visit).result()
+    assert store.read(wrap_up_query, visit, actor.id, TODAY).chosen_teller_id == actor.id
+
+
+def test_a_company_whose_people_were_met_elsewhere_is_not_deleted(
+    store: Store, actor: Actor, chain: tuple[str, str, str]
+) -> None:
+    first, second, _third = chain
+    person = store.write(contacts.add, actor, first, name="Hanneke Brandsma").result().created("contacts")
+    visit = make_visit(store, actor, second, dt.datetime(2026, 11, 20, 9), [(actor.id, "lead")])
+    store.write(visit_operations.add_attendee, actor, visit_id=visit, contact_id=person).result()
+    with pytest.raises(RodeLoperError, match=r"companies\.has-history"):
+        store.write(companies.delete, actor, first).result()

@@ -9,6 +9,7 @@ import pytest
 
 from storage.errors import RodeLoperError
 from storage.operations import actions, companies, contact_moments, contacts
+from storage.queries.actions import action_row
 from storage.queries.companies import CompanyFilter, company_keys, company_rows
 from storage.queries.company_page import CompanyPage, company_page
 from storage.queries.timeline import TimelineKind, beginning, timeline
@@ -144,3 +145,16 @@ def test_the_beginning_of_a_note_is_plain_and_ends_at_a_word() -> None:
     )
     assert beginning("woord " * 60).endswith("woord …")
     assert len(beginning("woord " * 60)) < 170
+
+
+def test_what_was_promised_in_a_confidential_call_is_confidential_too(
+    store: Store, actor: Actor, clock: Clock, company: str
+) -> None:
+    for disclosure, confidential in (("internal", False), ("confidential", True)):
+        logged = store.write(
+            contact_moments.log, actor, company, subject="Schulden", disclosure=disclosure,
+            action={"title": "Hulp zoeken"},
+        ).result()  # fmt: skip
+        row = store.read(action_row, logged.created("actions"), clock.today)
+        assert row is not None
+        assert row.confidential is confidential

@@ -16,6 +16,8 @@ from storage.models import Action
 from storage.operations import actions, agenda, alerts, notes, results, visits, wrap_up
 from storage.operations.notes import Saved
 from storage.queries import notes as queries
+from storage.queries.actions import action_row
+from storage.queries.finder import find
 from storage.queries.notes import Conversation, TableAction
 from storage.queries.wrap_up import Missing, WrapUp
 from storage.queries.wrap_up import wrap_up as checklist
@@ -367,3 +369,50 @@ def test_people_signals_and_results_are_on_the_checklist(table: Table) -> None:
     assert [one.contact_id for one in found.contacts] == [other]
     assert [alert.kind for alert in found.alerts] == [AlertKind.POWER_GRID]
     assert [(one.amount, one.stage.value) for one in found.results] == [(2, "committed")]
+
+
+# Who may read it, and what may stand in it
+
+
+def test_a_promise_that_was_marked_confidential_stays_so_when_its_note_becomes_shareable(
+    table: Table,
+) -> None:
+    saved = table.write("/actie schuldhulp regelen")
+    table.store.write(actions.change, table.actor, saved.made[0], confidential=True).result()
+    table.store.write(notes.disclose, table.actor, saved.note_id, Disclosure.SHAREABLE).result()
+    row = table.store.read(action_row, saved.made[0], TODAY)
+    assert row is not None
+    assert row.confidential
+
+
+def test_the_finder_finds_a_confidential_note_and_keeps_its_words_to_itself(table: Table) -> None:
+    saved = table.write("De schuldsanering loopt")
+    (open_hit,) = table.store.read(find, "schuldsanering").notes
+    assert "schuldsanering" in open_hit.snippet
+    table.store.write(notes.disclose, table.actor, saved.note_id, Disclosure.CONFIDENTIAL).result()
+    (hit,) = table.store.read(find, "schuldsanering").notes
+    assert (hit.id, hit.snippet) == (saved.note_id, "")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("een\x00twee", "eentwee"),
+        ("halve \ud83d emoji", "halve \ufffd emoji"),
+        ("twee helften \ud83d\ude00", "twee helften \U0001f600"),
+        ("\u05e9\u05dc\u05d5\u05dd \u202eomgekeerd", "\u05e9\u05dc\u05d5\u05dd \u202eomgekeerd"),
+    ],
+)
+def test_whatever_is_pasted_is_saved(table: Table, pasted: str, kept: str) -> None:
+    table.write(pasted)
+    (topic,) = table.look().topics
+    assert topic.text == kept
+    assert not table.saved(pasted)
+    added = table.add(pasted)
+    action = (
+        table.store.write(actions.agree, table.actor, company_id=table.company, title=pasted).result().answer
+    )
+    row = table.store.read(action_row, str(action), TODAY)
+    assert row is not None
+    assert row.title == kept
+    assert [one.title for one in table.look().topics if one.id == added] == [kept]
