@@ -277,9 +277,13 @@ class Entrance(QObject):
         old, self.page = self.page, page
         self.window.stack.addWidget(page)
         self.window.stack.setCurrentWidget(page)
-        self.window.setWindowTitle(f"{page.title} · Rode Loper")
+        page.title_changed.connect(self._title)
+        self._title(page.title)
         page.focus_first()
         self._put_away(old)
+
+    def _title(self, words: str) -> None:
+        self.window.setWindowTitle(f"{words} · Rode Loper")
 
     def _gone_in(self, _route: str) -> None:
         """The first page of the work is on the screen: the way in is not needed any more."""

@@ -93,6 +93,7 @@ def made(qtbot: QtBot, start: Start) -> str:
         "function": "accountmanager", "email": "noor@lindervoort.example",
     })  # fmt: skip
     page.submit()
+    assert program.shell.windowTitle() == f"{page.heading.text()} · Rode Loper"
     page.secrets.set_values({"passphrase": PASSPHRASE, "again": PASSPHRASE})
     page.submit()
     code_page = page_of(qtbot, program, RecoveryCodePage)
