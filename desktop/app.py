@@ -10,13 +10,15 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop import moments
 from ui.courier import Courier, GarbageOnGuiThread
 from ui.shell import Shell
 
@@ -37,12 +39,14 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     shell = Shell(dark=_dark(application, settings.values.theme))
     shell.show()
     application.processEvents()
+    moments.reached(moments.PAINTED)
     programs: list[Program] = []
 
     def begin() -> None:
         from desktop.program import Program
 
         programs.append(Program(shell, settings, path, passphrase))
+        programs[0].window.page_shown.connect(_first_page, Qt.ConnectionType.SingleShotConnection)
         programs[0].open()
 
     courier = Courier()
@@ -61,6 +65,12 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
         for program in programs:
             program.stop()
         collector.stop()
+
+
+def _first_page(_route: str) -> None:
+    """Usable is when the window has nothing left to do: timers without time wait until all is laid out and painted."""
+    usable = partial(moments.reached, moments.USABLE)
+    QTimer.singleShot(0, partial(QTimer.singleShot, 0, usable))
 
 
 def _load() -> None:

@@ -12,7 +12,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import keyring
@@ -47,6 +47,8 @@ class Ways:
     passphrase_file: Path | None = None
     ask: Callable[[int], str | None] | None = None
     attempts: int = 3
+    known: bytes | None = field(default=None, repr=False)
+    """A key that may be the right one, of a store that was open a moment ago."""
 
 
 def find_key(store: Path, ways: Ways) -> bytes:
@@ -61,6 +63,8 @@ def find_key_for(wrapped: Keys, ways: Ways) -> bytes:
     wrong is refused rather than passed over. Raises ``store.wrong-key``, ``keys.code-mistyped``,
     ``keys.passphrase-file`` (``path``), or ``keys.needed`` when nothing and nobody could say.
     """
+    if ways.known is not None and wrapped.fits(ways.known):
+        return ways.known
     if ways.passphrase_file is not None:
         return keys.unlock(wrapped, read_passphrase(ways.passphrase_file))
     if given := os.environ.get(ENVIRONMENT):

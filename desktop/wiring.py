@@ -61,14 +61,18 @@ class Wiring(QObject):
             "notes": ("visits", homes.visit_of_note),
         }
 
-    def start(self, recovery_code: str = "") -> None:
+    def start(self) -> None:
         """Fill the window and show today."""
         for route, module, name, under in PAGES:
             self.window.add_page(route, self._factory(module, name), under=under)
         self._connect_signals()
+        self.show_store()
+        self.window.show_page("today")
+
+    def show_store(self) -> None:
+        """Whose store this is, who works here, and how much waits."""
         self._show_who()
         self._count()
-        self.window.show_page("today")
 
     def _connect_signals(self) -> None:
         self.context.open_requested.connect(self.open)

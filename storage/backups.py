@@ -163,13 +163,17 @@ def daily_file(folder: Path, store: Path, day: dt.date) -> Path:
     return folder / f"{_series(store)}{day:%Y-%m-%d}{SUFFIX}"
 
 
-def keep_newest(folder: Path, store: Path, days: int = DAYS_KEPT) -> list[Path]:
-    """Remove all automatic back-ups of a store except the newest ones. Returns what was removed."""
+def automatic(folder: Path, store: Path) -> list[Path]:
+    """The automatic back-ups of a store in this folder, oldest first."""
     pattern = re.compile(rf"{re.escape(_series(store))}\d{{4}}-\d\d-\d\d{re.escape(SUFFIX)}")
-    ours = (
+    return (
         sorted(file for file in folder.iterdir() if pattern.fullmatch(file.name)) if folder.is_dir() else []
     )
-    old = ours[:-days]
+
+
+def keep_newest(folder: Path, store: Path, days: int = DAYS_KEPT) -> list[Path]:
+    """Remove all automatic back-ups of a store except the newest ones. Returns what was removed."""
+    old = automatic(folder, store)[:-days]
     for file in old:
         file.unlink()
     return old

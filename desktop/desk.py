@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the settings page asks of the program (``ui.settings.desk.Desk``): language, look, person, care of the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop import folders, keys, opening
+from desktop.keys import Ways
+from desktop.opening import Opened
+from desktop.settings import language_to_use
+from storage import backups
+from storage.errors import RodeLoperError
+from storage.keys import read_keys, renew_recovery_code, set_passphrase
+from storage.queries import people
+from storage.rules.rights import Actor
+from ui import theme
+from ui.settings.desk import Backup
+
+if TYPE_CHECKING:
+    from desktop.program import Program
+    from storage.store import Store
+
+
+class ProgramDesk:
+    """The desk of a program with an open store."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.settings = program.settings
+        self.context = program.context
+
+    # Language, look, person
+
+    def language(self) -> str:
+        return self.settings.values.language
+
+    def choose_language(self, language: str) -> None:
+        values = self.settings.change(language=language)
+        # What was typed is saved in the language it was typed in.
+        self.program.save()
+        self.program.speak(language_to_use(values.language))
+        self.program.window.rebuild()
+
+    def theme(self) -> str:
+        return self.settings.values.theme
+
+    def choose_theme(self, mode: str) -> None:
+        self.settings.change(theme=mode)
+        self.show_look()
+
+    def show_accent(self, colour: str) -> None:
+        theme.apply(mode=self.settings.values.theme, accent=colour or None)
+
+    def show_look(self) -> None:
+        """The theme of this person in the colour of the municipality."""
+        self.show_accent(self.context.read(people.accent))
+
+    def choose_me(self, colleague_id: str) -> None:
+        chosen = self.context.read(people.colleague, colleague_id)
+        if chosen is None:
+            raise RodeLoperError("not-found", kind="colleagues")
+        self.program.save()
+        self.settings.remember_who(self.store.path, chosen.id)
+        self.context.actor = Actor(chosen.id, chosen.name, self.store.device)
+        self.program.show_store()
+
+    # The store
+
+    @property
+    def store(self) -> Store:
+        """The store that is open now."""
+        return self.context.store
+
+    def store_path(self) -> Path:
+        return self.store.path
+
+    def needs_passphrase(self) -> bool:
+        return not keys.has_keyring()
+
+    def has_passphrase(self) -> bool:
+        return read_keys(self.store.path).has("passphrase")
+
+    def backups(self) -> Sequence[Backup]:
+        found = []
+        for file in backups.automatic(folders.backups(), self.store.path):
+            made = dt.datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+            found.append(Backup(file, made, file.stat().st_size))
+        return sorted(found, key=lambda one: one.made, reverse=True)
+
+    def back_up(self, out: Path) -> None:
+        self.store.with_key(lambda path, key: backups.back_up(path, key, out))
+
+    def restore(self, backup: Path, secret: str, failed: Callable[[Exception], object]) -> None:
+        self.program.save()
+        store = self.store
+        path, key = store.with_key(lambda path, key: (path, key))
+        ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1, known=key)
+        # Nothing may be typed or read while there is no store.
+        self.program.shell.setEnabled(False)
+        store.close()
+
+        def put_back(_job: object) -> Opened:
+            opening.put_back(backup, path, ways)
+            return self.program.keep(opening.open_store(path, self.settings, ways, write=True))
+
+        def done(opened: Opened) -> None:
+            self.program.shell.setEnabled(True)
+            self.context.store, self.context.actor = opened.store, opened.actor
+            self.program.show_store()
+
+        def not_done(error: Exception) -> None:
+            store.unlock(key)
+            self.program.shell.setEnabled(True)
+            failed(error)
+
+        self.context.tasks.run(put_back, done=done, failed=not_done)
+
+    def new_recovery_code(self) -> str:
+        return self.store.with_key(renew_recovery_code)
+
+    def set_passphrase(self, passphrase: str) -> None:
+        if not passphrase and self.needs_passphrase():
+            raise RodeLoperError("keys.needed")
+        self.store.with_key(lambda path, key: set_passphrase(path, key, passphrase or None))
