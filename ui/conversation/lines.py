@@ -85,4 +85,4 @@ def points(text: str, position: int) -> int:
     """The other way around: the code point at Qt's ``position``."""
     if text.isascii() or max(text, default="") <= "\uffff":
         return position
-    return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "ignore"))
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * position].decode("utf-16-le", "replace"))
