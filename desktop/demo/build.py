@@ -10,14 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from desktop import opening
 from desktop.demo.life import Life
 from desktop.demo.people import Municipality
 from desktop.settings import SettingsFile
-from storage import migrations
+from storage import backups, migrations
 from storage.errors import RodeLoperError
 from storage.keys import create_keys, keys_file, open_with_passphrase
 from storage.queries import companies
-from storage.store import Store, utc_now
+from storage.store import Store, not_in_use, utc_now
 
 PASSPHRASE = "demo"  # noqa: S105 - everybody may open the demo
 FRESH_FOR = dt.timedelta(days=1)
@@ -36,34 +37,41 @@ class MovableClock:
 def make_demo(path: Path, settings: SettingsFile) -> dict[str, int]:
     """Make the demo store at this path, unless a demo store of today is there already. Answers with what it holds.
 
-    Raises ``store.exists`` when something else is there. A demo store of another day is made anew, because its dates
+    Raises ``store.exists`` when something else is there, ``store.busy`` when its window is open. A demo store of another day is made anew, because its dates
     are relative to today; what was tried out in it goes with it.
     """
     if path.exists():
         key = _key_of_demo(path)
         if _made_today(path):
             return _counts(path, key)
-        for file in path.parent.glob(f"{path.name}*"):
-            file.unlink()
-    key, _code = create_keys(path, PASSPHRASE)
+    with not_in_use(path):
+        _make(path, settings)
+    return _counts(path, open_with_passphrase(path, PASSPHRASE))
+
+
+def _make(path: Path, settings: SettingsFile) -> None:
+    """Live the year under another name; the store takes its place when it is whole."""
+    making = path.with_name(f".{path.name}.making")
+    opening.remove_store(making)
     try:
-        migrations.create(path, key)
-        live(path, key, settings)
-    except BaseException:
-        for file in (path, keys_file(path)):
-            file.unlink(missing_ok=True)
-        raise
-    return _counts(path, key)
+        key, _code = create_keys(making, PASSPHRASE)
+        migrations.create(making, key)
+        live(making, key, settings, place=path)
+        backups.remove_database(path)
+        keys_file(making).replace(keys_file(path))
+        backups.put_in_place(making, path)
+    finally:
+        opening.remove_store(making)
 
 
-def live(path: Path, key: bytes, settings: SettingsFile) -> None:
-    """Fill an empty store with the municipality, a year ago until now."""
+def live(path: Path, key: bytes, settings: SettingsFile, *, place: Path) -> None:
+    """Fill an empty store, which will stand at ``place``, with the municipality: a year ago until now."""
     now = utc_now()
     clock = MovableClock(now - dt.timedelta(days=400))
-    with Store.open(path, key, device=settings.of_store(path).device, clock=clock) as store:
+    with Store.open(path, key, device=settings.of_store(place).device, clock=clock) as store:
         municipality = Municipality(store, clock).settle()
         Life(store, clock, municipality, now).live()
-        settings.remember_who(path, municipality.actor().id)
+        settings.remember_who(place, municipality.actor().id)
 
 
 def _key_of_demo(path: Path) -> bytes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 from desktop.cli import rodeloper
 from desktop.demo import build
 from desktop.settings import SettingsFile
+from storage.store import not_in_use
 from tests.extracts import write_csv
 
 PASSPHRASE = "een lange zin om te onthouden"
@@ -225,6 +227,26 @@ def test_the_demo_never_replaces_a_store_of_somebody(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout)["error"] == "store.exists"
     assert store.read_bytes() == before
+
+
+def test_the_demo_of_another_day_is_made_anew_and_touches_nothing_else(tmp_path: Path) -> None:
+    store, beside = tmp_path / "demo", tmp_path / "demo-verslag.txt"
+    beside.write_text("van iemand")
+    answer("demo", "--no-window", "--store", store)
+    before = store.read_bytes()
+    os.utime(tmp_path / "demo.keys", (0, 0))
+    with not_in_use(store):
+        busy = run("demo", "--no-window", "--store", store, "--json")
+    assert json.loads(busy.stdout)["error"] == "store.busy"
+    assert store.read_bytes() == before
+    answer("demo", "--no-window", "--store", store)
+    assert store.read_bytes() != before
+    assert sorted(file.name for file in tmp_path.iterdir() if file.is_file()) == [
+        "demo",
+        "demo-verslag.txt",
+        "demo.keys",
+        "demo.lock",
+    ]
 
 
 def test_english_is_complete_on_the_command_line(demo: Path) -> None:
