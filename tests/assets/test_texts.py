@@ -31,8 +31,13 @@ def sources() -> set[str | tuple[str, ...]]:
 
 
 def catalogue() -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    def whole(text: str | list[str] | tuple[str, ...] | None) -> str | tuple[str, ...]:
+        return text if isinstance(text, str) else tuple(text or ())
+
     with path("translations", "nl", "LC_MESSAGES", "rodeloper.po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file, locale="nl") if message.id}
+        return {
+            whole(message.id): whole(message.string) for message in read_po(file, locale="nl") if message.id
+        }
 
 
 def test_every_text_has_its_dutch() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from desktop import entrance, opening
-from desktop.entrance import Newcomer
+from desktop import arrivals, opening
+from desktop.arrivals import Newcomer
 from desktop.keys import Ways
 from desktop.settings import SettingsFile
 from storage import backups, database, migrations
@@ -83,7 +83,7 @@ def test_a_start_that_was_cut_off_does_not_stand_in_the_way(path: Path, settings
 def test_a_first_start_with_a_wrong_address_can_be_done_again(path: Path, settings: SettingsFile) -> None:
     newcomer = Newcomer("Noor Vermaat", "EZ", "", "geen adres", "Lindervoort", PASSPHRASE)
     with refused("fields.invalid"):
-        entrance.make(path, settings, newcomer)
+        arrivals.make(path, settings, newcomer)
     assert names(path.parent) == []
 
 
@@ -126,7 +126,7 @@ def test_a_back_up_never_lands_on_the_store_or_its_keys(path: Path, settings: Se
     key = made.store.with_key(lambda _path, key: key)
     made.store.close()
     for out in (path, keys_file(path), path.parent / ".." / path.parent.name / path.name):
-        with refused("backup.onto-store"):
+        with refused("store.own-file"):
             backups.back_up(path, key, out)
     assert json.loads(keys_file(path).read_bytes())["format"] == 1
     with Store.open(path, key) as store:

@@ -189,7 +189,11 @@ def _columns(context: Context) -> list[Column[CompanyRow]]:
         return Cell(words, tone="wait" if today - row.last_visit_on > LONG_AGO else "text")
 
     def actions(row: CompanyRow) -> Cell:
-        late = _("{n} late").format(n=row.late_actions) if row.late_actions else ""
+        late = (
+            n_("{n} late", "{n} late", row.late_actions).format(n=row.late_actions)
+            if row.late_actions
+            else ""
+        )
         return Cell(number(row.open_actions) if row.open_actions else "–", extra=late,
                     extra_icon="ph.warning-circle-fill" if late else "")  # fmt: skip
 

@@ -132,7 +132,7 @@ def finding(sums: Totals) -> str:
     """The report in one line: ``312 acties, 9 te laat, 6 niet verteld``."""
     said = [n_("{n} action", "{n} actions", sums.count).format(n=sums.count)]
     if sums.late:
-        said.append(_("{n} late").format(n=sums.late))
+        said.append(n_("{n} late", "{n} late", sums.late).format(n=sums.late))
     if sums.not_told:
         said.append(_("{n} not told").format(n=sums.not_told))
     return ", ".join(said)
