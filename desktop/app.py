@@ -40,12 +40,15 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     shell.show()
     application.processEvents()
     moments.reached(moments.PAINTED)
+    from desktop.early import look_for_key
+
+    early = look_for_key(path, settings, passphrase)
     programs: list[Program] = []
 
     def begin() -> None:
         from desktop.program import Program
 
-        programs.append(Program(shell, settings, path, passphrase))
+        programs.append(Program(shell, settings, path, passphrase, early))
         programs[0].window.page_shown.connect(_first_page, Qt.ConnectionType.SingleShotConnection)
         programs[0].open()
 

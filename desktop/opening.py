@@ -35,10 +35,7 @@ class Opened:
 
 def store_path(chosen: Path | None, settings: SettingsFile) -> Path:
     """The store that was asked for, else the last one, else the usual place."""
-    if chosen is not None:
-        return chosen.absolute()
-    last = settings.values.last_store
-    return Path(last) if last and Path(last).exists() else folders.default_store()
+    return settings.store(chosen)
 
 
 def open_store(

@@ -25,6 +25,7 @@ from ui.main_window import MainWindow
 from ui.shell import Shell
 
 if TYPE_CHECKING:
+    from desktop.early import EarlyKey
     from desktop.entrance import Entrance
     from desktop.opening import Opened
     from storage.rules.rights import Actor
@@ -39,14 +40,16 @@ class Program(QObject):
     """What lives as long as the window: settings, context, the store once it is open, and who is told what."""
 
     def __init__(
-        self, shell: Shell, settings: SettingsFile, path: Path | None, passphrase: str | None = None
-    ) -> None:
+        self, shell: Shell, settings: SettingsFile, path: Path | None, passphrase: str | None = None,
+        early: EarlyKey | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         logs.start()
         self.shell = shell
         self.settings = settings
         self.path = path
         self.passphrase = passphrase
+        self._early = early
         self._translator = QTranslator(self)
         self.speak(language_to_use(settings.values.language))
         theme.apply(mode=settings.values.theme)
@@ -102,9 +105,15 @@ class Program(QObject):
         """Open the store, with this passphrase or recovery code when there is one."""
         path, settings = self.path, self.settings
         assert path is not None
-        ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
+        early, self._early = self._early, None
+
+        def open_it() -> Opened:
+            known = early.result() if early is not None else None
+            ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1, known=known)
+            return self.keep(opening.open_store(path, settings, ways, write=True))
+
         self.context.tasks.run(
-            lambda _job: self.keep(opening.open_store(path, settings, ways, write=True)),
+            lambda _job: open_it(),
             done=self.opened,
             failed=self._not_opened,
         )
@@ -127,8 +136,7 @@ class Program(QObject):
         desk.show_look()
         self.wiring = Wiring(self)
         self.wiring.start()
-        # All of this lives as long as the program; no need to look at it again.
-        gc.collect()
+        # All of this lives as long as the program; no need to look at it ever again.
         gc.freeze()
         if own:
             self.context.tasks.run(

@@ -68,6 +68,13 @@ class SettingsFile:
             log.warning("the settings could not be written: %s", type(problem).__name__)
         return self.values
 
+    def store(self, chosen: Path | None = None) -> Path:
+        """The store that was asked for, else the last one, else the usual place."""
+        if chosen is not None:
+            return chosen.absolute()
+        last = self.values.last_store
+        return Path(last) if last and Path(last).exists() else folders.default_store()
+
     def of_store(self, store: Path) -> StoreSettings:
         """The settings of the store at this place; the first call gives it a device."""
         place = str(store.absolute())

@@ -86,14 +86,21 @@ def create_keys(store: Path, passphrase: str | None) -> tuple[bytes, str]:
     file = keys_file(store)
     if file.exists():
         file.replace(file.with_name(f"{file.name}.{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S%f}"))
-    key, code, number = secrets.token_bytes(KEY_BYTES), recovery.new_code(), secrets.token_hex(16)
+    key = secrets.token_bytes(KEY_BYTES)
+    keys, code = wrap_key(key, passphrase)
+    write_keys(store, keys)
+    return key, code
+
+
+def wrap_key(key: bytes, passphrase: str | None) -> tuple[Keys, str]:
+    """What stands beside a store with this key, and the new recovery code that opens it."""
+    code, number = recovery.new_code(), secrets.token_hex(16)
     keys = Keys(
         store=number,
         mark=_mark(number, key),
         wrapped=(_wrap(key, number, "recovery-code", recovery.typed_code(code)),),
     )
-    write_keys(store, _with_passphrase(keys, key, passphrase))
-    return key, code
+    return _with_passphrase(keys, key, passphrase), code
 
 
 def read_keys(store: Path) -> Keys:

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Processes of their own for what only shows in one: how long a start takes and how much memory it needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.keys import ENVIRONMENT
+from desktop.moments import VARIABLE
+from desktop.settings import SettingsFile
+from storage.keys import keys_file, wrap_key, write_keys
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.big_store import KEY
+
+ROOT = Path(__file__).parents[2]
+PASSPHRASE = "bench"
+PATIENCE = 60.0  # seconds
+
+
+def home_with_store(bench: Bench) -> dict[str, str]:
+    """The environment of a person who worked in the big store yesterday and opens it with a passphrase."""
+    store, home = bench.copy(), bench.folder / "home"
+    if not keys_file(store).exists():
+        write_keys(store, wrap_key(KEY, PASSPHRASE)[0])
+        SettingsFile(home / "settings.json").change(last_store=str(store), theme="light")
+    # A program that was installed has its modules compiled; one that may not write them would compile them each time.
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {
+        **ours,
+        "RODELOPER_HOME": str(home),
+        ENVIRONMENT: PASSPHRASE,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+@contextmanager
+def started(words: Sequence[str], environment: dict[str, str], until: str) -> Iterator[dict[str, float]]:
+    """Run ``python words…`` until it reports this moment; gives the moments in ms since it was asked for.
+
+    At the end the process is ended. Raises ``TimeoutError`` when it does not come that far.
+    """
+    times = Path(environment["RODELOPER_HOME"]) / "times"
+    times.unlink(missing_ok=True)
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, *words],
+        env={**environment, VARIABLE: str(times)},
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while until not in (reached := _moments(times, begun)):
+            if process.poll() is not None or time.monotonic() > begun + PATIENCE:
+                raise TimeoutError(f"{' '.join(words)} did not come to: {until}")
+            time.sleep(0.01)
+        yield reached
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _moments(file: Path, begun: float) -> dict[str, float]:
+    if not file.exists():
+        return {}
+    lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
+    return {line[0]: (float(line[1]) - begun) * 1000 for line in lines if len(line) == 2}
