@@ -9,10 +9,13 @@ from assets import texts
 from desktop import logs
 from desktop.cli import care, exports, imports, lists
 from desktop.cli.call import Call, shared_options
+from desktop.keys import read_passphrase
 from desktop.settings import language_to_use
 
 
-@click.group(name="rodeloper", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    name="rodeloper", invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="rode-loper", prog_name="rodeloper")
 @shared_options
 @click.pass_context
@@ -25,6 +28,13 @@ def rodeloper(context: click.Context, /, **_options: object) -> None:
     call = context.ensure_object(Call)
     if call.language is None:
         texts.use(language_to_use(call.settings.values.language))
+    if context.invoked_subcommand is None:
+        logs.stop()
+        from desktop import app
+
+        # A file with the passphrase opens a store in the window too, for a kiosk or a test.
+        secret = read_passphrase(call.passphrase_file) if call.passphrase_file else None
+        context.exit(app.run(call.store, passphrase=secret))
 
 
 for command in (
