@@ -81,6 +81,9 @@ def test_a_snippet_is_cut_around_what_was_found() -> None:
     assert cut.endswith("…")
     assert len(cut) <= SNIPPET + 2
     assert "*" not in cut
+    with_action = "Wacht op de vergunning.\n/actie @dana vr vergunning bellen"
+    assert snippet(with_action, "vergunning") == "Wacht op de vergunning."
+    assert "/actie @dana vr vergunning bellen" in snippet(with_action, "bellen")
     assert snippet("Het cafè blijft", "cafe") == "Het cafè blijft"
     assert snippet("é" * 300, "e").startswith("é")
 
