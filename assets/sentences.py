@@ -139,8 +139,8 @@ SENTENCES: dict[str, str] = {
     "backup.damaged": N_(
         "The file {path} is not a whole back-up of Rode Loper. Nothing was changed. Use another back-up."
     ),
-    "backup.onto-store": N_(
-        "The file {path} is the store itself. Nothing was changed. Choose another name for the back-up."
+    "store.own-file": N_(
+        "The file {path} belongs to the store itself. Nothing was changed. Choose another name."
     ),
     "backup.changed": N_("The store changed while it was copied. No back-up was made. Try again."),
     "export.no-folder": N_("The folder {folder} is not there. No file was written. Choose another folder."),

@@ -22,7 +22,7 @@ import msgspec
 
 from storage import database
 from storage.errors import RodeLoperError
-from storage.files import flush_folder, whole_file, write_whole
+from storage.files import flush_folder, make_folder, whole_file, write_whole
 from storage.keys import Keys, keys_file, read_keys, write_keys
 
 SUFFIX = ".rlbackup"
@@ -97,14 +97,13 @@ def back_up(store: Path, key: bytes, out: Path, made: dt.datetime | None = None)
     """Make a back-up of a store that may be in use, and prove that it opens before it takes its place.
 
     Takes seconds for hundreds of megabytes: call it off the GUI thread. Raises ``store.full``, ``keys.damaged``,
-    ``store.damaged``, or ``backup.onto-store`` rather than write over the store itself.
+    ``store.damaged``, or ``store.own-file`` rather than write over the store itself.
     """
-    if out.resolve() in {file.resolve() for file in (store, keys_file(store), *_beside(store))}:
-        raise RodeLoperError("backup.onto-store", path=str(out))
+    not_of_store(store, out)
     keys = read_keys(store)
+    make_folder(out)
     snapshot = out.with_name(f".{out.name}.snapshot")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         moment = made or dt.datetime.now(dt.UTC)
         _check_pages(store, key)
         _snapshot(store, key, snapshot)
@@ -150,6 +149,12 @@ def put_in_place(database_file: Path, store: Path) -> None:
             file.replace(file.with_name(f"{file.name}.{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S%f}"))
     database_file.replace(store)
     flush_folder(store.parent)
+
+
+def not_of_store(store: Path, out: Path) -> None:
+    """Raise ``store.own-file`` when what is written there would replace the store, its log or its keys."""
+    if out.resolve() in {file.resolve() for file in (store, keys_file(store), *_beside(store))}:
+        raise RodeLoperError("store.own-file", path=str(out))
 
 
 def remove_database(database_file: Path) -> None:

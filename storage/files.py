@@ -21,9 +21,10 @@ PRIVATE = 0o600
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file to write that takes its place (and replaces what was there) when the block ends well, else leaves no trace.
 
-    The folder is made when it is missing. Raises ``store.full`` when the disk is.
+    The folder is made when it is missing. Raises ``store.full`` when the disk is, ``export.not-allowed`` when we may not
+    write there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
@@ -36,9 +37,17 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     except OSError as problem:
         if problem.errno in (errno.ENOSPC, errno.EDQUOT):
             raise RodeLoperError("store.full") from problem
-        raise
+        raise RodeLoperError("export.not-allowed", path=str(path)) from problem
     finally:
         beside.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder in which this file is going to be. Raises ``export.not-allowed``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise RodeLoperError("export.not-allowed", path=str(path)) from problem
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -19,6 +19,7 @@ from desktop import keys, opening
 from desktop.keys import Ways
 from desktop.opening import Opened
 from desktop.settings import SettingsFile
+from storage import backups
 from storage.errors import RodeLoperError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -47,6 +48,11 @@ class Call:
     def ways(self) -> Ways:
         """How to find its key: what the options say, else ask a person at a terminal."""
         return Ways(passphrase_file=self.passphrase_file, ask=_ask if sys.stdin.isatty() else None)
+
+    def target(self, out: Path) -> Path:
+        """The file to write, never one of the store itself (``store.own-file``)."""
+        backups.not_of_store(self.path, out)
+        return out.absolute()
 
     @contextmanager
     def opened(self, *, write: bool = False, create: bool = False) -> Iterator[Opened]:

@@ -38,12 +38,12 @@ def export_group() -> None:
 @command_options
 def export_actions(call: Call, kind: str, view: str, out: Path) -> None:
     """The action report of one view, in the order of the screen."""
-    now = dt.datetime.now().astimezone()
+    now, target = dt.datetime.now().astimezone(), call.target(out)
     with call.opened() as opened:
         report = opened.store.read(
             report_of, View(view), now, me=opened.actor.id, maker=opened.actor.name, on_paper=kind == "pdf"
         )
-    rows = export.write(report, out.absolute(), kind, language=texts.language())
+    rows = export.write(report, target, kind, language=texts.language())
     written = n_("{n} action written to {path}", "{n} actions written to {path}", rows).format(
         n=rows, path=out
     )
@@ -76,9 +76,9 @@ def brief(call: Call, visit: str, out: Path, no_confidential: bool) -> None:
     # ReportLab is loaded by the one command that draws.
     from ui.documents import visit_brief as brief_paper
 
-    now = dt.datetime.now().astimezone()
+    now, target = dt.datetime.now().astimezone(), call.target(out)
     with call.opened() as opened:
         visit_id = opened.store.read(visits.resolve, visit)
         content = opened.store.read(visit_brief, visit_id, now.date(), confidential=not no_confidential)
-    write_whole(out.absolute(), brief_paper.render(content, language=texts.language(), now=now))
+    write_whole(target, brief_paper.render(content, language=texts.language(), now=now))
     call.answer({"visit": visit_id, "out": str(out)}, _("The brief is in {path}.").format(path=out))

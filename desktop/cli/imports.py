@@ -28,6 +28,7 @@ def import_group() -> None:
 @command_options
 def companies(call: Call, file: Path, dry_run: bool, sheet: str | None, report_path: Path | None) -> None:
     """Import companies from a CSV or XLSX file of KVK, LISA or a CRM."""
+    place = call.target(report_path or file.with_name(f"{file.stem}-niet-overgenomen.csv"))
     table = reading.read_table(file, sheet=sheet)
     mapping = columns.guess(table)
     with call.opened(write=not dry_run, create=not dry_run) as opened:
@@ -35,7 +36,6 @@ def companies(call: Call, file: Path, dry_run: bool, sheet: str | None, report_p
         if not dry_run:
             opened.store.write(apply.companies, opened.actor, prepared).result()
         code = opened.recovery_code
-    place = report_path or file.with_name(f"{file.stem}-niet-overgenomen.csv")
     written = report.write_report(prepared, place, texts.sentence)
     summary = prepared.summary
     data = {

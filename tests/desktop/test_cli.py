@@ -249,6 +249,30 @@ def test_the_demo_of_another_day_is_made_anew_and_touches_nothing_else(tmp_path:
     ]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "actions", "--format", "csv", "--view", "open", "--out"),
+        ("brief", "next", "--out"),
+        ("backup",),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_a_sentence_and_the_store_is_never_overwritten(
+    tmp_path: Path, demo: Path, words: tuple[str, ...]
+) -> None:
+    keys = demo.with_name(f"{demo.name}.keys")
+    before = keys.read_bytes()
+    for out in (demo, keys):
+        result = run(*words, out, "--store", demo, "--json", passphrase="demo")
+        assert result.exit_code == 1
+        assert json.loads(result.stdout)["error"] == "store.own-file"
+    assert keys.read_bytes() == before
+    (tmp_path / "file").touch()
+    result = run(*words, tmp_path / "file" / "out", "--store", demo, "--json", passphrase="demo")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"] in ("export.not-allowed", "export.no-folder")
+
+
 def test_english_is_complete_on_the_command_line(demo: Path) -> None:
     result = run("doctor", "--store", demo, "--language", "en", passphrase="demo")
     assert "The key opens the store." in result.stdout
