@@ -41,9 +41,7 @@ PAGES = (
     ("actions", "ui.actions.page", "ActionsPage", ""),
     ("settings", "ui.settings.page", "SettingsPage", ""),
 )
-
-
-BADGES_FOLLOW = ("actions", "action_updates", "visits")
+BADGES_FOLLOW = ("actions", "action_updates", "companies", "visits")
 
 
 class Wiring(QObject):
