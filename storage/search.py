@@ -9,9 +9,19 @@ and contact moments that key runs with the record's own moment, so *newest first
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from storage.rules.texts import storable
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 SHORTEST = 2  # letters; one letter would match half the municipality and cost as much
+
+LONGEST = 200  # characters; who pastes a page into the search box is looking for how it begins
+
+
+def cleaned(typed: str) -> str:
+    """What was typed as the index and SQL take it: accents in one piece (a Mac sends two), no half characters, not too long."""
+    return unicodedata.normalize("NFC", storable(typed[:LONGEST])).strip()
 
 
 def match(typed: str) -> str | None:
@@ -19,7 +29,7 @@ def match(typed: str) -> str | None:
 
     Words are quoted, so no character of the input is ever read as query syntax.
     """
-    words = _WORD.findall(typed)
+    words = _WORD.findall(cleaned(typed))
     if not any(len(word) >= SHORTEST for word in words):
         return None
     return " ".join(f'"{word}"*' for word in words)

@@ -116,13 +116,18 @@ def _arrange(
 
 @operation("visits.change")
 def change(db: Session, actor: Actor, /, *, visit_id: str, **fields: Any) -> None:
-    """Change only the given fields (``FIELDS``). A planned visit keeps a date; the company never changes."""
+    """Change only the given fields (``FIELDS``). A planned visit keeps a date; the company never changes.
+
+    A visit that was held cannot have its day still to come (``visits.not-begun``).
+    """
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"no such fields: {sorted(unknown)}")
     visit = get(db, Visit, visit_id)
     for name, value in fields.items():
         setattr(visit, name, _checked(visit, name, value))
     if VisitState(visit.state).took_place and "starts_at" in fields:
+        if visit.starts_at is not None and visit.starts_at.date() > outbox.today(db):
+            raise RodeLoperError("visits.not-begun", state=visit.state, to=visit.state)
         _refresh(db, visit)
 
 

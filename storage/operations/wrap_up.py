@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import Action, Colleague, Company, Visit
-from storage.operations import visits
+from storage.operations import actions, visits
 from storage.operations.unit import all_of, get, operation
 from storage.queries.companies import family
 from storage.rules.rights import Actor
@@ -31,8 +31,11 @@ def set_fields(db: Session, actor: Actor, visit_id: str, /, **fields: Any) -> No
         raise RodeLoperError("wrap_up.grade")
     if fields.get("teller_id"):
         get(db, Colleague, fields["teller_id"])
+    before = visit.teller_id
     for name, value in fields.items():
         setattr(visit, name, value.strip() if name == "summary" else value)
+    if visit.state == VisitState.WRAPPED_UP.value and visit.teller_id != before:
+        _name_teller(db, actor, visit, before)
 
 
 @operation("wrap_up.finish")
@@ -64,3 +67,14 @@ def finish(db: Session, actor: Actor, visit_id: str) -> None:
         visits.hold(db, actor, visit_id=visit_id)
     visits.move(db, actor, visit_id=visit_id, to=VisitState.WRAPPED_UP)
     visit.wrapped_up_at = outbox.now(db)
+    _name_teller(db, actor, visit, None)
+
+
+def _name_teller(db: Session, actor: Actor, visit: Visit, before: str | None) -> None:
+    """Who was chosen to tell the company finds its actions among those to tell, unless an action names somebody else."""
+    default = get(db, Company, family(db, visit.company_id)[0]).account_manager_id
+    # The account manager tells by default; it need not be written down for each action.
+    chosen = visit.teller_id if visit.teller_id != default else None
+    for action in all_of(db, Action, Action.visit_id == visit.id, Action.removed_at.is_(None)):
+        if action.teller_id in (None, before) and action.teller_id != chosen:
+            actions.change(db, actor, action.id, teller_id=chosen)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from storage.queries.merged import WITH_NOW, WITH_WAY
 from storage.queries.people import terms
 from storage.rules.actions import end_of_week, stalled_before
-from storage.search import match
+from storage.search import cleaned, match
 
 FEW = 5000
 """Up to so many hits the query looks each of them up; more, and it walks the whole order and keeps the hits."""
@@ -191,7 +191,7 @@ def hits(db: Session, typed: str) -> set[int] | None:
     if match(typed) is None:
         return None
     found: set[int] | None = None
-    for word in typed.split():
+    for word in cleaned(typed).split():
         keys = _with_word(db, word)
         if keys is not None:
             found = keys if found is None else found & keys

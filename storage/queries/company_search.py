@@ -34,7 +34,7 @@ def search_companies(db: Session, typed: str, limit: int = 10) -> list[CompanyHi
     if words is None:
         return []
     found: dict[int, CompanyHit] = {}
-    for keys in _steps(db, typed.strip(), words, limit * _ENOUGH):
+    for keys in _steps(db, search.cleaned(typed), words, limit * _ENOUGH):
         fresh = [key for key in (*keys, *stayed_for(db, keys)) if key not in found]
         found.update(_hits(db, fresh))
         if len(found) >= limit:

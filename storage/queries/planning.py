@@ -218,7 +218,7 @@ def companies_named(db: Session, typed: str, limit: int = 12) -> list[tuple[str,
     """
     shown = (Company.id, Company.name, Company.street, Company.house_number, Company.district, Company.city)
     query = select(*shown).where(Company.merged_into_id.is_(None), Company.archived_at.is_(None)).limit(limit)
-    typed = typed.strip()
+    typed = search.cleaned(typed)
     if not typed:
         lines = list(
             db.execute(

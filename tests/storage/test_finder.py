@@ -5,8 +5,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from storage.models import AgendaItem, ContactMoment, Note
 from storage.operations import actions, people
+from storage.queries import planning, visits
+from storage.queries.action_filter import ActionFilter
+from storage.queries.action_list import action_keys
+from storage.queries.companies import CompanyFilter, company_keys
+from storage.queries.company_search import search_companies
 from storage.queries.finder import SNIPPET, Found, find, snippet
 from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
@@ -93,3 +100,37 @@ def test_what_is_typed_is_never_a_query(store: Store, actor: Actor) -> None:
     for typed in ('krokant" OR', "kro*kant", "NEAR(krokant", "krokant AND", "'; DROP", "🙂🙂"):
         store.read(find, typed)
     assert store.read(find, '"krokant" & korrel').companies
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "aa " * 400,
+        "a" * 50_000,
+        "halve \ud83d",
+        "x\x00y",
+        "\"' OR 1=1 --",
+        "*",
+        "NEAR(",
+        "%_!",
+        "😀😀",
+        "שלום",
+    ],
+)
+def test_whatever_is_typed_or_pasted_in_a_search_box_is_searched_for(
+    store: Store, actor: Actor, clock: Clock, typed: str
+) -> None:
+    make_company(store, actor, "Café Één")
+    assert store.read(find, typed).companies == ()
+    assert store.read(search_companies, typed) == []
+    assert store.read(planning.companies_named, typed) == []
+    store.read(company_keys, CompanyFilter(text=typed))
+    store.read(visits.keys, visits.VisitFilter(search=typed))
+    store.read(action_keys, ActionFilter(search=typed), "due", False, clock.today)
+
+
+def test_an_accent_is_found_in_one_piece_and_in_two(store: Store, actor: Actor) -> None:
+    make_company(store, actor, "Café Één")
+    make_company(store, actor, "Bru\u0308cke")
+    assert [one.name for one in store.read(search_companies, "e\u0301e\u0301n")] == ["Café Één"]
+    assert [one.name for one in store.read(search_companies, "brücke")] == ["Bru\u0308cke"]

@@ -19,6 +19,7 @@ from storage.queries import notes as queries
 from storage.queries.actions import action_row
 from storage.queries.finder import find
 from storage.queries.notes import Conversation, TableAction
+from storage.queries.today import today_page
 from storage.queries.wrap_up import Missing, WrapUp
 from storage.queries.wrap_up import wrap_up as checklist
 from storage.rules.choices import AlertKind, Disclosure
@@ -416,3 +417,19 @@ def test_whatever_is_pasted_is_saved(table: Table, pasted: str, kept: str) -> No
     assert row is not None
     assert row.title == kept
     assert [one.title for one in table.look().topics if one.id == added] == [kept]
+
+
+def test_who_was_chosen_to_tell_the_company_finds_the_actions_to_tell(table: Table, clock: Clock) -> None:
+    saved = table.write("/actie @noor vr offerte sturen\n/actie @noor vr bellen")
+    table.store.write(actions.change, table.actor, saved.made[1], teller_id=table.actor.id).result()
+    table.store.write(wrap_up.set_fields, table.actor, table.visit, teller_id=table.rik).result()
+    table.store.write(wrap_up.finish, table.actor, table.visit).result()
+    table.store.write(actions.finish, table.actor, saved.made).result()
+
+    def to_tell(who: str) -> list[str]:
+        return [row.id for row in table.store.read(today_page, who, dt.datetime(2026, 11, 23, 12)).to_tell]
+
+    assert to_tell(table.rik) == [saved.made[0]]
+    assert to_tell(table.actor.id) == [saved.made[1]]
+    table.store.write(wrap_up.set_fields, table.actor, table.visit, teller_id=table.actor.id).result()
+    assert sorted(to_tell(table.actor.id)) == sorted(saved.made)

@@ -335,3 +335,13 @@ def test_every_write_leaves_a_mark_and_an_audit_line(store: Store, actor: Actor,
     assert changes.touches("visits", "team_members")
     visit = changes.created("visits")
     assert store.read(lambda db: db.get_one(Visit, visit).created_by) == actor.id
+
+
+def test_a_visit_that_was_held_is_not_still_to_come(store: Store, actor: Actor) -> None:
+    company = make_company(store, actor)
+    visit = make_visit(
+        store, actor, company, dt.datetime(2026, 11, 20, 9), [(actor.id, "lead")], state="held"
+    )
+    with pytest.raises(RodeLoperError, match=r"visits\.not-begun"):
+        store.write(visits.change, actor, visit_id=visit, starts_at=dt.datetime(2027, 1, 4, 9)).result()
+    store.write(visits.change, actor, visit_id=visit, starts_at=dt.datetime(2026, 11, 19, 9)).result()
