@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.keys import ENVIRONMENT
@@ -41,9 +42,17 @@ def home_with_store(bench: Bench) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process and the moments it came to, in ms since it was asked for."""
+
+    process: int
+    moments: dict[str, float]
+
+
 @contextmanager
-def started(words: Sequence[str], environment: dict[str, str], until: str) -> Iterator[dict[str, float]]:
-    """Run ``python words…`` until it reports this moment; gives the moments in ms since it was asked for.
+def started(words: Sequence[str], environment: dict[str, str], until: str) -> Iterator[Running]:
+    """Run ``python words…`` until it reports this moment.
 
     At the end the process is ended. Raises ``TimeoutError`` when it does not come that far.
     """
@@ -62,7 +71,7 @@ def started(words: Sequence[str], environment: dict[str, str], until: str) -> It
             if process.poll() is not None or time.monotonic() > begun + PATIENCE:
                 raise TimeoutError(f"{' '.join(words)} did not come to: {until}")
             time.sleep(0.01)
-        yield reached
+        yield Running(process.pid, reached)
     finally:
         process.terminate()
         process.wait()

@@ -21,10 +21,10 @@ def figures(bench: Bench) -> Iterator[Figure]:
     usable: list[float] = []
     floor: list[float] = []
     for round_ in range(bench.times(15, 1) + 1):
-        with started(_PROGRAM, environment, USABLE) as reached:
-            ours = reached
-        with started(_BARE, environment, PAINTED) as reached:
-            bare = reached[PAINTED]
+        with started(_PROGRAM, environment, USABLE) as program:
+            ours = program.moments
+        with started(_BARE, environment, PAINTED) as window:
+            bare = window.moments[PAINTED]
         if round_:
             painted.append(ours[PAINTED])
             usable.append(ours[USABLE])

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The benchmarks themselves, on a small store: every figure is there and makes sense. How fast it was is not judged."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.figures import Figure, by_turns, p95, table
+
+ROOT = Path(__file__).parents[2]
+EXPECTED = {
+    "start: first paint",
+    "start: first page usable",
+    "search: best companies while typing, p95",
+    "search: whole list of companies narrowed, p95",
+    "search: notes, newest first, p95",
+    "actions: open the list",
+    "actions: open it, grouped by date",
+    "actions: jump to the middle",
+    "actions: sort by title",
+    "actions: sort by company",
+    "actions: filter by department",
+    "actions: filter by a word",
+    "note: save while typing, p95",
+    "import: 2,000 companies from CSV",
+    "report: 5,000 actions as XLSX",
+    "report: 5,000 actions as CSV",
+    "report: 5,000 actions as PDF",
+}
+
+
+def test_a_small_run_gives_every_figure() -> None:
+    command = [sys.executable, "-m", "tests.benchmarks", "--small", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)
+    names = {row["name"] for row in rows}
+    memory = {"memory: all lists visited and scrolled"} if sys.platform.startswith("linux") else set()
+    assert names == EXPECTED | memory
+    for row in rows:
+        assert list(row) == ["name", "value", "unit", "floor", "ratio", "bar", "ok", "goal"]
+        assert row["unit"] in ("ms", "s", "MB")
+        assert all(math.isfinite(row[name]) and row[name] > 0 for name in ("value", "floor", "ratio", "bar"))
+        assert row["ratio"] == pytest.approx(row["value"] / row["floor"], rel=0.01)
+        assert row["ok"] is (row["ratio"] <= row["bar"])
+
+
+def test_a_figure_is_judged_by_its_ratio_alone() -> None:
+    assert Figure("a", 19.0, "ms", 10.0, bar=2, goal=1.0).ok
+    assert not Figure("a", 21.0, "ms", 10.0, bar=2).ok
+    assert Figure("a", 21.0, "ms").ok
+    assert "NO" in table([Figure("a", 21.0, "ms", 10.0, bar=2)])
+
+
+def test_measuring_by_turns_times_each_the_same_number_of_times() -> None:
+    calls: list[str] = []
+    ours, floor = by_turns([lambda: calls.append("o")], [lambda: calls.append("f")], 4)
+    assert len(ours) == len(floor) == 4
+    assert calls.count("o") == calls.count("f") == 5  # one before the count
+    assert "".join(calls[2:6]) in ("offo", "foof")
+
+
+def test_p95_is_the_value_that_95_percent_stay_under() -> None:
+    assert p95(range(1, 101)) == 95
+    assert p95([3.0]) == 3.0
