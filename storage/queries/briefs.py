@@ -22,8 +22,9 @@ from storage.models import (
     Topic,
     Visit,
 )
+from storage.queries.companies import family
 from storage.queries.people import municipality
-from storage.queries.visit_people import AttendeeRow, VisitFacts, family, visit_facts
+from storage.queries.visit_people import AttendeeRow, VisitFacts, visit_facts
 from storage.rules.choices import Disclosure, ResultKind, ResultStage
 from storage.rules.states import ActionState, VisitState
 
@@ -156,9 +157,7 @@ def visit_brief(db: Session, visit_id: str, today: dt.date, *, confidential: boo
     return brief if confidential else brief.without_confidential()
 
 
-def _figures(
-    db: Session, company: Company, companies: frozenset[str], visit: Visit, today: dt.date
-) -> KeyFigures:
+def _figures(db: Session, company: Company, companies: list[str], visit: Visit, today: dt.date) -> KeyFigures:
     held = (
         select(Visit.starts_at, Visit.service_grade)
         .where(Visit.company_id.in_(companies), Visit.state.in_(_HELD), Visit.id != visit.id)
@@ -193,7 +192,7 @@ def _before(visit: Visit, today: dt.date) -> dt.datetime:
     return visit.starts_at or dt.datetime.combine(today, dt.time.max)
 
 
-def _contacts(db: Session, companies: frozenset[str]) -> tuple[AttendeeRow, ...]:
+def _contacts(db: Session, companies: list[str]) -> tuple[AttendeeRow, ...]:
     query = (
         select(Contact.name, Contact.function, Contact.preference, Contact.salutation)
         .where(Contact.company_id.in_(companies), Contact.archived_at.is_(None))
@@ -203,7 +202,7 @@ def _contacts(db: Session, companies: frozenset[str]) -> tuple[AttendeeRow, ...]
     return tuple(AttendeeRow(*row) for row in db.execute(query))
 
 
-def _promises(db: Session, companies: frozenset[str], today: dt.date) -> tuple[Promise, ...]:
+def _promises(db: Session, companies: list[str], today: dt.date) -> tuple[Promise, ...]:
     owner, note = aliased(Colleague), aliased(Note)
     query = (
         select(Action, owner.name, Contact.salutation, Contact.name, note.disclosure)
@@ -259,7 +258,7 @@ def _topics(db: Session, visit_id: str) -> tuple[TalkingPoint, ...]:
 
 
 def _conversations(
-    db: Session, companies: frozenset[str], visit: Visit, today: dt.date, *, confidential: bool
+    db: Session, companies: list[str], visit: Visit, today: dt.date, *, confidential: bool
 ) -> tuple[Conversation, ...]:
     """The last contacts, newest first. Without confidential ones an older one takes the place, so no gap tells of them."""
     found = [*_visits_before(db, companies, visit, today, confidential=confidential)]
@@ -285,7 +284,7 @@ def _conversations(
 
 
 def _visits_before(
-    db: Session, companies: frozenset[str], visit: Visit, today: dt.date, *, confidential: bool
+    db: Session, companies: list[str], visit: Visit, today: dt.date, *, confidential: bool
 ) -> list[Conversation]:
     actions = select(func.count()).where(Action.visit_id == Visit.id, Action.removed_at.is_(None))
     if not confidential:
@@ -312,7 +311,7 @@ def _visits_before(
     ]
 
 
-def _alerts(db: Session, companies: frozenset[str], today: dt.date) -> tuple[AlertLine, ...]:
+def _alerts(db: Session, companies: list[str], today: dt.date) -> tuple[AlertLine, ...]:
     since = dt.datetime.combine(today, dt.time.min).astimezone() - dt.timedelta(days=ALERT_DAYS)
     query = (
         select(Alert, Colleague.name)

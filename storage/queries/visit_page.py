@@ -165,8 +165,8 @@ class VisitPage:
 def visit_page(db: Session, visit_id: str, today: dt.date) -> VisitPage:
     """Everything about one visit. Raises ``not-found``."""
     visit = row(db, visit_id)
-    raw = db.execute(_own_columns().where(Visit.id == visit_id)).one()
     related = family(db, visit.company_id)
+    raw = db.execute(_own_columns(related[0]).where(Visit.id == visit_id)).one()
     attendees = attendees_of(db, visit_id)
     promises = _promises(db, related, visit_id, today)
     begun = visit.day is not None and visit.day <= today
@@ -208,7 +208,8 @@ def draft_of(visit: VisitRow) -> Draft:
     return Draft(visit.company_id, visit.starts_at, visit.day, visit.minutes, team, visit.id)
 
 
-def _own_columns() -> Select[Any]:
+def _own_columns(company_id: str) -> Select[Any]:
+    """What stands in the visit itself, and of this company: the one that stayed when it was merged."""
     manager = aliased(Colleague)
     columns: Select[Any] = select(  # type: ignore[assignment]  # more columns than the stubs have a name for
         Visit.place,
@@ -225,8 +226,10 @@ def _own_columns() -> Select[Any]:
         Company.email,
         manager.name.label("manager"),
     )
-    return columns.join(Company, Company.id == Visit.company_id).outerjoin(
-        manager, manager.id == Company.account_manager_id
+    return (
+        columns.select_from(Visit)
+        .join(Company, Company.id == company_id)
+        .outerjoin(manager, manager.id == Company.account_manager_id)
     )
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
 from storage.models import Attendee, Colleague, Company, Contact, Department, TeamMember, Visit
+from storage.queries.companies import family
 from storage.rules.choices import Part
 
 PARTS = tuple(Part)
@@ -75,7 +75,7 @@ def visit_facts(db: Session, visit_id: str) -> tuple[VisitFacts, Visit, Company]
     visit = db.scalar(select(Visit).where(Visit.id == visit_id))
     if visit is None:
         raise RodeLoperError("not-found", kind="visits")
-    company = _winner(db, visit.company_id)
+    company = db.scalars(select(Company).where(Company.id == family(db, visit.company_id)[0])).one()
     facts = VisitFacts(
         visit_id=visit.id,
         company_id=company.id,
@@ -90,26 +90,6 @@ def visit_facts(db: Session, visit_id: str) -> tuple[VisitFacts, Visit, Company]
         attendees=_attendees(db, visit_id),
     )
     return facts, visit, company
-
-
-def _winner(db: Session, company_id: str) -> Company:
-    seen: set[str] = set()
-    while True:
-        company = db.scalars(select(Company).where(Company.id == company_id)).one()
-        seen.add(company.id)
-        if company.merged_into_id is None or company.merged_into_id in seen:
-            return company
-        company_id = company.merged_into_id
-
-
-def family(db: Session, company_id: str) -> frozenset[str]:
-    """The ids of a company and of all that were merged into it: their history is read through the winner."""
-    found = {company_id}
-    fresh: Collection[str] = found
-    while fresh:
-        fresh = set(db.scalars(select(Company.id).where(Company.merged_into_id.in_(fresh)))) - found
-        found |= fresh
-    return frozenset(found)
 
 
 def _address(company: Company) -> str:

@@ -25,6 +25,7 @@ from storage.queries.company_search import search_companies
 from storage.queries.contacts import contacts_of
 from storage.queries.finder import find
 from storage.queries.timeline import timeline
+from storage.queries.visit_page import visit_page
 from storage.queries.wrap_up import wrap_up as wrap_up_query
 from storage.rules.ids import TOP_LIST_ID
 from storage.rules.rights import Actor
@@ -220,6 +221,7 @@ def test_the_account_manager_of_the_one_that_stayed_tells_the_company(
     store.write(companies.change, actor, first, account_manager_id=actor.id).result()
     visit = make_visit(store, actor, second, dt.datetime(2026, 11, 20, 9), [(actor.id, "lead")], state="held")
     store.write(company_merge.merge, actor, first, second).result()
+    assert store.read(visit_page, visit, TODAY).account_manager == actor.name
     assert not store.read(wrap_up_query, visit, actor.id, TODAY).missing
     store.write(wrap_up.finish, actor, visit).result()
     assert store.read(wrap_up_query, visit, actor.id, TODAY).chosen_teller_id == actor.id
