@@ -53,6 +53,18 @@ def test_the_catalogue_holds_nothing_that_is_not_used() -> None:
     assert not unused
 
 
+def test_no_text_hides_in_another_one() -> None:
+    """Catalogue tools do not look inside f-strings."""
+    hidden = [
+        f"{file.name}: {line.strip()}"
+        for package in PACKAGES
+        for file in (ROOT / package).rglob("*.py")
+        for line in file.read_text("utf-8").splitlines()
+        if re.search(r"""\bf["'].*\{(?:[^{}]*\W)?(?:_|n_)\(["']""", line)
+    ]
+    assert not hidden
+
+
 def test_translations_fill_in_the_same_places() -> None:
     def places(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}

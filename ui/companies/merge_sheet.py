@@ -134,10 +134,11 @@ class MergeSheet(Dialog):
         winner = self._one if self._one.id == self.stays() else other
         preferred = winner if self._words(winner, name) else (other if winner is self._one else self._one)
         for number_, (column, facts, words) in enumerate(((1, self._one, one), (2, other, two))):
-            button = QRadioButton((words or _("not filled in")).replace("&", "&&"))
+            shown, heading = words or _("not filled in"), _(FIELDS[name])
+            button = QRadioButton(shown.replace("&", "&&"))
             button.setFont(theme.font("body"))
             button.setProperty("ring", True)
-            button.setAccessibleName(f"{_(FIELDS[name])}: {words or _('not filled in')}, {facts.name}")
+            button.setAccessibleName(f"{heading}: {shown}, {facts.name}")
             button.setToolTip(words)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setMinimumHeight(28)

@@ -70,7 +70,8 @@ class LineReader:
 
     def _who_and_when(self, owner: str, due_on: dt.date | None) -> str:
         when = date_short(due_on, self.context.today()) if due_on else _("no date")
-        return f"{owner or _('nobody yet')}, {when}"
+        owner = owner or _("nobody yet")
+        return f"{owner}, {when}"
 
     def names(self, typed: str) -> list[Suggestion]:
         """The colleagues whose name begins so; with nothing typed the team first."""

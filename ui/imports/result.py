@@ -106,9 +106,10 @@ def keep_report(plan: ImportPlan) -> Path | None:
 
 def free_name(folder: Path, stem: str) -> Path:
     """A name for the list that nothing has yet."""
-    wanted = folder / f"{stem}-{_('not-taken')}.csv"
+    ending = _("not-taken")
+    wanted = folder / f"{stem}-{ending}.csv"
     for n in range(2, _MOST_NAMES):
         if not wanted.exists():
             break
-        wanted = folder / f"{stem}-{_('not-taken')}-{n}.csv"
+        wanted = folder / f"{stem}-{ending}-{n}.csv"
     return wanted

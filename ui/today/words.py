@@ -51,7 +51,9 @@ def day_in_short(today: dt.date, shown: Today) -> str:
     """The day, and how many visits it has: ``Maandag 23 november. Je hebt vandaag 1 bezoek.``."""
     n = sum(visit.day == today for visit in (shown.next_visit, *shown.coming) if visit is not None)
     visits = n_("You have {n} visit today.", "You have {n} visits today.", n).format(n=n)
-    return f"{capital(date_long(today))}. {visits if n else _('You have no visit today.')}"
+    if not n:
+        visits = _("You have no visit today.")
+    return f"{capital(date_long(today))}. {visits}"
 
 
 def capital(words: str) -> str:
