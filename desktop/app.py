@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop import moments
-from ui.courier import Courier, GarbageOnGuiThread
+from desktop import folders, moments
 from ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -29,19 +28,20 @@ if TYPE_CHECKING:
 def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     """Open the window on the store at this path (by default the last one) and stay until it is closed."""
     gc.disable()
-    from desktop.settings import SettingsFile
-
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Rode Loper")
     application.setDesktopFileName("rode-loper")
-    settings = SettingsFile()
-    shell = Shell(dark=_dark(application, settings.values.theme))
+    shell = Shell(dark=_dark(application, _theme()))
     shell.show()
     application.processEvents()
     moments.reached(moments.PAINTED)
+    # Not before: what these load is what the first paint would wait for.
     from desktop.early import look_for_key
+    from desktop.settings import SettingsFile
+    from ui.courier import Courier, GarbageOnGuiThread
 
+    settings = SettingsFile()
     early = look_for_key(path, settings, passphrase)
     programs: list[Program] = []
 
@@ -80,6 +80,15 @@ def _load() -> None:
     """Import what the first page needs, while the sheet is on the screen."""
     for module in ("desktop.program", "desktop.wiring", "ui.today.page"):
         import_module(module)
+
+
+def _theme() -> str:
+    """The theme that was chosen. Only a glance, without a library: the settings are read, and mended, after the first paint."""
+    try:
+        content = folders.settings_file().read_bytes()
+    except OSError:
+        return "system"
+    return next((theme for theme in ("light", "dark") if f'"theme": "{theme}"'.encode() in content), "system")
 
 
 def _dark(application: QApplication, theme: str) -> bool:

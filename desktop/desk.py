@@ -53,7 +53,7 @@ class ProgramDesk:
         self.show_look()
 
     def show_accent(self, colour: str) -> None:
-        theme.apply(mode=self.settings.values.theme, accent=colour or None)
+        theme.apply(mode=self.settings.values.theme, accent=colour or None, override=folders.look())
 
     def show_look(self) -> None:
         """The theme of this person in the colour of the municipality."""
@@ -113,9 +113,14 @@ class ProgramDesk:
             self.program.show_store()
 
         def not_done(error: Exception) -> None:
-            store.unlock(key)
             self.program.shell.setEnabled(True)
-            failed(error)
+            try:
+                store.unlock(key)
+            except RodeLoperError:
+                # The back-up took its place but did not open: the way in says what can be done about it.
+                self.program.not_opened(error)
+            else:
+                failed(error)
 
         self.context.tasks.run(put_back, done=done, failed=not_done)
 

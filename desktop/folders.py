@@ -49,3 +49,9 @@ def logs() -> Path:
     """Where the log goes."""
     ours = home()
     return ours / "logs" if ours else _SYSTEM.user_log_path
+
+
+def look() -> Path | None:
+    """The municipality's own colours beside the settings (see ``assets/theme/tokens.toml``), when it has any."""
+    file = settings_file().with_name("theme.toml")
+    return file if file.exists() else None

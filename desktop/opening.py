@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import getpass
 import logging
-from contextlib import suppress
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from desktop import folders, keys
 from desktop.keys import Ways
@@ -15,7 +18,7 @@ from desktop.settings import SettingsFile
 from storage import backups, migrations
 from storage.backups import Restored
 from storage.errors import RodeLoperError
-from storage.keys import Keys, create_keys, keys_file
+from storage.keys import KEY_BYTES, Keys, create_keys, keys_file
 from storage.operations import municipality, people
 from storage.queries import people as people_queries
 from storage.rules.rights import Actor
@@ -101,6 +104,16 @@ def make_store(
         store.close()
         remove_store(path)
         raise
+
+
+@contextmanager
+def nothing_yet() -> Iterator[Store]:
+    """An empty store that is gone afterwards, to try out what would happen in a new one."""
+    with TemporaryDirectory() as folder:
+        path, key = Path(folder, "empty.db"), secrets.token_bytes(KEY_BYTES)
+        migrations.create(path, key)
+        with Store.open(path, key) as store:
+            yield store
 
 
 def remove_store(path: Path) -> None:

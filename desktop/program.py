@@ -115,7 +115,7 @@ class Program(QObject):
         self.context.tasks.run(
             lambda _job: open_it(),
             done=self.opened,
-            failed=self._not_opened,
+            failed=self.not_opened,
         )
 
     def keep(self, opened: Opened) -> Opened:
@@ -162,7 +162,8 @@ class Program(QObject):
     def _not_backed_up(self, error: Exception) -> None:
         self.context.messages.banner(self.context.words(error), "warning")
 
-    def _not_opened(self, error: Exception) -> None:
+    def not_opened(self, error: Exception) -> None:
+        """Say why there is no store, and what to do."""
         self._way_in().ask(error)
 
     def welcome(self) -> None:

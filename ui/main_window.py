@@ -178,6 +178,8 @@ class MainWindow(QMainWindow):
         """Go to this page, and on it to this thing. Raises ``KeyError`` for a route without a page."""
         if route not in self._factories:
             raise KeyError(route)
+        if self._held():
+            return
         self._leave()
         self.history.go(Place(route, item))
         self._show(route, item)
@@ -209,11 +211,19 @@ class MainWindow(QMainWindow):
         self._step(1)
 
     def _step(self, by: int) -> None:
-        if self.history.can(by):
+        if self.history.can(by) and not self._held():
             self._leave()
             place = self.history.step(by)
             if place is not None:
                 self._show(place.route, place.item)
+
+    def _held(self) -> bool:
+        """Whether the page cannot be left now; it then says why."""
+        page = self.current_page()
+        why = page.holds() if page is not None else ""
+        if why:
+            self.messages.banner(why, "info")
+        return bool(why)
 
     def _go(self, route: str) -> None:
         if route in self._factories:
@@ -249,10 +259,14 @@ class MainWindow(QMainWindow):
         return page
 
     def _keep_focus(self, page: Page) -> None:
-        """The rail keeps the focus when it was pressed there; else it goes to where it was on this page."""
+        """The rail keeps the focus when it was pressed there; else it goes to where it was on this page.
+
+        Nobody pressed anything for the first page: that Qt gave the focus to the rail says nothing then.
+        """
         now: QWidget | None = self.focusWidget()
         before: QWidget | None = page.focusWidget()
-        if now is not None and (self.rail.isAncestorOf(now) or page.isAncestorOf(now)):
+        pressed = now is not None and self.rail.isAncestorOf(now) and len(self._pages) > 1
+        if pressed or (now is not None and page.isAncestorOf(now)):
             return
         (before if before is not None else page).setFocus(Qt.FocusReason.OtherFocusReason)
 

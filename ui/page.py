@@ -54,6 +54,10 @@ class Page(QWidget):
     def save(self) -> None:
         """Write what was typed and is not yet written. Called before the page, language or window goes."""
 
+    def holds(self) -> str:
+        """Why the person must stay on this page for now, in a sentence; empty when they may go."""
+        return ""
+
     def wants_full_window(self) -> bool:
         """Whether the page now hides the rail and the status bar."""
         return False

@@ -9,6 +9,7 @@ import click
 
 from assets import texts
 from assets.texts import _, n_
+from desktop import opening
 from desktop.cli.call import Call, command_options
 from storage.imports import apply, columns, plan, reading, report
 from storage.imports.plan import ImportPlan
@@ -31,11 +32,16 @@ def companies(call: Call, file: Path, dry_run: bool, sheet: str | None, report_p
     place = call.target(report_path or file.with_name(f"{file.stem}-niet-overgenomen.csv"))
     table = reading.read_table(file, sheet=sheet)
     mapping = columns.guess(table)
-    with call.opened(write=not dry_run, create=not dry_run) as opened:
-        prepared = opened.store.read(plan.prepare, table, mapping)
-        if not dry_run:
-            opened.store.write(apply.companies, opened.actor, prepared).result()
-        code = opened.recovery_code
+    code = ""
+    if dry_run and not call.path.exists():
+        with opening.nothing_yet() as empty:
+            prepared = empty.read(plan.prepare, table, mapping)
+    else:
+        with call.opened(write=not dry_run, create=True) as opened:
+            prepared = opened.store.read(plan.prepare, table, mapping)
+            if not dry_run:
+                opened.store.write(apply.companies, opened.actor, prepared).result()
+            code = opened.recovery_code
     written = report.write_report(prepared, place, texts.sentence)
     summary = prepared.summary
     data = {

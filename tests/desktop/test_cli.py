@@ -52,11 +52,14 @@ def pages(file: Path) -> list[str]:
 def test_import_makes_the_store_and_accounts_for_every_row(tmp_path: Path) -> None:
     file, store = tmp_path / "kvk.csv", tmp_path / "new.db"
     write_csv(file, 500)
-    dry = answer("import", "companies", file, "--dry-run", "--store", store) if store.exists() else None
-    assert dry is None
+    planned = answer("import", "companies", file, "--dry-run", "--store", store)
+    assert not store.exists()
     first = answer("import", "companies", file, "--store", store, "--as", "Sterre Wolthuis")
     assert first["added"] + first["changed"] + first["unchanged"] + first["refused"] == first["rows"] == 500
     assert first["added"] > 400
+    assert {key: first[key] for key in ("added", "refused", "kept")} == {
+        key: planned[key] for key in ("added", "refused", "kept")
+    }
     assert first["refused"] > 0
     assert len(first["recovery_code"].split("-")) == 8
     with Path(first["report"]).open(encoding="utf-8-sig", newline="") as report:

@@ -66,6 +66,19 @@ def window(qtbot: QtBot, plain_context: Context) -> Iterator[MainWindow]:
     made.close()
 
 
+def test_a_page_that_holds_is_not_left_and_says_why(window: MainWindow) -> None:
+    here = window.current_route()
+    page = window.current_page()
+    assert page is not None
+    page.holds = lambda: "Wacht even."  # type: ignore[method-assign]
+    other = next(route for route in window._factories if route != here)
+    window.show_page(other)
+    assert window.current_route() == here
+    page.holds = lambda: ""  # type: ignore[method-assign]
+    window.show_page(other)
+    assert window.current_route() == other
+
+
 def test_a_page_is_made_when_it_is_first_shown(window: MainWindow) -> None:
     assert window.page("actions") is None
     window.show_page("actions")

@@ -33,7 +33,7 @@ class MappingStep(QWidget):
         self._samples: list[list[QWidget]] = []
         self._mapping: ColumnMapping | None = None
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(OVERHANG - 5, 0, 0, 0)
+        self._box.setContentsMargins(OVERHANG - 5, 0, OVERHANG - 5, 0)
         self._box.setSpacing(4)
         self.sheet = Choice()
         self.sheet.setAccessibleName(_("Sheet"))

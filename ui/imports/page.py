@@ -68,6 +68,8 @@ class ImportPage(Page):
         self.mapping: ColumnMapping | None = None
         self.plan: ImportPlan | None = None
         self.job: Job | None = None
+        self._writing: Job | None = None
+        """The job that writes the companies, when one did."""
         self._banner: Banner | None = None
         self.setAcceptDrops(True)
         self._build()
@@ -241,6 +243,7 @@ class ImportPage(Page):
                 return Applied(changes, None, report_failed=True)
 
         self._run(_("The companies are being taken over"), work, self._applied)
+        self._writing = self.job
 
     def _applied(self, done: Applied) -> None:
         self.context.saved.emit(self.context.now())
@@ -314,6 +317,12 @@ class ImportPage(Page):
         return self._banner.text() if self._banner is not None else ""
 
     # Page
+
+    def holds(self) -> str:
+        """While the companies are written everything else waits behind them; nobody must type what could be lost."""
+        if self.job is None or self.job is not self._writing:
+            return ""
+        return _("The companies are being taken over. Wait until that is done, or stop it.")
 
     def open_item(self, item: str) -> None:
         # Coming back to a file that is being looked at keeps what was changed about its columns.

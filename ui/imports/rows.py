@@ -108,7 +108,10 @@ def _refused(plan: ImportPlan) -> View:
     def make(n: int) -> PreviewRow:
         one = plan.refused[n]
         why = " ".join(explain(problem, sentence) for problem in one.problems)
-        value = next((problem.value for problem in one.problems if problem.value), "")
+        # The row it is the same as stands in the words already.
+        value = next(
+            (problem.value for problem in one.problems if problem.value and problem.field != "row"), ""
+        )
         row = _row_words(plan, one.at)
         return PreviewRow(n, str(n), str(one.number), (row, Cell(why, second=value, tone="late")))
 
