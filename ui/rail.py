@@ -94,6 +94,7 @@ class Rail(QWidget):
         box.addLayout(self._below)
         self.person = _Person()
         self.person.on_press(self.person_pressed.emit)
+        self._last: QWidget = self.person
         box.addWidget(self.person)
         self.set_wide(True)
 
@@ -117,6 +118,10 @@ class Rail(QWidget):
         item.on_press(lambda: self.chosen.emit(route))
         self.items[route] = item
         (self._below if bottom else self._places).addWidget(item)
+        # Tab goes as the eye goes: the places in order, and who works here last.
+        QWidget.setTabOrder(self._last, item)
+        QWidget.setTabOrder(item, self.person)
+        self._last = item
 
     def set_current(self, route: str) -> None:
         """Light this item."""
