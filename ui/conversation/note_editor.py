@@ -30,7 +30,7 @@ from ui.conversation.lines import (
     units,
 )
 from ui.conversation.name_popup import NamePopup
-from ui.conversation.note_paint import Reader, paint_behind
+from ui.conversation.note_paint import Reader, paint_behind, paint_hint
 from ui.widgets.suggestions import Suggestion
 
 _OURS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -53,6 +53,7 @@ class NoteEditor(QTextEdit):
         self.popup: NamePopup | None = None
         self._line = -1
         self._dismissed = False
+        self._hint = ""
         self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -308,9 +309,20 @@ class NoteEditor(QTextEdit):
 
     # Painting
 
+    def setPlaceholderText(self, text: str) -> None:
+        """What stands there before anything is typed. Qt would put it left of where the text begins."""
+        self._hint = text
+        self.viewport().update()
+
+    def placeholderText(self) -> str:
+        """That text."""
+        return self._hint
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         paint_behind(painter, self, self.band)
+        if self._hint and self.document().isEmpty():
+            paint_hint(painter, self, self._hint)
         painter.end()
         super().paintEvent(event)
 

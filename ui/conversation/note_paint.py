@@ -55,6 +55,15 @@ def paint_behind(painter: QPainter, editor: QTextEdit, band: Reader) -> None:
         _paint_line(painter, block, box, band)
 
 
+def paint_hint(painter: QPainter, editor: QTextEdit, words: str) -> None:
+    """Paint what the empty sheet asks for, where the first letter will stand."""
+    first = editor.cursorRect(QTextCursor(editor.document()))
+    room = QRectF(editor.viewport().rect()).adjusted(INSET, first.top(), -INSET, 0)
+    painter.setFont(theme.font("note"))
+    painter.setPen(theme.color("text3"))
+    painter.drawText(room, Qt.TextFlag.TextWordWrap, words)
+
+
 def _blocks_in_view(editor: QTextEdit) -> Iterator[tuple[QTextBlock, QRectF]]:
     """The blocks in view with the box of their text, without the air around it, in pixels of the viewport."""
     scroll = QPointF(editor.horizontalScrollBar().value(), editor.verticalScrollBar().value())
