@@ -104,7 +104,8 @@ class TapChip(RoundChip):
         self.setFixedHeight(36)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width() + 26, 36)
+        """Room for the bold words of a yes: a tap must not move its neighbours, nor cut a name."""
+        return QSize(round(theme.metrics("row", bold=True).horizontalAdvance(self.text())) + 36 + 14, 36)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

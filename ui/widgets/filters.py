@@ -57,7 +57,9 @@ class RoundChip(PaintedButton):
         fill = "soft" if self.on() else ("hover" if self.hovered else "surface")
         edge = "accent" if self.on() else "edge"
         paint.rounded(painter, box, HEIGHT / 2, theme.color(fill), theme.color(edge))
-        left = float(_PAD)
+        # A view keeps room for its bold words; without a mark at the end the spare is shared by both sides.
+        spare = 0 if self.mark() else max(0, self.width() - RoundChip.sizeHint(self).width())
+        left = _PAD + spare / 2
         for words, bold, tone in self.parts():
             width = paint.text(
                 painter, QRectF(left, 0, box.width() - left - 4, HEIGHT), words, "row", tone, bold=bold
