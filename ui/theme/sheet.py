@@ -24,12 +24,12 @@ QLineEdit, QPlainTextEdit[field="true"], QTextEdit[field="true"], QAbstractSpinB
     background: $surface; color: $text; border: 1px solid $edge; border-radius: 6px;
     padding: 0 11px; min-height: 38px; selection-background-color: $accent; selection-color: $on_accent;
 }
-QPlainTextEdit[field="true"], QTextEdit[field="true"] { padding: 7px 7px; }
+QPlainTextEdit[field="true"], QTextEdit[field="true"] { padding: 7px 9px; }
 QComboBox { padding-left: 13px; }
-QComboBox:focus, QComboBox:on { padding-left: 12px; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus, QAbstractSpinBox:focus,
 QComboBox:focus, QComboBox:on { border: 2px solid $accent; padding: 0 10px; min-height: 36px; }
-QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus { padding: 6px 6px; }
+QComboBox:focus, QComboBox:on, QComboBox[wrong="true"] { padding-left: 12px; }
+QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus { padding: 6px 8px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] {
     border: 2px solid $late; padding: 0 10px; min-height: 36px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {

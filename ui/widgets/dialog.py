@@ -16,6 +16,9 @@ from ui.widgets.labels import Label
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import ScrollPage
 
+_AROUND = (19, 4, 19, 4)
+"""Left, top, right and bottom of the fields; 5 pixels more are kept for the ring."""
+
 
 class Dialog(QDialog):
     """Fill ``body``, add buttons with ``add_button``, show with ``open`` (does not block) or ``exec``.
@@ -50,10 +53,10 @@ class Dialog(QDialog):
         outer.addLayout(self._errors)
         self._page = ScrollPage(margins=False, spacing=12)
         self.body = self._page.body
-        middle = QVBoxLayout()
-        middle.setContentsMargins(19, 4, 12, 4)
-        middle.addWidget(self._page)
-        outer.addLayout(middle, 1)
+        self._middle = QVBoxLayout()
+        self._middle.setContentsMargins(*_AROUND)
+        self._middle.addWidget(self._page)
+        outer.addLayout(self._middle, 1)
         self._foot = QHBoxLayout()
         self._foot.setContentsMargins(24, 12, 24, 20)
         self._foot.setSpacing(10)
@@ -129,10 +132,14 @@ class Dialog(QDialog):
         self._outer.activate()
         column, seen = self._page.body, self._page.viewport()
         column.invalidate()
-        tall = (
-            column.heightForWidth(seen.width()) if column.hasHeightForWidth() else column.sizeHint().height()
-        )
-        self.resize(width, min(self.height() - seen.height() + tall, self._most_height()))
+        wide = width - _AROUND[0] - _AROUND[2]
+        tall = column.heightForWidth(wide) if column.hasHeightForWidth() else column.sizeHint().height()
+        wanted, most = self.height() - seen.height() + tall, self._most_height()
+        # The scroll bar stands in the margin, so that the fields end where the buttons end.
+        left, top, right, bottom = _AROUND
+        bar = self._page.verticalScrollBar().sizeHint().width() if wanted > most else 0
+        self._middle.setContentsMargins(left, top, right - bar, bottom)
+        self.resize(width, min(wanted, most))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
