@@ -30,7 +30,10 @@ from storage.rules.choices import Disclosure, Part
 from storage.rules.states import ActionState
 
 _BEGINNING = 160
-_MARKS = re.compile(r"^[\s#>*\-+]+|[*_`]+|^/\S+\s", re.MULTILINE)
+# Marks, and whole lines with an action: those stand on the time line themselves.
+_MARKS = re.compile(
+    r"^[ \t]*(?:[-*][ \t]+)?/acti(?:e|on)\b.*$|^[\s#>*\-+]+|[*_`]+|^/\S+\s", re.MULTILINE | re.IGNORECASE
+)
 
 
 class TimelineKind(StrEnum):

@@ -140,9 +140,8 @@ def test_a_page_of_nothing_says_so(store: Store) -> None:
 
 
 def test_the_beginning_of_a_note_is_plain_and_ends_at_a_word() -> None:
-    assert beginning("## Plannen\n\n- **Nieuwe hal** in 2027\n/actie @jansen bellen") == (
-        "Plannen Nieuwe hal in 2027 @jansen bellen"
-    )
+    note = "## Plannen\n\n- **Nieuwe hal** in 2027\n/actie @jansen vr bellen\nWil uitbreiden\n- /Action call"
+    assert beginning(note) == "Plannen Nieuwe hal in 2027 Wil uitbreiden"
     assert beginning("woord " * 60).endswith("woord …")
     assert len(beginning("woord " * 60)) < 170
 
