@@ -109,7 +109,7 @@ class ActionsPage(Page):
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(MARGIN, 0, 28, 0)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(12)
         row.addWidget(Label(_("Actions"), "title"))
         row.addStretch(1)

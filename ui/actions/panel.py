@@ -350,7 +350,7 @@ def _facts(page: ActionPage, today: dt.date) -> QWidget:
         line = QHBoxLayout()
         label = ElidedLabel(name, "row", "text2")
         label.setFixedWidth(96)
-        line.addWidget(label)
+        line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(Label(value, "row", wrap=True), 1)
         box.addLayout(line)
     return holder

@@ -11,7 +11,7 @@ from storage.queries.timeline import TimelineCounts, TimelineItem, TimelineKind,
 from storage.rules.choices import Disclosure
 from storage.rules.states import VisitState
 from ui.context import Context
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import HEIGHTS, Button
 from ui.widgets.cards import EmptyState
 from ui.widgets.labels import Heading
 from ui.widgets.tabs import Segment
@@ -65,7 +65,9 @@ class ContactsLine(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        box.addWidget(Heading(_("All contacts")))
+        heading = Heading(_("All contacts"))
+        heading.setMinimumHeight(HEIGHTS["row"])  # in line with the heading beside it, which has a button
+        box.addWidget(heading)
         box.addWidget(self.filter)
         box.addWidget(self.line)
         box.addWidget(self.empty)

@@ -63,7 +63,12 @@ class TeamSection(Section):
         part = word(PARTS, member.part.value)
         about = [
             part,
-            *(more for more in (member.department or member.function,) if more.casefold() != part.casefold()),
+            # The alderman's department is the board: the part says it already, in the language of now.
+            *(
+                more
+                for more in (member.department or member.function,)
+                if member.part is not Part.ALDERMAN and more.casefold() != part.casefold()
+            ),
         ]
         tail: list[QWidget] = []
         if member.attended is False:

@@ -87,6 +87,7 @@ class BigTable(QTableView, Generic[R]):
         rows.setDefaultSectionSize(self._tall)
         rows.hide()
         header = TableHeader(self.rows.columns, self)
+        header.setAccessibleName(_("Columns"))
         header.sort_requested.connect(self._sort_by)
         self.setHorizontalHeader(header)
         self.clicked.connect(self._clicked)

@@ -18,6 +18,7 @@ from ui.widgets.labels import Label
 from ui.widgets.scroll import FlowLayout
 
 _DOT, _LEFT = 30, 44
+_LINE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class _Title(PaintedButton):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setToolTip(text)
-        self.setFixedHeight(24)
+        self.setFixedHeight(_LINE)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setProperty("ring_radius", 2)
 
@@ -103,7 +104,9 @@ class _EntryWidget(QWidget):
             head.addWidget(title, 1)
         else:
             head.addWidget(Label(entry.title, "body", bold=True, wrap=True), 1)
-        head.addWidget(Label(entry.when, "caption", "text2"), 0, Qt.AlignmentFlag.AlignTop)
+        when = Label(entry.when, "caption", "text2")
+        when.setMinimumHeight(_LINE)
+        head.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(head)
         if entry.text:
             box.addWidget(Label(entry.text, "row", "text2", wrap=True))
