@@ -223,13 +223,16 @@ def _copy(source: BinaryIO, target: BinaryIO, size: int) -> str:
     return digest.hexdigest()
 
 
+_COPY_CACHE_KB = 2_000  # each page is read and written once; a bigger cache would only hold what nobody asks again
+
+
 def _snapshot(store: Path, key: bytes, target: Path) -> None:
     """A copy of one consistent moment, while others write. SQLite's own back-up keeps the encryption, page by page."""
     remove_database(target)
     with database.known_errors():
-        source = database.connect(store, key, read_only=True)
+        source = database.connect(store, key, read_only=True, cache_kb=_COPY_CACHE_KB)
         try:
-            copy = database.connect(target, key)
+            copy = database.connect(target, key, cache_kb=_COPY_CACHE_KB)
             try:
                 # In one step: it reads one moment of the log, and nobody who writes waits for it or makes it start again.
                 source.backup(copy)

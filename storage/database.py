@@ -70,6 +70,8 @@ def reading_engine(path: Path, key: bytes) -> Engine:
         pool_size=READERS,
         max_overflow=READERS,
         pool_reset_on_return="rollback",
+        # The one used last has the warm cache; taking turns would fill the cache of every connection.
+        pool_use_lifo=True,
         hide_parameters=True,
     )
     return _transactional(engine, "BEGIN")
