@@ -223,7 +223,8 @@ def _copy(source: BinaryIO, target: BinaryIO, size: int) -> str:
     return digest.hexdigest()
 
 
-_COPY_CACHE_KB = 2_000  # each page is read and written once; a bigger cache would only hold what nobody asks again
+# Each page is read and written once; a bigger cache would only hold what nobody asks again.
+_COPY_CACHE_KB = 2_000
 
 
 def _snapshot(store: Path, key: bytes, target: Path) -> None:

@@ -81,6 +81,9 @@ def big_store(size: Size = FULL, folder: Path = FOLDER) -> Path:
     with Store.open(fresh, KEY, device="bench", clock=lambda: NOW) as store:
         store.write(municipality.seed, Actor("", "Bench", "bench"), "Grootstad").result()
     _fill(fresh, size)
+    for old in folder.glob(f"big-{size.label}-*"):
+        if not old.name.startswith(fresh.name):  # a store of an earlier schema
+            old.unlink()
     fresh.replace(path)
     print(f"made {path.name} in {time.perf_counter() - started:.0f} s", file=sys.stderr)  # noqa: T201 - tells why it takes a while
     return path
