@@ -221,11 +221,14 @@ def undo(db: Session, actor: Actor, action_id: Ids) -> None:
 
 @operation("actions.withdraw")
 def withdraw(db: Session, actor: Actor, action_id: str) -> None:
-    """Take back a draft that nothing happened to yet, such as a line that was typed in a note by mistake.
+    """Take back a draft that nothing happened to yet, though the line that it was made from may stay.
 
-    Raises ``actions.not-a-draft`` once somebody else took a step or it was closed.
+    The step says so: that line makes no action again until it was gone from its note. Raises ``actions.not-a-draft``
+    once somebody else took a step or it was closed.
     """
     action = get(db, Action, action_id)
+    if action.removed_at is not None:
+        return
     others = [
         row
         for row in all_of(db, ActionUpdate, ActionUpdate.action_id == action_id)
@@ -233,6 +236,14 @@ def withdraw(db: Session, actor: Actor, action_id: str) -> None:
     ]
     if others or ActionState(action.state).is_closed:
         raise RodeLoperError("actions.not-a-draft")
+    action.removed_at = outbox.now(db)
+    _step(db, actor, [action], UpdateKind.WITHDRAWN)
+
+
+@operation("actions.leave_with_line")
+def leave_with_line(db: Session, actor: Actor, action_id: str) -> None:
+    """Take back a draft whose line left its note; the same line brings it back. Whether it may go is known there."""
+    action = get(db, Action, action_id)
     action.removed_at = outbox.now(db)
     _fold(db, [action])
 
@@ -242,7 +253,21 @@ def restore(db: Session, actor: Actor, action_id: str) -> None:
     """Bring a withdrawn draft back."""
     action = get(db, Action, action_id)
     action.removed_at = None
-    _fold(db, [action])
+    if step := withdrawn_by_hand(db, [action_id]).get(action_id):
+        _step(db, actor, [action], UpdateKind.UNDONE, undoes_id=step)
+    else:
+        _fold(db, [action])
+
+
+def withdrawn_by_hand(db: Session, action_ids: Sequence[str]) -> dict[str, str]:
+    """Which of these actions a person took back in so many words, with the id of the step that says so."""
+    steps = all_of(db, ActionUpdate, ActionUpdate.action_id.in_(action_ids))
+    gone = {step.undoes_id for step in steps}
+    return {
+        step.action_id: step.id
+        for step in steps
+        if step.kind == UpdateKind.WITHDRAWN.value and step.id not in gone
+    }
 
 
 # What the steps share
@@ -319,7 +344,7 @@ def _last_own_step(db: Session, actor: Actor, action_id: str) -> str:
         for step in steps
         if step.actor_id == actor.id
         and step.id not in gone
-        and step.kind not in (UpdateKind.CREATED.value, UpdateKind.UNDONE.value)
+        and step.kind not in (UpdateKind.CREATED.value, UpdateKind.WITHDRAWN.value, UpdateKind.UNDONE.value)
     ]
     if not own:
         raise RodeLoperError("actions.nothing-to-undo")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,6 +126,7 @@ class _Lines:
 
     def __init__(self, db: Session, actor: Actor, note: Note) -> None:
         self.db, self.actor, self.note = db, actor, note
+        self.removed: list[Action] = []  # what left with its line and comes back with it
 
     @cached_property
     def visit(self) -> Visit:
@@ -136,11 +138,13 @@ class _Lines:
 
     def follow(self, typing: int | None) -> Saved:
         """Make, change and take back actions, as the text says now."""
-        existing = self._existing()
-        if not existing and "/act" not in self.note.text.casefold():
+        made_before = all_of(self.db, Action, Action.note_id == self.note.id, Action.sentence != "")
+        if not made_before and "/act" not in self.note.text.casefold():
             return Saved(self.note.id)
+        existing = [action for action in made_before if action.removed_at is None]
+        self.removed = [action for action in made_before if action.removed_at is not None]
         lines = find_lines(self.note.text, self.colleagues, outbox.today(self.db))
-        kept, new, gone = reconcile(lines, existing)
+        kept, new, gone = reconcile(self._heard(lines, existing), existing)
         open_line = self._start_of(typing)
         changed = tuple(
             action.id for line, action in kept if line.start != open_line and self._change(line, action)
@@ -150,14 +154,29 @@ class _Lines:
         withdrawn = tuple(action.id for action in gone if typing is None and self._withdraw(action))
         return Saved(self.note.id, made, changed, withdrawn)
 
-    def _existing(self) -> Sequence[Action]:
-        return all_of(
-            self.db,
-            Action,
-            Action.note_id == self.note.id,
-            Action.removed_at.is_(None),
-            Action.sentence != "",
+    def _heard(self, lines: Sequence[ActionLine], existing: Sequence[Action]) -> list[ActionLine]:
+        """The lines that ask for an action: without those whose action was taken back by hand while they stayed.
+
+        Once such a line is gone from the text, nothing links it to what was taken back: typed again, it asks again.
+        """
+        by_hand = (
+            actions.withdrawn_by_hand(self.db, [action.id for action in self.removed]) if self.removed else {}
         )
+        silent = [action for action in self.removed if action.id in by_hand]
+        self.removed = [action for action in self.removed if action.id not in by_hand]
+        if not silent:
+            return list(lines)
+        there, heard = Counter(action.sentence for action in existing), []
+        for line in lines:
+            quiet = next((action for action in silent if action.sentence == line.sentence), None)
+            if there[line.sentence] or quiet is None:
+                there[line.sentence] -= 1
+                heard.append(line)
+            else:
+                silent.remove(quiet)
+        for action in silent:
+            action.sentence = ""
+        return heard
 
     def _start_of(self, line: int | None) -> int | None:
         if line is None:
@@ -166,11 +185,11 @@ class _Lines:
 
     def _make(self, line: ActionLine) -> str:
         # A line that was taken away and typed again (or undone) brings back its own action.
-        again = all_of(self.db, Action, Action.note_id == self.note.id, Action.removed_at.is_not(None),
-                       Action.sentence == line.sentence)  # fmt: skip
-        if again:
-            actions.restore(self.db, self.actor, again[-1].id)
-            return again[-1].id
+        again = next((one for one in reversed(self.removed) if one.sentence == line.sentence), None)
+        if again is not None:
+            self.removed.remove(again)
+            actions.restore(self.db, self.actor, again.id)
+            return again.id
         made = actions.agree(
             self.db,
             self.actor,
@@ -216,7 +235,7 @@ class _Lines:
         )
         if worked_on or not action.is_open or self.visit.state == VisitState.WRAPPED_UP.value:
             return False
-        actions.withdraw(self.db, self.actor, action.id)
+        actions.leave_with_line(self.db, self.actor, action.id)
         return True
 
 

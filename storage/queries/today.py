@@ -139,7 +139,7 @@ def _news(db: Session, me: str, today: dt.date) -> tuple[News, ...]:
         f" JOIN companies c ON c.id = a.company_id{AS_NOW}"
         " LEFT JOIN colleagues w ON w.id = u.actor_id LEFT JOIN notes n ON n.id = a.note_id"
         " WHERE a.updated_at >= :since AND (a.promised_by_id = :me OR n.author_id = :me)"
-        " AND a.removed_at IS NULL AND u.kind NOT IN ('created', 'undone')"
+        " AND a.removed_at IS NULL AND u.kind NOT IN ('created', 'withdrawn', 'undone')"
         " ORDER BY u.at DESC LIMIT :most"
     )
     micros = (since - EPOCH) // dt.timedelta(microseconds=1)

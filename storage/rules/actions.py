@@ -27,6 +27,7 @@ class UpdateKind(StrEnum):
     TELLER = "teller"
     TOLD = "told"
     TELLING_UNNECESSARY = "telling_unnecessary"
+    WITHDRAWN = "withdrawn"
     UNDONE = "undone"
 
 
@@ -37,7 +38,8 @@ class Update:
     ``counter`` counts per action (one more than the highest this device knew), ``device`` breaks ties. ``at`` is a
     moment in UTC. Which other fields count follows from ``kind``: created (state, owner, due, teller), state (state,
     reason: what it waits for or why it was dropped, done_on), owner, due (due_on, reason), remark (text), teller,
-    told (told_on, channel, text: what was said), telling_unnecessary (reason), undone (undoes: id of the update).
+    told (told_on, channel, text: what was said), telling_unnecessary (reason), withdrawn (by hand, while its line
+    stayed), undone (undoes: id of the update).
     """
 
     kind: UpdateKind
@@ -132,7 +134,7 @@ class _Folding:
                 self._told(update)
             case UpdateKind.TELLING_UNNECESSARY:
                 self._set(telling_unnecessary=True, unnecessary_reason=update.reason)
-            case UpdateKind.REMARK | UpdateKind.UNDONE:
+            case UpdateKind.REMARK | UpdateKind.WITHDRAWN | UpdateKind.UNDONE:
                 pass
 
     def _set(self, **values: object) -> None:

@@ -139,6 +139,53 @@ def test_deleting_a_line_takes_its_draft_back_and_typing_it_again_brings_it_back
     assert table.only() == action
 
 
+def test_an_action_that_was_taken_back_by_hand_stays_away_while_its_line_stays(table: Table) -> None:
+    text = "/actie @jansen vr offerte sturen"
+    table.write(text)
+    table.store.write(actions.withdraw, table.actor, table.only().id).result()
+
+    table.write(f"Eerst dit.\n{text}")
+    table.store.write(notes.settle, table.actor, visit_id=table.visit).result()
+    assert table.actions() == []
+
+    table.write(f"Eerst dit.\n{text}\n{text}")
+    assert len(table.actions()) == 1, "the same sentence once more is another promise"
+
+
+def test_a_line_whose_action_was_taken_back_by_hand_asks_again_once_it_was_gone(table: Table) -> None:
+    text = "/actie @jansen vr offerte sturen"
+    table.write(text)
+    table.store.write(actions.withdraw, table.actor, table.only().id).result()
+    table.write("Toch niet", typing=0)
+
+    table.write(text, typing=0)
+    assert table.actions() == []
+    table.write(text)
+    assert table.only().title == "Offerte sturen"
+
+
+def test_a_neighbour_that_looks_like_it_does_not_take_over_a_line_that_was_taken_back(table: Table) -> None:
+    table.write("/actie bellen over poort 1\n/actie bellen over poort 2")
+    first, second = table.actions()
+    table.store.write(actions.withdraw, table.actor, first.id).result()
+
+    assert table.write("/actie bellen over poort 1").withdrawn == (second.id,)
+    assert table.actions() == []
+
+
+def test_what_was_taken_back_by_hand_and_brought_back_goes_on_with_its_line(table: Table) -> None:
+    table.write("/actie bellen")
+    action = table.only()
+    table.store.write(actions.withdraw, table.actor, action.id).result()
+    table.store.write(actions.restore, table.actor, action.id).result()
+
+    table.write("/actie bellen over de hal")
+    assert (table.only().id, table.only().title) == (action.id, "Bellen over de hal")
+    assert table.write("").withdrawn == (action.id,)
+    table.write("/actie bellen over de hal")
+    assert table.only().id == action.id
+
+
 def test_a_deleted_line_waits_while_the_cursor_is_in_a_line_that_may_become_one(table: Table) -> None:
     table.write("/actie bellen")
     assert table.write("/acti", typing=0).withdrawn == ()

@@ -32,6 +32,7 @@ _ICONS = {
     UpdateKind.TELLER: "ph.megaphone-simple",
     UpdateKind.TOLD: "ph.checks",
     UpdateKind.TELLING_UNNECESSARY: "ph.bell-slash",
+    UpdateKind.WITHDRAWN: "ph.eraser",
     UpdateKind.UNDONE: "ph.arrow-counter-clockwise",
 }
 _STATE_ICONS = {
@@ -91,6 +92,8 @@ def title(step: Step, today: dt.date) -> str:
             return _quoted(said, step.text)
         case UpdateKind.TELLING_UNNECESSARY:
             return _("Need not be told")
+        case UpdateKind.WITHDRAWN:
+            return _("Taken back as a draft")
         case UpdateKind.UNDONE:
             return _("Took back a step")
 
