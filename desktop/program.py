@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from assets import texts
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_SIZE = (1280, 800)
+FRAME = 40
+"""What title bar and edges of a window take, at most, in pixels."""
 
 
 class Program(QObject):
@@ -81,6 +83,10 @@ class Program(QObject):
             QByteArray(self.settings.values.geometry)
         ):
             self.shell.resize(*DEFAULT_SIZE)
+            # On a small laptop the window, with the frame around it, would stick out of the screen.
+            screen = self.shell.screen().availableGeometry()
+            if screen.width() < DEFAULT_SIZE[0] + FRAME or screen.height() < DEFAULT_SIZE[1] + FRAME:
+                self.shell.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _remember_window(self) -> None:
         self.settings.change(geometry=bytes(self.shell.saveGeometry().data()))
@@ -179,7 +185,8 @@ class Program(QObject):
         return self.entrance
 
     def _raise(self) -> None:
-        self.shell.showNormal()
+        self.shell.setWindowState(self.shell.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.shell.show()
         self.shell.raise_()
         self.shell.activateWindow()
 

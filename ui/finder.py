@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from assets.texts import _
 from ui import theme
@@ -116,7 +117,7 @@ class Finder(QWidget):
         self.hide()
         self.field.clear()
         before, self._before = self._before, None
-        if before is not None:
+        if before is not None and isValid(before):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hits(self) -> list[Suggestion]:

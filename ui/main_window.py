@@ -34,6 +34,7 @@ from assets.texts import N_, _
 from ui import theme
 from ui.context import Context
 from ui.finder import Finder, Search
+from ui.focus_keeper import FocusKeeper, home
 from ui.history import History, Place
 from ui.page import MARGIN, Page
 from ui.rail import Rail, badge_words
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(900, 560))
         self._build()
         self._connect_signals()
+        self.focus_keeper = FocusKeeper(lambda: self.rail, self.current_page, self)
 
     # Building
 
@@ -101,7 +103,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self._lay_out()
         self.finder = Finder(self._search or (lambda _text: []), tasks=self.context.tasks, parent=self.shell)
-        self.finder.open_requested.connect(self.context.open)
+        self.finder.open_requested.connect(self._found)
         for number, (route, words, icon) in enumerate(PLACES):
             if route in self._factories:
                 self.rail.add(route, _(words), icon, bottom=route == PLACES[-1][0], keys=f"Ctrl {number + 1}")
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.open_finder), ("F1", self.show_shortcuts), ("?", self.show_shortcuts),
             ("Alt+Left", self.back), ("Alt+Right", self.forward), ("/", self._focus_search),
+            ("Ctrl+F", self._focus_search), ("Ctrl+Q", self._close_all),
         ]  # fmt: skip
         keys += [(f"Ctrl+{number + 1}", partial(self._go, place[0])) for number, place in enumerate(PLACES)]
         for sequence, action in keys:
@@ -264,11 +267,10 @@ class MainWindow(QMainWindow):
         Nobody pressed anything for the first page: that Qt gave the focus to the rail says nothing then.
         """
         now: QWidget | None = self.focusWidget()
-        before: QWidget | None = page.focusWidget()
         pressed = now is not None and self.rail.isAncestorOf(now) and len(self._pages) > 1
         if pressed or (now is not None and page.isAncestorOf(now)):
             return
-        (before if before is not None else page).setFocus(Qt.FocusReason.OtherFocusReason)
+        home(page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _title(self, words: str) -> None:
         self.setWindowTitle(f"{words} · Rode Loper" if words else "Rode Loper")
@@ -317,6 +319,14 @@ class MainWindow(QMainWindow):
     def open_finder(self, text: str = "") -> None:
         """Find anything (Ctrl+K)."""
         self.finder.open(text)
+
+    def _found(self, kind: str, item: str) -> None:
+        # From the finder the keyboard goes to what was found, also when it was on the rail before.
+        self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.context.open(kind, item)
+
+    def _close_all(self) -> None:
+        self.window().close()
 
     def show_shortcuts(self) -> None:
         """The overview of keys (F1 or ?)."""

@@ -70,6 +70,10 @@ class Page(QWidget):
         """Put the cursor in the page's own search field (the key /). False when it has none."""
         return False
 
+    def home(self) -> QWidget | None:
+        """Where the keyboard goes when what had it is gone; None is the page itself."""
+        return None
+
     def show_error(self, error: BaseException) -> None:
         """Tell what went wrong, in a sentence above the page."""
         self.context.show_error(error)

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from assets import texts
@@ -226,3 +226,58 @@ def test_the_shell_is_filled_with_the_window_and_closes_it(qtbot: QtBot, plain_c
     assert shell.windowTitle() == "Vandaag · Rode Loper"
     with qtbot.waitSignal(made.closing):
         shell.close()
+
+
+def test_what_is_redrawn_does_not_send_the_keyboard_to_the_rail(qtbot: QtBot, window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    window.show_page("actions")
+    page = window.current_page()
+    assert page is not None
+    button = QPushButton("Gedaan", page)
+    button.show()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    button.hide()
+    button.deleteLater()
+    qtbot.waitUntil(
+        lambda: (now := QApplication.focusWidget()) is not None and page in (now, now.parentWidget())
+    )
+
+
+def test_tab_and_a_press_may_go_to_the_rail(qtbot: QtBot, window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    window.show_page("actions")
+    page = window.current_page()
+    assert page is not None
+    field = page.findChild(QLineEdit)
+    assert field is not None
+    field.setFocus()
+    window.rail.items["today"].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.wait(20)
+    assert window.rail.items["today"].hasFocus()
+
+
+def test_what_the_finder_found_has_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    window.show_page("today")
+    window.rail.items["companies"].setFocus()
+    window.context.open_requested.connect(lambda _kind, item: window.show_page("companies", item))
+    window.open_finder("van")
+    qtbot.waitUntil(lambda: bool(window.finder.hits()))
+    QTest.keyClick(window.finder.field, Qt.Key.Key_Return)
+    assert window.current_route() == "companies"
+    assert not window.rail.items["companies"].hasFocus()
+
+
+def test_ctrl_f_goes_to_the_search_and_ctrl_q_closes(qtbot: QtBot, window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    window.show_page("today")
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.finder.isVisible()
+    window.finder.shut()
+    QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()

@@ -258,6 +258,9 @@ class ActionsPage(Page):
     def selection(self) -> str | None:
         return self.table.current_id() or None
 
+    def home(self) -> QWidget | None:
+        return self.table
+
     def focus_search(self) -> bool:
         self.search.setFocus()
         self.search.selectAll()
