@@ -21,6 +21,7 @@ from storage.base import Record, synced_columns
 from storage.changes import Changes
 from storage.rules.rights import Actor
 from storage.rules.texts import storable
+from storage.rules.workdays import dutch_day
 
 _RECORDING = "recording"
 _BATCH = 5000
@@ -45,8 +46,8 @@ def now(db: Session) -> dt.datetime:
 
 
 def today(db: Session) -> dt.date:
-    """The date on the wall of this laptop."""
-    return now(db).astimezone().date()
+    """The date in the Netherlands, where every term is counted, whatever zone this laptop is set to."""
+    return dutch_day(now(db))
 
 
 class Recording:

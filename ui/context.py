@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assets.texts import _, sentence
 from storage.errors import RodeLoperError
+from storage.rules.workdays import dutch_day
 from storage.store import Priority
 from ui.courier import Courier
 from ui.tasks import Tasks
@@ -86,8 +87,8 @@ class Context(QObject):
         return self._clock()
 
     def today(self) -> dt.date:
-        """The date on the wall."""
-        return self.now().date()
+        """The date in the Netherlands, as the store counts it."""
+        return dutch_day(self.now())
 
     # Ways out
 

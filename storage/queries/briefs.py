@@ -27,6 +27,7 @@ from storage.queries.people import municipality
 from storage.queries.visit_people import AttendeeRow, VisitFacts, visit_facts
 from storage.rules.choices import Disclosure, ResultKind, ResultStage
 from storage.rules.states import ActionState, VisitState
+from storage.rules.workdays import dutch_day, dutch_midnight
 
 CONVERSATIONS = 3
 ALERT_DAYS = 365
@@ -272,7 +273,7 @@ def _conversations(
         moments = moments.where(ContactMoment.disclosure != Disclosure.CONFIDENTIAL.value)
     found += [
         Conversation(
-            on=moment.happened_at.astimezone().date(),
+            on=dutch_day(moment.happened_at),
             kind=moment.channel,
             is_visit=False,
             text=moment.subject or moment.text,
@@ -312,7 +313,7 @@ def _visits_before(
 
 
 def _alerts(db: Session, companies: list[str], today: dt.date) -> tuple[AlertLine, ...]:
-    since = dt.datetime.combine(today, dt.time.min).astimezone() - dt.timedelta(days=ALERT_DAYS)
+    since = dutch_midnight(today - dt.timedelta(days=ALERT_DAYS))
     query = (
         select(Alert, Colleague.name)
         .join(Colleague, Colleague.id == Alert.raised_by_id)
@@ -322,7 +323,7 @@ def _alerts(db: Session, companies: list[str], today: dt.date) -> tuple[AlertLin
     return tuple(
         AlertLine(
             kind=alert.kind,
-            on=alert.raised_at.astimezone().date(),
+            on=dutch_day(alert.raised_at),
             by=name,
             text=alert.text,
             confidential=alert.disclosure == Disclosure.CONFIDENTIAL,

@@ -19,6 +19,7 @@ from storage.queries.timeline import TimelineCounts, counts
 from storage.rules.choices import ResultStage
 from storage.rules.ids import TOP_LIST_ID
 from storage.rules.states import VisitState
+from storage.rules.workdays import dutch_day
 
 _TOOK_PLACE = (VisitState.HELD.value, VisitState.WRAPPED_UP.value)
 _COMING = (VisitState.PLANNED.value, VisitState.CONFIRMED.value)
@@ -172,7 +173,7 @@ def _alerts(db: Session, related: list[str]) -> tuple[AlertRow, ...]:
         .order_by(Alert.raised_at.desc())
     )
     return tuple(
-        AlertRow(id_, kind, text, name or "", raised_at.astimezone().date(), disclosure)
+        AlertRow(id_, kind, text, name or "", dutch_day(raised_at), disclosure)
         for id_, kind, text, name, raised_at, disclosure in db.execute(query)
     )
 

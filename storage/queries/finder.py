@@ -17,6 +17,7 @@ from storage.queries.company_search import CompanyHit, search_companies
 from storage.queries.merged import AS_NOW, WITH_NOW
 from storage.rules.choices import Channel, Disclosure, VisitKind
 from storage.rules.states import ActionState, VisitState
+from storage.rules.workdays import dutch_day
 
 FEW = 5
 SNIPPET = 90
@@ -222,7 +223,7 @@ def _wall(stored: str) -> dt.datetime:
 
 
 def _day(micros: int) -> dt.date:
-    return (EPOCH + dt.timedelta(microseconds=micros)).astimezone().date()
+    return dutch_day(EPOCH + dt.timedelta(microseconds=micros))
 
 
 _ACTION_LINE = re.compile(r"\s*(?:[-*]\s+)?/acti(?:e|on)\b", re.IGNORECASE)

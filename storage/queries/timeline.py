@@ -28,6 +28,7 @@ from storage.models import (
 from storage.queries.companies import family
 from storage.rules.choices import Disclosure, Part
 from storage.rules.states import ActionState
+from storage.rules.workdays import dutch_day
 
 _BEGINNING = 160
 # Marks, and whole lines with an action: those stand on the time line themselves.
@@ -223,7 +224,7 @@ def _contacts(db: Session, related: Sequence[str], most: int) -> list[TimelineIt
     )
     return [
         TimelineItem(
-            TimelineKind.CONTACT, row.id, _local(row.happened_at).date(), _local(row.happened_at), row.channel,
+            TimelineKind.CONTACT, row.id, dutch_day(row.happened_at), _local(row.happened_at), row.channel,
             title=row.subject, text=row.text, person=row.name or "", contact=row.who or "", disclosure=row.disclosure,
         )
         for row in db.execute(query)
@@ -262,7 +263,7 @@ def _alerts(db: Session, related: Sequence[str], most: int) -> list[TimelineItem
     )
     return [
         TimelineItem(
-            TimelineKind.ALERT, row.id, _local(row.raised_at).date(), None, row.kind, text=row.text,
+            TimelineKind.ALERT, row.id, dutch_day(row.raised_at), None, row.kind, text=row.text,
             person=row.name or "", disclosure=row.disclosure,
         )
         for row in db.execute(query)

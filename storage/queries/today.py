@@ -16,7 +16,7 @@ from storage.queries.merged import AS_NOW, WITH_NOW, WITH_WAY
 from storage.queries.visits import Unfinished, VisitRow
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState, VisitState
-from storage.rules.workdays import dutch_midnight
+from storage.rules.workdays import dutch_day, dutch_midnight
 
 SHOWN = 5
 NEWS_DAYS = 7
@@ -80,8 +80,8 @@ class Today:
 
 
 def today_page(db: Session, me: str, now: dt.datetime) -> Today:
-    """The page of this colleague at this local moment."""
-    today, moment = now.date(), now.replace(tzinfo=None)
+    """The page of this colleague at this moment (with its zone)."""
+    today, moment = dutch_day(now), now.replace(tzinfo=None)
     coming = [
         visit
         for visit in visits.upcoming(db, today, colleague_id=me, limit=SHOWN + 5)
