@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Action, AgendaItem, Alert, Colleague, Department, Note, Result, Topic, Visit
@@ -15,7 +15,7 @@ from storage.queries.people import municipality, terms
 from storage.queries.visit_people import VisitFacts, visit_facts
 from storage.rules.choices import Disclosure
 from storage.rules.states import ActionState
-from storage.rules.workdays import add_workdays
+from storage.rules.workdays import add_workdays, dutch_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,14 @@ def _topics(db: Session, visit_id: str) -> tuple[ReportTopic, ...]:
 
 
 def _promised_lines(db: Session, visit_id: str) -> set[tuple[str, str]]:
-    """The lines of notes that became actions, by note: the report lists them as actions, with their own disclosure."""
+    """The lines of notes that became actions, by note: the report lists them as actions, with their own disclosure.
+
+    A withdrawn action is not listed, so its line is, unless the action was confidential.
+    """
     query = (
         select(Action.note_id, Action.sentence)
         .join(Note, Note.id == Action.note_id)
-        .where(Note.visit_id == visit_id)
+        .where(Note.visit_id == visit_id, or_(Action.removed_at.is_(None), Action.confidential))
     )
     return {
         (note_id, sentence.strip()) for note_id, sentence in db.execute(query) if note_id and sentence.strip()
@@ -199,7 +202,7 @@ def _alerts(db: Session, visit_id: str) -> tuple[AlertLine, ...]:
     return tuple(
         AlertLine(
             kind=alert.kind,
-            on=alert.raised_at.astimezone().date(),
+            on=dutch_day(alert.raised_at),
             by=name,
             text=alert.text,
             confidential=alert.disclosure == Disclosure.CONFIDENTIAL,

@@ -244,3 +244,22 @@ def test_a_bare_visit_and_one_that_is_not_there(store: Store, actor: Actor) -> N
     assert store.read(visit_report, visit).tell_before is None
     with pytest.raises(RodeLoperError):
         store.read(visit_brief, "nothing", TODAY)
+
+
+def test_the_line_of_a_withdrawn_action_is_words_again_unless_it_was_confidential(
+    store: Store, actor: Actor, told: Told
+) -> None:
+    item = make(store, actor, AgendaItem(visit_id=told.visit, title="Afspraken", position=3))
+    text = "/actie Bellen\n/actie Stil houden"
+    note = make(store, actor, Note(visit_id=told.visit, agenda_item_id=item, author_id=actor.id, text=text))
+    for line in text.splitlines():
+        make(
+            store,
+            actor,
+            Action(
+                company_id=told.company, visit_id=told.visit, note_id=note, title=line, sentence=line,
+                promised_on=TODAY, updated_at=NOW, removed_at=NOW, confidential="Stil" in line,
+            ),
+        )  # fmt: skip
+    report = store.read(visit_report, told.visit)
+    assert [note.text for note in report.topics[-1].notes] == ["/actie Bellen"]
