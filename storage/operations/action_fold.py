@@ -84,7 +84,7 @@ def refold_rows(db: Session, rows: Iterable[Action]) -> None:
         updates = updates_of(db, chunk)
         for id_ in chunk:
             row = by_id[id_]
-            status = fold(updates.get(id_, ()))
+            status = fold(updates.get(id_, ()), row.promised_on)
             values = columns(status, withdrawn=row.removed_at is not None, made_at=row.created_at)
             for name, value in values.items():
                 if getattr(row, name) != value:
@@ -106,14 +106,16 @@ def refold(db: Session, actor: Actor, action_ids: Iterable[str]) -> None:
             made = {
                 row.id: row
                 for row in db.execute(
-                    select(Action.id, Action.removed_at, Action.created_at).where(Action.id.in_(chunk))
+                    select(Action.id, Action.removed_at, Action.created_at, Action.promised_on).where(
+                        Action.id.in_(chunk)
+                    )
                 )
             }
             values = [
                 {
                     "this": id_,
                     **columns(
-                        fold(updates.get(id_, ())),
+                        fold(updates.get(id_, ()), row.promised_on),
                         withdrawn=row.removed_at is not None,
                         made_at=row.created_at,
                     ),

@@ -100,6 +100,8 @@ def change(db: Session, actor: Actor, /, action_id: str, **fields: Any) -> None:
         setattr(action, name, value)
     if teller != action.teller_id:
         _step(db, actor, [action], UpdateKind.TELLER, teller_id=teller)
+    elif "promised_on" in fields:
+        _fold(db, [action])
 
 
 @operation("actions.hand_over")
@@ -114,10 +116,13 @@ def hand_over(db: Session, actor: Actor, action_id: Ids, owner_id: str | None) -
 def postpone(db: Session, actor: Actor, action_id: Ids, due_on: dt.date | None, *, reason: str = "") -> None:
     """Set the due date. Later than before asks why; a first date, an earlier one or none at all does not.
 
-    Raises ``actions.reason-missing`` and ``actions.closed``.
+    Nor does a correction on the day that the promise was made: the company has heard nothing else yet. Raises ``actions.reason-missing`` and ``actions.closed``.
     """
     rows = [row for row in _open_rows(db, action_id) if row.due_on != due_on]
-    later = due_on is not None and any(row.due_on is not None and due_on > row.due_on for row in rows)
+    today = outbox.today(db)
+    later = due_on is not None and any(
+        row.due_on is not None and due_on > row.due_on and row.promised_on != today for row in rows
+    )
     if later and not reason.strip():
         raise RodeLoperError("actions.reason-missing")
     _step(db, actor, rows, UpdateKind.DUE, due_on=due_on, reason=reason.strip())

@@ -84,8 +84,10 @@ class Status:
     last_update_at: dt.datetime | None = None
 
 
-def fold(updates: Iterable[Update]) -> Status:
+def fold(updates: Iterable[Update], promised_on: dt.date | None = None) -> Status:
     """What an action is after these updates, in whatever order and however often they arrive.
+
+    A date that is moved on ``promised_on``, the day of the promise, is no postponement: nobody heard another one yet.
 
     The order is (counter, device), never the clock; ``created`` comes first. Closing an action, and opening it again,
     clear what was told before: the company heard how it was going, not how it ended.
@@ -94,7 +96,7 @@ def fold(updates: Iterable[Update]) -> Status:
         set(updates), key=lambda u: (u.kind is not UpdateKind.CREATED, u.counter, u.device, u.id, repr(u))
     )
     undone = _undone(ordered)
-    now = _Folding()
+    now = _Folding(promised_on)
     for update in ordered:
         if not update.id or update.id not in undone:
             now.take(update)
@@ -113,6 +115,7 @@ def _undone(ordered: list[Update]) -> set[str]:
 
 @dataclass(slots=True)
 class _Folding:
+    promised_on: dt.date | None
     status: Status = field(default_factory=Status)
     latest_due: dt.date | None = None
 
@@ -120,14 +123,14 @@ class _Folding:
         match update.kind:
             case UpdateKind.CREATED:
                 self._state(update)
-                self._due(update.due_on)
+                self._due(update)
                 self._set(owner_id=update.owner_id, teller_id=update.teller_id)
             case UpdateKind.STATE:
                 self._state(update)
             case UpdateKind.OWNER:
                 self._set(owner_id=update.owner_id)
             case UpdateKind.DUE:
-                self._due(update.due_on)
+                self._due(update)
             case UpdateKind.TELLER:
                 self._set(teller_id=update.teller_id)
             case UpdateKind.TOLD:
@@ -153,9 +156,11 @@ class _Folding:
             dropped_reason=(update.reason or update.text) if state is ActionState.DROPPED else "",
         )
 
-    def _due(self, due_on: dt.date | None) -> None:
+    def _due(self, update: Update) -> None:
+        due_on = update.due_on
         later = due_on is not None and self.latest_due is not None and due_on > self.latest_due
-        self._set(due_on=due_on, postponed=self.status.postponed + later)
+        heard = later and dutch_day(update.at) != self.promised_on
+        self._set(due_on=due_on, postponed=self.status.postponed + heard)
         # A date that was taken away still counts, or clearing it first would hide a postponement.
         self.latest_due = due_on or self.latest_due
 

@@ -52,6 +52,7 @@ def test_later_than_promised_asks_why_and_is_counted(
     store: Store, actor: Actor, clock: Clock, company: str
 ) -> None:
     action = agree(store, actor, company)
+    clock.forward(days=1)
     monday = dt.date(2026, 11, 30)
     store.write(actions.postpone, actor, action, monday).result()
     with pytest.raises(RodeLoperError, match=r"actions\.reason-missing"):
@@ -60,6 +61,31 @@ def test_later_than_promised_asks_why_and_is_counted(
     store.write(actions.postpone, actor, action, monday + dt.timedelta(7), reason="regen").result()
     made = row(store, clock, action)
     assert (made.due_on, made.postponed) == (monday + dt.timedelta(7), 1)
+
+
+def test_a_date_corrected_on_the_day_of_the_promise_is_no_postponement(
+    store: Store, actor: Actor, clock: Clock, company: str
+) -> None:
+    action = agree(store, actor, company, due_on=dt.date(2026, 11, 27))
+    store.write(actions.postpone, actor, action, dt.date(2026, 12, 4)).result()
+    made = row(store, clock, action)
+    assert (made.due_on, made.postponed) == (dt.date(2026, 12, 4), 0)
+
+    # It turns out to be typed in afterwards: then the company did hear the first date.
+    store.write(actions.change, actor, action, promised_on=dt.date(2026, 11, 20)).result()
+    assert row(store, clock, action).postponed == 1
+    with pytest.raises(RodeLoperError, match=r"actions\.reason-missing"):
+        store.write(actions.postpone, actor, action, dt.date(2026, 12, 11)).result()
+
+
+def test_a_day_begins_at_midnight_in_the_netherlands(
+    store: Store, actor: Actor, clock: Clock, company: str
+) -> None:
+    clock.now = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)
+    action = agree(store, actor, company)
+    store.write(actions.finish, actor, action).result()
+    made = row(store, clock, action)
+    assert (made.promised_on, made.done_on) == (dt.date(2026, 11, 24), dt.date(2026, 11, 24))
 
 
 def test_late_is_calculated_from_today(store: Store, actor: Actor, clock: Clock, company: str) -> None:

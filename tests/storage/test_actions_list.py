@@ -336,7 +336,7 @@ def test_after_any_steps_the_row_is_the_fold_and_counts_equal_views(
     def agrees(db: Session) -> None:
         row = get(db, Action, action)
         expected = columns(
-            rules.fold(updates_of(db, [action]).get(action, ())),
+            rules.fold(updates_of(db, [action]).get(action, ()), row.promised_on),
             withdrawn=row.removed_at is not None,
             made_at=row.created_at,
         )

@@ -65,7 +65,8 @@ def ids(store: Store, actor: Actor) -> dict[str, str]:
         return str(store.write(actions.agree, actor, title=title, **fields).result().answer)
 
     made = {
-        "late": agree("Antwoord geven over laadpalen", company_id=other, owner_id=peter, due_on=TODAY - dt.timedelta(12)),
+        "late": agree("Antwoord geven over laadpalen", company_id=other, owner_id=peter, due_on=TODAY - dt.timedelta(12),
+                      promised_on=TODAY - dt.timedelta(20)),
         "week": agree("Offerte zonnepanelen sturen", company_id=company, due_on=TODAY + dt.timedelta(2)),
         "told": agree(
             "Parkeerplaatsen indelen", company_id=company, owner_id=peter, promised_to_id=brandsma,

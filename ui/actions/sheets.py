@@ -138,7 +138,8 @@ class PostponeSheet(StepSheet):
         before = dates.pop() if len(dates) == 1 else None
         title = _("Choose a date") if before is None else _("Another date")
         super().__init__(context, rows, title, parent, then=then)
-        self._latest = max((row.due_on for row in rows if row.due_on), default=None)
+        heard = (row.due_on for row in rows if row.due_on and row.promised_on != context.today())
+        self._latest = max(heard, default=None)
         self.form.add("day", Field(_("Due date"), Day(before, today=context.today)))
         why = _("Later than promised? Then say why. The company may ask.")
         self.form.add("reason", Field(_("Why"), Line(), help=why))

@@ -185,6 +185,12 @@ def test_only_a_later_date_is_a_postponement() -> None:
     assert fold([step(0, UpdateKind.CREATED), due(1, dt.date(2026, 12, 1))]).postponed == 0
 
 
+def test_a_later_date_on_the_day_of_the_promise_is_no_postponement() -> None:
+    moved = [CREATED, step(1, UpdateKind.DUE, due_on=dt.date(2026, 12, 1))]
+    assert fold(moved, moved[1].at.date()).postponed == 0
+    assert fold(moved, CREATED.at.date()).postponed == 1
+
+
 def test_what_it_waits_for_goes_when_the_waiting_is_over() -> None:
     waiting = [CREATED, state(1, ActionState.WAITING, reason="offerte van Eneco")]
     assert fold(waiting).waiting_for == "offerte van Eneco"
