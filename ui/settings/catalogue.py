@@ -56,10 +56,10 @@ class Catalogue(Section, Generic[T]):
         self.archived = Check(_("Show archived"))
         self.change_button = Button(_("Change"), icon="ph.pencil-simple", size="row", on_press=self.change)
         self.up = IconButton(
-            "ph.arrow-up", _("Move up"), size=32, keys="Alt+Up", on_press=partial(self.shift, -1)
+            "ph.arrow-up", _("Move up"), size=32, keys="Alt+↑", on_press=partial(self.shift, -1)
         )
         self.down = IconButton(
-            "ph.arrow-down", _("Move down"), size=32, keys="Alt+Down", on_press=partial(self.shift, 1)
+            "ph.arrow-down", _("Move down"), size=32, keys="Alt+↓", on_press=partial(self.shift, 1)
         )
         self.archive_button = Button(
             _("Archive"), icon="ph.archive", size="row", on_press=self.toggle_archived

@@ -23,6 +23,7 @@ QLabel[tone="late"] { color: $late; }
 QLineEdit, QPlainTextEdit[field="true"], QTextEdit[field="true"], QAbstractSpinBox, QComboBox {
     background: $surface; color: $text; border: 1px solid $edge; border-radius: 6px;
     padding: 0 11px; min-height: 38px; selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $text3;
 }
 QPlainTextEdit[field="true"], QTextEdit[field="true"] { padding: 7px 9px; }
 QComboBox { padding-left: 13px; }

@@ -223,7 +223,8 @@ class AgendaSection(Section):
         flow = FlowLayout(place, gap=6)
         for one in offers:
             button = Button(offer_words(one), "soft", icon=_OFFER_ICONS[one.kind], size="row", bold=False)
-            button.setToolTip(_("Put under a topic"))
+            # The words may be longer than the page is wide.
+            button.setToolTip(f"{offer_words(one)}\n{_('Put under a topic')}")
             button.on_press(partial(self._offer, one, button))
             flow.addWidget(button)
         self._offer_box.addWidget(place)
