@@ -65,7 +65,6 @@ class CompanyDetail(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         back = QHBoxLayout()
-        back.setContentsMargins(5, 0, 5, 0)
         back.addWidget(self.back)
         back.addStretch(1)
         box.addLayout(back)

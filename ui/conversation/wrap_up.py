@@ -76,6 +76,7 @@ class WrapUpPage(Page):
         top.setContentsMargins(5, 0, 5, 0)
         top.setSpacing(4)
         back = QHBoxLayout()
+        back.setContentsMargins(-5, 0, 0, 0)  # its arrow, not its ground, stands in line with the title
         back.addWidget(self.back)
         back.addStretch(1)
         top.addLayout(back)
