@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The real program on the demo municipality, without a screen, and everywhere a person can go in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.demo.build import PASSPHRASE
+from desktop.demo.pictures import last_wrapped_up
+from desktop.entrance import Entrance
+from desktop.program import Program
+from desktop.settings import SettingsFile
+from storage.keys import keys_file, open_with_passphrase
+from storage.queries import people, visits
+from storage.store import Store
+from tests.extracts import write_csv
+from ui import theme
+from ui.shell import Shell
+from ui.start.first import FirstStartPage
+from ui.start.frame import StartFrame
+from ui.start.recovery import RecoveryCodePage
+from ui.start.trouble import RestorePage, TroublePage
+from ui.start.unlock import UnlockPage
+from ui.start.who import WhoPage
+
+SMALL = (1024, 640)
+CODE = "ABCD-EFGH-JKLM-NPQR"
+
+Stop = tuple[str, Callable[[], object]]
+
+
+class Tour:
+    """An open program and the ways to each of its screens."""
+
+    def __init__(self, qtbot: QtBot, program: Program, folder: Path) -> None:
+        self.qtbot, self.program, self.folder = qtbot, program, folder
+        self.shell, self.window, self.context = program.shell, program.window, program.context
+        store = self.context.store
+        self.coming, self.last = store.read(visits.resolve, "next"), last_wrapped_up(store)
+        self.company = store.read(visits.row, self.coming).company_id
+        self.entrance = Entrance(program)
+        self.file = write_csv(folder / "kvk.csv", 40)
+
+    def walk(self) -> Iterator[tuple[str, QWidget]]:
+        """Every stop in turn: its name and what has the focus of a person there, the window or a sheet over it."""
+        for stops, kind in ((self._pages(), QWidget), (self._sheets(), QDialog), (self._way_in(), QWidget)):
+            for name, go in stops:
+                go()
+                self.settle()
+                here = self.on_top()
+                assert isinstance(here, kind), f"{name} did not open"
+                yield name, here
+                self._leave()
+
+    def on_top(self) -> QWidget:
+        """The sheet over the window, the finder in it, or else the window."""
+        if self.window.finder.isVisible():
+            return self.window.finder
+        sheets = [
+            one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()
+        ]
+        return sheets[-1] if sheets else self.shell
+
+    def settle(self) -> None:
+        """Let the work on other threads and what it shows arrive."""
+        self.qtbot.waitUntil(lambda: not self.context.tasks.busy())
+        for _round in range(3):
+            QApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _leave(self) -> None:
+        if (over := self.on_top()) is not self.shell:
+            over.close()
+        self.settle()
+
+    def page(self, route: str) -> Any:
+        """The page of this route, which was shown."""
+        return self.window.page(route)
+
+    def at(self, route: str, item: str, then: Callable[[], object] | None = None) -> None:
+        """Go there as a screen would, and do this."""
+        self.context.open(route, item)
+        if then is not None:
+            self.settle()
+            then()
+
+    def _pages(self) -> Iterator[Stop]:
+        for route in ("today", "companies", "visits", "actions", "import"):
+            yield route, partial(self.at, route, "")
+        yield "columns of the import", partial(self.at, "import", "", self._read_file)
+        yield "check of the import", lambda: self.page("import").forward()
+        yield "company", partial(self.at, "companies", self.company)
+        yield "list of visits", partial(self.at, "visits", "", self._list_of_visits)
+        for route in ("visits", "brief", "conversation", "wrap_up"):
+            yield f"{route} of the next visit", partial(self.at, route, self.coming)
+        for route in ("visits", "report", "wrap_up"):
+            yield f"{route} of the last visit", partial(self.at, route, self.last)
+        yield "one action", self._action
+        for subject in ("me", "town", "colleagues", "departments", "lists", "topics", "terms", "store"):
+            yield f"settings: {subject}", partial(self.at, "settings", subject)
+        yield "finder", partial(self.at, "today", "", partial(self.window.open_finder, "van"))
+
+    def _sheets(self) -> Iterator[Stop]:
+        for task in ("change", "add_person", "log", "add_to_list", "merge"):
+            yield f"company: {task}", partial(self.at, "companies", self.company, partial(self._task, task))
+        yield "add a company", partial(self.at, "add_company", "")
+        yield "plan a visit", partial(self.at, "plan_visit", self.company)
+        for step in ("change", "invite", "cancel"):
+            take = getattr(self.page("visits").detail.steps, step)
+            yield f"visit: {step}", partial(self.at, "visits", self.coming, take)
+        for step in ("state", "owner", "due", "done", "drop", "remark", "tell", "edit", "unnecessary"):
+            yield f"action: {step}", partial(self._action, partial(self.page("actions").take_step, step))
+        yield "add an action", partial(self.at, "actions", "", self.page("actions").add_action)
+        yield "report of actions", partial(self.at, "actions", "", self.page("actions").make_report)
+        yield "keys", partial(self.at, "actions", "", self.window.show_shortcuts)
+
+    def _way_in(self) -> Iterator[Stop]:
+        names, path = ["Noor Vermaat", "Daan Hooiveld"], str(self.program.path)
+        makes: dict[str, Callable[[], StartFrame]] = {
+            "first start": partial(FirstStartPage, self.context, needs_passphrase=True),
+            "recovery code": partial(RecoveryCodePage, self.context, CODE, "Lindervoort"),
+            "unlock": partial(UnlockPage, self.context, path),
+            "trouble": partial(TroublePage, self.context, "Noor", "Noor", place=path, can_restore=True),
+            "restore": partial(RestorePage, self.context, [(path, "Noor")], replaces=True),
+            "who": partial(WhoPage, self.context, names),
+        }
+        for name, make in makes.items():
+            yield name, partial(self._way_in_page, make)
+
+    def _way_in_page(self, make: Callable[[], StartFrame]) -> None:
+        self.entrance._show(make())
+
+    def _list_of_visits(self) -> None:
+        self.page("visits").views.choose("list")
+
+    def _task(self, task: str) -> None:
+        getattr(self.page("companies").detail.tasks, task)()
+
+    def _action(self, then: Callable[[], object] | None = None) -> None:
+        # The first row is the head of its group.
+        self.at("actions", "", lambda: self.page("actions").table.select_row(1))
+        self.settle()
+        if then is not None:
+            then()
+
+    def _read_file(self) -> None:
+        self.page("import").start_again()
+        self.page("import").read(str(self.file))
+
+
+@contextmanager
+def open_program(qtbot: QtBot, demo: Path, folder: Path) -> Iterator[Tour]:
+    """The window on a copy of this demo store, at its smallest size."""
+    path = folder / demo.name
+    for file in (demo, keys_file(demo)):
+        shutil.copyfile(file, path.with_name(file.name))
+    settings = SettingsFile(folder / "settings.json")
+    with Store.open(path, open_with_passphrase(path, PASSPHRASE)) as store:
+        noor = store.read(people.colleague_named, "Noor Vermaat")
+        assert noor is not None
+        settings.remember_who(path, noor.id)
+    shell = Shell(dark=False)
+    program = Program(shell, settings, path, PASSPHRASE)
+    shell.resize(*SMALL)
+    shell.show()
+    program.open()
+    try:
+        qtbot.waitUntil(lambda: program.window.current_route() == "today", timeout=20_000)
+        shell.activateWindow()
+        yield Tour(qtbot, program, folder)
+    finally:
+        shell.close()
+        program.stop()
+        shell.deleteLater()
+        theme.apply("light")
