@@ -25,7 +25,7 @@ def figures(bench: Bench) -> Iterator[Figure]:
     environment = home_with_store(bench)
     ours: list[float] = []
     floor: list[float] = []
-    for _round in range(bench.times(3, 1)):
+    for _round in range(bench.times(1, 1)):
         with started(_PROGRAM, environment, SEEN) as tour:
             ours.append(_megabytes(tour.process))
         with started(_BARE, environment, PAINTED) as window:
