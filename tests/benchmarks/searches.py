@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from storage import search
@@ -47,22 +48,22 @@ def figures(bench: Bench) -> Iterator[Figure]:
     with opened(bench.store()) as store:
         typed = [part for words in _COMPANIES for part in letters(words)]
         times = by_turns(
-            [lambda part=part: store.read(search_companies, part, _HITS) for part in typed],
-            [lambda part=part: _names_first(connection, part) for part in typed],
+            [partial(store.read, search_companies, part, _HITS) for part in typed],
+            [partial(_names_first, connection, part) for part in typed],
             rounds,
         )
         yield compared("search: best companies while typing, p95", times, bar=2, goal=16, by=p95)
         ordered = Ordered(store.read(company_keys))
         times = by_turns(
-            [lambda part=part: store.read(ordered.narrowed, part) for part in typed],
-            [lambda part=part: _all_rowids(connection, part) for part in typed],
+            [partial(store.read, ordered.narrowed, part) for part in typed],
+            [partial(_all_rowids, connection, part) for part in typed],
             rounds,
         )
         yield compared("search: whole list of companies narrowed, p95", times, bar=2, by=p95)
         typed = [part for words in _WORDS for part in letters(words)]
         times = by_turns(
-            [lambda part=part: store.read(notes_with, part, _NOTES) for part in typed],
-            [lambda part=part: _newest(connection, part) for part in typed],
+            [partial(store.read, notes_with, part, _NOTES) for part in typed],
+            [partial(_newest, connection, part) for part in typed],
             rounds,
         )
         yield compared("search: notes, newest first, p95", times, bar=2, goal=16, by=p95)
