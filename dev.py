@@ -199,18 +199,26 @@ def window_stays_open(command: list[str], environment: dict[str, str], seconds: 
         # xvfb-run is a shell script with helpers of its own; the program it starts still finds no Python.
         command = [screen, "-a", "env", "PATH=/nowhere", *command]
         environment = {**environment, "PATH": os.environ["PATH"], "QT_QPA_PLATFORM": "xcb"}
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stderr=said, start_new_session=True
+        ) as process,
+    ):
         try:
             process.wait(seconds)
+            say(f"The window of the built program closed by itself (exit code {process.returncode}).")
+            return False
         except subprocess.TimeoutExpired:
-            say("The window of the built program opened and stayed open.")
-            return True
+            said.seek(0)
+            complaints = said.read().decode(errors="replace")
         finally:
             end(process)
-    say(f"The window of the built program closed by itself (exit code {process.returncode}).")
-    return False
+    if "Traceback" in complaints:
+        say(f"The window of the built program opened with mistakes:\n{complaints}")
+        return False
+    say("The window of the built program opened and stayed open.")
+    return True
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -8,6 +8,7 @@ the colour they were made with. Its font and its table of names are all that is 
 from __future__ import annotations
 
 import json
+import sys
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,10 @@ _pixmaps: dict[tuple[str, int, float, float], QPixmap] = {}
 
 @lru_cache
 def _folder() -> Path:
+    # The built program carries the fonts without the package.
+    bundled = Path(getattr(sys, "_MEIPASS", "nowhere"), "qtawesome", "fonts")
+    if bundled.is_dir():
+        return bundled
     spec = find_spec("qtawesome")
     if spec is None or spec.origin is None:
         raise RuntimeError("qtawesome is not installed: its icon font is part of the look")
