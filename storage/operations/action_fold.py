@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Table, bindparam, select, update
@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.models import Action, ActionUpdate
-from storage.operations.unit import operation
+from storage.operations.unit import chunks, operation
 from storage.rules.actions import Status, Update, UpdateKind, fold, is_not_told, is_open
 from storage.rules.choices import Channel
 from storage.rules.rights import Actor
 from storage.rules.states import ActionState
 
-CHUNK = 500  # ids in one statement, far below SQLite's limit of variables
 _FIELDS = (
     ActionUpdate.action_id, ActionUpdate.id, ActionUpdate.kind, ActionUpdate.counter, ActionUpdate.device,
     ActionUpdate.at, ActionUpdate.actor_id, ActionUpdate.state, ActionUpdate.owner_id, ActionUpdate.due_on,
@@ -29,7 +28,7 @@ _FIELDS = (
 
 
 def updates_of(db: Session, action_ids: Sequence[str]) -> dict[str, list[Update]]:
-    """The updates of each of these actions (at most ``CHUNK`` ids), as the rules read them."""
+    """The updates of each of these actions (as many ids as fit one statement), as the rules read them."""
     found: dict[str, list[Update]] = defaultdict(list)
     query = select(*_FIELDS).where(ActionUpdate.action_id.in_(action_ids)).order_by(ActionUpdate.key)
     for row in db.execute(query):
@@ -80,7 +79,7 @@ def refold_rows(db: Session, rows: Iterable[Action]) -> None:
     """Fold a few actions that an operation has in its hands."""
     by_id = {row.id: row for row in rows}
     db.flush()
-    for chunk in _chunks(list(by_id)):
+    for chunk in chunks(list(by_id)):
         updates = updates_of(db, chunk)
         for id_ in chunk:
             row = by_id[id_]
@@ -101,7 +100,7 @@ def refold(db: Session, actor: Actor, action_ids: Iterable[str]) -> None:
     assert isinstance(table, Table)
     with outbox.recording(db, actor, "actions.refold") as record:
         db.flush()
-        for chunk in _chunks(sorted(set(action_ids))):
+        for chunk in chunks(sorted(set(action_ids))):
             updates = updates_of(db, chunk)
             made = {
                 row.id: row
@@ -126,8 +125,3 @@ def refold(db: Session, actor: Actor, action_ids: Iterable[str]) -> None:
                 db.connection().execute(update(table).where(table.c.id == bindparam("this")), values)
             record.add("actions", made, synced=False)
         db.expire_all()
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]

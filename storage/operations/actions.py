@@ -18,8 +18,8 @@ from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import Action, ActionUpdate, Colleague, Company, Contact, Note, Visit
 from storage.operations.action_fold import refold, refold_rows
-from storage.operations.derived import refresh_company
-from storage.operations.unit import all_of, get, operation
+from storage.operations.derived import refresh_companies
+from storage.operations.unit import all_of, chunks, get, operation
 from storage.rules.actions import UpdateKind
 from storage.rules.choices import Channel
 from storage.rules.rights import Actor
@@ -287,10 +287,9 @@ def _step(db: Session, actor: Actor, rows: Sequence[Action], kind: UpdateKind, *
     ids = [row.id for row in rows]
     counters: dict[str, int] = {}
     query = select(ActionUpdate.action_id, func.max(ActionUpdate.counter)).group_by(ActionUpdate.action_id)
-    for start in range(0, len(ids), 500):
+    for chunk in chunks(ids):
         counters.update(
-            (id_, last)
-            for id_, last in db.execute(query.where(ActionUpdate.action_id.in_(ids[start : start + 500])))
+            (id_, last) for id_, last in db.execute(query.where(ActionUpdate.action_id.in_(chunk)))
         )
     for row in rows:
         db.add(
@@ -309,8 +308,7 @@ def _step(db: Session, actor: Actor, rows: Sequence[Action], kind: UpdateKind, *
 
 def _fold(db: Session, rows: Sequence[Action]) -> None:
     refold_rows(db, rows)
-    for company_id in sorted({row.company_id for row in rows}):
-        refresh_company(db, company_id)
+    refresh_companies(db, {row.company_id for row in rows})
 
 
 def _close(db: Session, actor: Actor, action_id: Ids, to: ActionState, *, done_on: dt.date | None = None,
@@ -326,8 +324,8 @@ def _rows(db: Session, action_id: Ids) -> list[Action]:
     """The actions in the order asked. Raises ``not-found`` unless all are there."""
     ids = [action_id] if isinstance(action_id, str) else list(dict.fromkeys(action_id))
     found: dict[str, Action] = {}
-    for start in range(0, len(ids), 500):
-        query = select(Action).where(Action.id.in_(ids[start : start + 500]), Action.removed_at.is_(None))
+    for chunk in chunks(ids):
+        query = select(Action).where(Action.id.in_(chunk), Action.removed_at.is_(None))
         found.update((row.id, row) for row in db.scalars(query))
     if len(found) < len(ids):
         raise RodeLoperError("not-found", kind=Action.__tablename__)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -43,6 +43,15 @@ def operation(
         return run
 
     return decorate
+
+
+CHUNK = 500  # ids in one statement, far below SQLite's limit of variables
+
+
+def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """These ids in parts that fit one statement."""
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
 
 
 def get(db: Session, model: type[R], id_: str) -> R:

@@ -7,9 +7,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
+from storage.changes import Changes
 from storage.errors import RodeLoperError
+from storage.models import Company
 from storage.operations import actions
+from storage.operations.unit import get
 from storage.queries.action_page import action_page
 from storage.queries.actions import ActionRow, action_row
 from storage.rules.actions import Chip, UpdateKind
@@ -234,3 +239,28 @@ def test_a_change_marks_the_update_and_not_the_derived_columns(
     before = row(store, clock, action)
     store.write(actions.refold, actor, [action]).result()
     assert row(store, clock, action) == before
+
+
+def test_many_actions_count_again_with_a_few_questions(
+    store: Store, actor: Actor, clock: Clock, company: str
+) -> None:
+    rik = make_colleague(store, actor, "Rik Jansen")
+    companies = [make_company(store, actor, f"Bedrijf {n}") for n in range(30)]
+    ids = [agree(store, actor, one) for one in companies]
+    asked: list[str] = []
+
+    def watched(db: Session, who: Actor) -> Changes:
+        event.listen(db.connection().engine, "before_cursor_execute", hear)
+        try:
+            return actions.hand_over(db, who, ids, rik)
+        finally:
+            event.remove(db.connection().engine, "before_cursor_execute", hear)
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    store.write(watched, actor).result()
+    assert sum(statement.startswith(("SELECT", "WITH")) for statement in asked) < 20
+    store.write(actions.finish, actor, ids[:2]).result()
+    counted = store.read(lambda db: [get(db, Company, one).open_actions for one in companies])
+    assert counted == [0, 0, *[1] * 28]
