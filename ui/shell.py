@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The window before there is anything in it: painted at once, filled when the rest of the program is loaded.
 
-This module imports nothing but Qt, because everything else is what the person would be waiting for.
+This module imports little more than Qt, because everything else is what the person would be waiting for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QMainWindow
 
 from assets import path
+from ui import reading_order
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -44,6 +45,9 @@ class Shell(QMainWindow):
         window.windowTitleChanged.connect(self.setWindowTitle)
         window.windowIconChanged.connect(self.setWindowIcon)
         self.setCentralWidget(window)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        return reading_order.step(self, forward=next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._hosted is not None:

@@ -170,11 +170,11 @@ def open_program(qtbot: QtBot, demo: Path, folder: Path) -> Iterator[Tour]:
         settings.remember_who(path, noor.id)
     shell = Shell(dark=False)
     program = Program(shell, settings, path, PASSPHRASE)
-    shell.resize(*SMALL)
     shell.show()
     program.open()
     try:
         qtbot.waitUntil(lambda: program.window.current_route() == "today", timeout=20_000)
+        shell.resize(*SMALL)  # after it fitted itself to the screen, which is smaller without one
         shell.activateWindow()
         yield Tour(qtbot, program, folder)
     finally:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _
-from ui import theme
+from ui import reading_order, theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.messages import Banner
@@ -140,6 +140,9 @@ class Dialog(QDialog):
         bar = self._page.verticalScrollBar().sizeHint().width() if wanted > most else 0
         self._middle.setContentsMargins(left, top, right - bar, bottom)
         self.resize(width, min(wanted, most))
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        return reading_order.step(self, forward=next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tab goes as the eye goes: in the order of the layouts, also to what was added or redrawn later.
+
+Qt keeps the order in which widgets were made, so that a page that fills itself in would send the keyboard back and forth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QScrollArea, QWidget
+
+
+def step(root: QWidget, *, forward: bool) -> bool:
+    """Move the focus to the next or previous stop inside ``root``, round and round. False when there is none."""
+    order = list(in_reading_order(root))
+    if not forward:
+        order.reverse()
+    now = QApplication.focusWidget()
+    here = order.index(now) + 1 if now in order else 0
+    for widget in order[here:] + order[:here]:
+        if is_stop(widget):
+            widget.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+            _reveal(widget)
+            return True
+    return False
+
+
+def is_stop(widget: QWidget) -> bool:
+    """Whether Tab stops here. Of a group of buttons Qt leaves one in the way, the arrow keys go to the others."""
+    by_tab = (widget.focusPolicy() & Qt.FocusPolicy.TabFocus) == Qt.FocusPolicy.TabFocus
+    return by_tab and widget.isEnabled() and widget.focusProxy() is None
+
+
+def in_reading_order(root: QWidget) -> Iterator[QWidget]:
+    """Everything that is visible in ``root``, parents before what is in them."""
+    for child in _children(root):
+        if child.isVisible() and not child.isWindow():
+            yield child
+            yield from in_reading_order(child)
+
+
+def _children(widget: QWidget) -> list[QWidget]:
+    """What lies in its layout, in that order; then what was placed by hand, from top to bottom."""
+    layout = widget.layout()
+    laid = list(_laid_out(layout)) if layout is not None else []
+    known = set(laid)
+    loose = [child for child in widget.children() if isinstance(child, QWidget) and child not in known]
+    return laid + sorted(loose, key=lambda child: (child.y(), child.x()))
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    numbers = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        numbers.sort(key=lambda number: layout.getItemPosition(number)[:2])  # type: ignore[index] # four numbers
+    for number in numbers:
+        item = layout.itemAt(number)
+        if item is None:
+            continue
+        inner, widget = item.layout(), item.widget()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)
+
+
+def _reveal(widget: QWidget) -> None:
+    """Scroll every page that it lies in until it is in view."""
+    above: QWidget | None = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 8, 24)
+        above = above.parentWidget()
