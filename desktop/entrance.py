@@ -177,7 +177,7 @@ class Entrance(QObject):
 
     def _open(self, secret: str | None) -> None:
         self._secret = secret
-        self.program.unlock(secret)
+        self.program.unlock(secret, typed=True)
 
     def _tell_trouble(self, code: str, words: str) -> None:
         titles = {

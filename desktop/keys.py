@@ -49,6 +49,9 @@ class Ways:
     attempts: int = 3
     known: bytes | None = field(default=None, repr=False)
     """A key that may be the right one, of a store that was open a moment ago."""
+    remember: bool = False
+    """Keep the key in the keyring again when somebody had to be asked: the entry was lost. A store with a passphrase
+    was made to ask each time."""
 
 
 def find_key(store: Path, ways: Ways) -> bytes:
@@ -75,10 +78,14 @@ def find_key_for(wrapped: Keys, ways: Ways) -> bytes:
         if ways.ask is None or not (typed := ways.ask(attempt)):
             break
         try:
-            return keys.unlock(wrapped, typed)
+            key = keys.unlock(wrapped, typed)
         except RodeLoperError:
             if attempt == ways.attempts:
                 raise
+            continue
+        if ways.remember and not wrapped.has("passphrase"):
+            _remember(wrapped, key)
+        return key
     raise RodeLoperError("keys.needed")
 
 
@@ -129,7 +136,11 @@ def from_keyring(wrapped: Keys) -> bytes | None:
 
 def remember_in_keyring(store: Path, key: bytes) -> bool:
     """Keep the key of a store in the keyring. Answers whether it is really there, read back; never raises for a keyring."""
-    wrapped, ring = keys.read_keys(store), system_keyring()
+    return _remember(keys.read_keys(store), key)
+
+
+def _remember(wrapped: Keys, key: bytes) -> bool:
+    ring = system_keyring()
     if ring is None or not wrapped.fits(key):
         return False
     with _keyring_problems("write"):

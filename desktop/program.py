@@ -107,15 +107,19 @@ class Program(QObject):
         else:
             self.unlock(self.passphrase)
 
-    def unlock(self, secret: str | None = None) -> None:
-        """Open the store, with this passphrase or recovery code when there is one."""
+    def unlock(self, secret: str | None = None, *, typed: bool = False) -> None:
+        """Open the store, with this passphrase or recovery code when there is one.
+
+        ``typed``: by the person at the window, who would rather not do that at every start.
+        """
         path, settings = self.path, self.settings
         assert path is not None
         early, self._early = self._early, None
 
         def open_it() -> Opened:
             known = early.result() if early is not None else None
-            ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1, known=known)
+            ask = (lambda _attempt: secret) if secret else None
+            ways = Ways(ask=ask, attempts=1, known=known, remember=typed)
             return self.keep(opening.open_store(path, settings, ways, write=True))
 
         self.context.tasks.run(

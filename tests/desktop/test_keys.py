@@ -179,6 +179,24 @@ def test_a_person_may_try_three_times_with_passphrase_or_code(store: Path) -> No
     assert asked == [1, 2, 3]
 
 
+def test_a_code_that_was_typed_in_the_window_is_typed_once(store: Path, ring: Ring) -> None:
+    key, code = keys.create_keys(store, None)
+    typed = desk.Ways(ask=lambda _attempt: code, remember=True)
+    assert desk.find_key(store, typed) == key
+    assert desk.find_key(store, desk.Ways(ask=nobody)) == key
+
+    desk.forget_in_keyring(store)
+    assert desk.find_key(store, desk.Ways(ask=lambda _attempt: code)) == key
+    assert not ring.kept, "the command line leaves nothing behind"
+
+
+def test_a_store_with_a_passphrase_goes_on_asking(store: Path, ring: Ring) -> None:
+    key, code = keys.create_keys(store, "goed")
+    for secret in ("goed", code):
+        assert desk.find_key(store, desk.Ways(ask=lambda _attempt, s=secret: s, remember=True)) == key  # type: ignore[misc]
+    assert not ring.kept
+
+
 def test_where_nobody_can_be_asked_the_refusal_says_what_to_do(store: Path) -> None:
     keys.create_keys(store, "goed")
     with refused("keys.needed"):
