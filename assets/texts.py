@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext as _gettext
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -134,6 +135,14 @@ _DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
 _SHORT_DAYS = {"nl": "ma di wo do vr za zo".split(), "en": "Mon Tue Wed Thu Fri Sat Sun".split()}
+
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+
+def one_stop(text: str) -> str:
+    """Text in which a name that ends in a full stop ("Van Ommelen B.V.") also ends the sentence: one stop, not two."""
+    return _TWO_STOPS.sub(".", text)
 
 
 def date_short(day: dt.date, today: dt.date | None = None, *, weekday: bool = True) -> str:

@@ -109,3 +109,15 @@ def test_initials_skip_what_stands_between_the_names() -> None:
     assert [
         texts.initials(name) for name in ("Noor Vermaat", "Peter de Wilde", "Dana el Khatib", "x", "")
     ] == ["NV", "PW", "DK", "X", "?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Wij komen bij Noord B.V.. Past dat?", "Wij komen bij Noord B.V. Past dat?"),
+        ("Wacht ... nu.", "Wacht ... nu."),
+        ("Klaar.", "Klaar."),
+    ],
+)
+def test_a_name_that_ends_in_a_stop_ends_the_sentence_too(text: str, shown: str) -> None:
+    assert texts.one_stop(text) == shown

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assets.texts import _
+from assets.texts import _, one_stop
 from storage.operations import companies, contacts
 from storage.queries import company_search, people
 from storage.queries.company_page import CompanyFacts
@@ -117,7 +117,7 @@ class CompanyForm(Dialog):
                 old.deleteLater()
         for one in found:
             said = ", ".join(part for part in (one.name, one.place) if part)
-            words = _("This company may be there already: {company}.").format(company=said)
+            words = one_stop(_("This company may be there already: {company}.").format(company=said))
             self._doubles.addWidget(Banner(words, "warning", _("Open"), partial(self._open_double, one.id)))
 
     def doubles(self) -> list[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from assets.texts import N_, _, clock, date_long, date_short, days_late, n_, relative_day, weekday
+from assets.texts import N_, _, clock, date_long, date_short, days_late, n_, one_stop, relative_day, weekday
 from storage.queries.today import News, Today
 from storage.queries.visits import Member, Unfinished, VisitRow
 from storage.rules.actions import UpdateKind
@@ -132,7 +132,7 @@ def news_words(news: News) -> str:
     """What a colleague did, in a sentence."""
     text, _icon = _news(news)
     who = news.who or _("A colleague")
-    words = _(text).format(who=who, title=news.title, company=news.company, text=news.text)
+    words = one_stop(_(text).format(who=who, title=news.title, company=news.company, text=news.text))
     return words if len(words) < 240 else words[:239].rstrip() + "\u2026"
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from assets.texts import _, clock, date_full, in_language, n_, weekday
+from assets.texts import _, clock, date_full, in_language, n_, one_stop, weekday
 from storage.queries.visit_page import AttendeeRow, VisitPage
 from storage.queries.visits import Member
 from storage.rules.choices import Part, VisitKind
@@ -72,7 +72,7 @@ def _opening(page: VisitPage) -> str:
         )
     else:
         text = _("We would like to visit {company}. We want to hear how things are going and what you need.")
-    opening = text.format(company=page.visit.company)
+    opening = one_stop(text.format(company=page.visit.company))
     return opening + " " + _("You can also tell us what the municipality can do better.")
 
 
@@ -90,7 +90,7 @@ def _proposal(page: VisitPage) -> str:
         ).format(n=visit.minutes),
     ]
     if visit.place and visit.kind is not VisitKind.PHONE_ONLINE:
-        lines.append(_("We come to: {place}.").format(place=visit.place))
+        lines.append(one_stop(_("We come to: {place}.").format(place=visit.place)))
     return " ".join(lines)
 
 

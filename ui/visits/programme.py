@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from assets.texts import _, date_short, n_
+from assets.texts import _, date_short, n_, one_stop
 from storage.queries import people
 from storage.queries.programme import Week, monday_of, weeks
 from storage.queries.visits import VisitRow, wishes
@@ -273,9 +273,8 @@ class Programme(QWidget):
             if isinstance(slot, FreeSlot):
                 slot.set_wish(wish)
         if wish is not None:
-            self._hint.setText(
-                _("Now choose a free place for {company}. Esc puts it back.").format(company=wish.company)
-            )
+            words = _("Now choose a free place for {company}. Esc puts it back.")
+            self._hint.setText(one_stop(words.format(company=wish.company)))
         else:
             self._hint.setText(_("Pick a wish, then a free place."))
         self._hint.setVisible(bool(self._wishes))
