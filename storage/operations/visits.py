@@ -34,14 +34,23 @@ LONGEST_MINUTES = 24 * 60
 
 @operation("visits.wish")
 def wish(
-    db: Session, actor: Actor, *, company_id: str, kind: str = VisitKind.COLLEGETOUR, purpose: str = ""
+    db: Session,
+    actor: Actor,
+    *,
+    company_id: str,
+    kind: str = VisitKind.COLLEGETOUR,
+    purpose: str = "",
+    topics: Sequence[str] = (),
+    own_topics: Sequence[str] = (),
 ) -> str:
-    """Put a company on the wish list; answers with the id of the visit."""
+    """Put a company on the wish list, with what to talk about when that is known; answers with the id of the visit."""
     get(db, Company, company_id)
     visit = Visit(company_id=company_id, kind=VisitKind(kind).value, state=VisitState.WISH.value)
     visit.purpose = purpose.strip()
     db.add(visit)
     db.flush()
+    if topics or own_topics:
+        agenda.choose(db, actor, visit_id=visit.id, topics=topics, own_topics=own_topics)
     return visit.id
 
 

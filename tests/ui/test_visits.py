@@ -449,10 +449,12 @@ def test_without_a_date_it_becomes_a_wish(qtbot: QtBot, context: Context, store:
     form = PlanForm(context, company_id=company, planned=planned.append)
     qtbot.addWidget(form)
     form.purpose.set_values({"purpose": "Kennismaken"})
+    form.topics.choose([TOPICS[1].id])
     form.keep_as_wish()
     qtbot.waitUntil(lambda: bool(planned))
     assert visit_in(store, planned[0]).state is VisitState.WISH
     assert visit_in(store, planned[0]).purpose == "Kennismaken"
+    assert [item.title for item in store.read(visit_page, planned[0], TODAY).agenda] == [TOPICS[1].name]
 
 
 def test_changing_a_plan_keeps_guests_and_own_topics(qtbot: QtBot, context: Context, store: Store, actor: Actor, company: str, daan: str) -> None:  # fmt: skip

@@ -310,7 +310,10 @@ class PlanForm(Dialog):
         if self._shown is not None:
             self._write(visits.change, visit_id=self._shown.visit.id, kind=kind, purpose=purpose)
         else:
-            self._write(visits.wish, company_id=self.company.value(), kind=kind, purpose=purpose)
+            self._write(
+                visits.wish, company_id=self.company.value(), kind=kind, purpose=purpose,
+                topics=self.topics.chosen(), own_topics=self.topics.own(),
+            )  # fmt: skip
 
     def _write(self, operation: Callable[..., Any], **values: Any) -> None:
         self.save_button.setEnabled(False)
