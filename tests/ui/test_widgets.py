@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFocusFrame, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.buttons import Button, IconButton
@@ -116,10 +116,10 @@ def test_the_same_banner_is_not_said_twice(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     area = MessageArea(page, page)
     page.show()
-    area.banner("Geen verbinding", "warning")
-    area.banner("Geen verbinding", "warning")
+    area.banner("Bewaard als brief.pdf.", "info")
+    area.banner("Bewaard als brief.pdf.", "info")
     assert len(area.banners()) == 1
-    area.clear()
+    area.leave_page()
     assert area.isHidden()
 
 
@@ -216,3 +216,36 @@ def test_a_long_word_does_not_force_the_window_wider(qtbot: QtBot) -> None:
     assert holder.width() == 300
     assert label.text().endswith("…")
     assert label.toolTip() == label.whole_text()
+
+
+def test_ctrl_enter_on_a_button_of_a_sheet_finishes_the_sheet(qtbot: QtBot) -> None:
+    sheet = Dialog("Bezoek plannen")
+    qtbot.addWidget(sheet)
+    pressed: list[str] = []
+    choice = Button("Plannen", on_press=lambda: pressed.append("choice"))
+    sheet.body.addWidget(choice)
+    sheet.add_button("Bezoek plannen", "primary", lambda: pressed.append("plan"))
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    QTest.keyClick(choice, Qt.Key.Key_Return)
+    QTest.keyClick(choice, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["choice", "plan"]
+
+
+def test_the_focus_ring_is_not_cut_off_by_the_row_it_stands_in(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QWidget()
+    QVBoxLayout(window).addWidget(row)
+    box = QVBoxLayout(row)
+    box.setContentsMargins(0, 0, 0, 0)
+    button = Button("Plannen")
+    box.addWidget(button)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QFocusFrame)))
+    (ring,) = window.findChildren(QFocusFrame)
+    assert ring.parentWidget() is window
+    assert ring.width() > button.width()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFocusFrame,
     QProxyStyle,
     QStyle,
+    QStyleHintReturn,
     QStyleOption,
     QWidget,
 )
@@ -29,6 +30,16 @@ class _RingStyle(QProxyStyle):
         if metric in (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin):
             return GAP
         return super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self, hint: QStyle.StyleHint, option: QStyleOption | None = None, widget: QWidget | None = None,
+        data: QStyleHintReturn | None = None,
+    ) -> int:  # fmt: skip
+        # Above: Qt then makes the ring a child of the viewport or the window. Inside the widget's own parent, a row
+        # of chips for instance, half of it would be cut off.
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        return super().styleHint(hint, option, widget, data)
 
 
 class _Ring(QFocusFrame):

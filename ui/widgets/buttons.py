@@ -48,7 +48,9 @@ class PaintedButton(QAbstractButton):
         self.clicked.connect(lambda _checked=False: action())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+        # Ctrl+Enter is for the sheet the button stands in: ready, whatever has the focus.
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.click()
             return
         super().keyPressEvent(event)

@@ -211,10 +211,11 @@ class MessageArea(QWidget):
         """The toast that is shown now."""
         return self._toast
 
-    def clear(self) -> None:
-        """Put all banners away, for instance on another page."""
+    def leave_page(self) -> None:
+        """Put away what only told something about the page that is left; warnings and errors stay."""
         for banner in self.banners():
-            banner.put_away()
+            if banner.tone in ("info", "good"):
+                banner.put_away()
 
     def _settle(self) -> None:
         self._banners = self.banners()

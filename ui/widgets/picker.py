@@ -39,6 +39,8 @@ class Picker(Line):
         self._popup = QListView()
         self._popup.setProperty("popup", "true")
         self._popup.setAccessibleName(_("Suggestions"))
+        # A narrow field has a narrow list, which shortens its words.
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer = QCompleter(self._items, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(6)
