@@ -8,20 +8,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QSpacerItem,
@@ -38,10 +33,12 @@ from ui.focus_keeper import FocusKeeper, home
 from ui.history import History, Place
 from ui.page import MARGIN, Page
 from ui.rail import Rail, badge_words
+from ui.sheet import Canvas, Sheet
 from ui.shortcuts import ShortcutDialog
 from ui.status_bar import StatusBar
 from ui.widgets.mark import window_icon
 from ui.widgets.messages import MessageArea
+from ui.widgets.search import SearchField
 
 if TYPE_CHECKING:
     from storage.changes import Changes
@@ -82,6 +79,7 @@ class MainWindow(QMainWindow):
         self._factories: dict[str, tuple[Factory, str]] = {}
         self._pages: dict[str, Page] = {}
         self._waiting: dict[str, list[Changes]] = {}
+        self._searched: dict[str, list[str]] = {}
         self._badges: dict[str, tuple[int, str]] = {}
         self._person = ("", "")
         self.history = History()
@@ -95,9 +93,9 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.shell = _Canvas()
+        self.shell = Canvas()
         self.rail = Rail(self._organisation)
-        self.sheet = _Sheet()
+        self.sheet = Sheet()
         self.stack = QStackedWidget()
         self.messages = MessageArea(self.sheet)
         self.status = StatusBar()
@@ -184,6 +182,8 @@ class MainWindow(QMainWindow):
         if self._held():
             return
         self._leave()
+        if route != self.current_route():
+            self.messages.leave_page()
         self.history.go(Place(route, item))
         self._show(route, item)
 
@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
     def _step(self, by: int) -> None:
         if self.history.can(by) and not self._held():
             self._leave()
+            self.messages.leave_page()
             place = self.history.step(by)
             if place is not None:
                 self._show(place.route, place.item)
@@ -245,6 +246,10 @@ class MainWindow(QMainWindow):
         if not page.loaded:
             page.loaded = True
             page.load()
+            for field, text in zip(
+                page.findChildren(SearchField), self._searched.pop(route, []), strict=False
+            ):
+                field.setText(text)
         elif waiting := self._waiting.pop(route, None):
             page.refresh(type(waiting[0]).merged(waiting))
         if item is not None:
@@ -344,6 +349,8 @@ class MainWindow(QMainWindow):
         """Make everything again in the language of now, and come back to the same place with the same choice."""
         self._leave()
         here = self.history.here()
+        for route, page in self._pages.items():
+            self._searched[route] = [field.text() for field in page.findChildren(SearchField)]
         self._pages.clear()
         self._waiting.clear()
         old = self.shell
@@ -374,38 +381,3 @@ class MainWindow(QMainWindow):
         self._leave()
         self.closing.emit()
         super().closeEvent(event)
-
-
-class _Canvas(QWidget):
-    """The table the sheet lies on."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("canvas"))
-        painter.end()
-
-
-class _Sheet(QFrame):
-    """The sheet of paper: one round corner, a hairline, no shadow. Bare, it is the table itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._bare = False
-
-    def set_bare(self, bare: bool) -> None:
-        """Leave the ground to the page."""
-        self._bare = bare
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._bare:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        path = QPainterPath()
-        # Out of the picture at the right and below, so that only one corner is round.
-        path.addRoundedRect(QRectF(0.5, 0.5, self.width() + 40, self.height() + 40), 12, 12)
-        painter.setPen(QPen(theme.color("line"), 1))
-        painter.setBrush(theme.color("surface"))
-        painter.drawPath(path)
-        painter.end()

@@ -20,6 +20,7 @@ from ui.finder import Hit, HitGroup
 from ui.main_window import MainWindow
 from ui.page import Page
 from ui.shell import Shell
+from ui.widgets.search import SearchField
 
 
 class Paper(Page):
@@ -281,3 +282,37 @@ def test_ctrl_f_goes_to_the_search_and_ctrl_q_closes(qtbot: QtBot, window: MainW
     window.finder.shut()
     QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert not window.isVisible()
+
+
+def test_another_language_keeps_what_was_searched_for(window: MainWindow) -> None:
+    class Searching(Page):
+        def __init__(self, context: Context) -> None:
+            super().__init__(context)
+            QVBoxLayout(self).addWidget(SearchField())
+
+    def field(route: str) -> SearchField:
+        page = window.page(route)
+        assert page is not None
+        found = page.findChild(SearchField)
+        assert found is not None
+        return found
+
+    window.add_page("search", lambda: Searching(window.context), under="today")
+    window.show_page("search")
+    field("search").setText("molen")
+    window.show_page("today")
+    window.rebuild()
+    window.show_page("search")
+    assert field("search").text() == "molen"
+
+
+def test_what_was_said_about_a_page_goes_with_it_and_warnings_stay(qtbot: QtBot, window: MainWindow) -> None:
+    window.show()
+    window.show_page("today")
+    window.messages.banner("Bewaard als brief.pdf.", "info")
+    window.messages.banner("Er kon geen reservekopie worden gemaakt.", "warning")
+    qtbot.wait(20)
+    window.show_page("companies")
+    assert [banner.text() for banner in window.messages.banners()] == [
+        "Er kon geen reservekopie worden gemaakt."
+    ]
