@@ -174,7 +174,8 @@ class CompanyOverview(QWidget):
 def _columns(context: Context) -> list[Column[CompanyRow]]:
     def company(row: CompanyRow) -> Cell:
         parts = (
-            row.trade_name if row.trade_name.casefold() != row.name.casefold() else "",
+            # "Molenburg" under "Molenburg B.V." tells nothing.
+            row.trade_name if not row.name.casefold().startswith(row.trade_name.casefold()) else "",
             sector_words(row.sector, row.sbi_text),
             size_words(row.size_class),
             _("top 30") if row.is_top else "",

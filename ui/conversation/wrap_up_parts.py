@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, date_short, n_
@@ -58,7 +57,6 @@ class PeoplePart(ChecklistPart):
         self.body.addLayout(self.more)
         self.everybody = Button(_("Everybody was there"), "link", icon="ph.checks", size="row")
         self.everybody.on_press(self._all_there)
-        self.body.addWidget(self.everybody, 0, Qt.AlignmentFlag.AlignLeft)
         self.name = Line(placeholder=_("Somebody else? Type the name"), most=120)
         self.name.setAccessibleName(_("Name of somebody else of the company"))
         self.name.setMaximumWidth(320)
@@ -67,6 +65,8 @@ class PeoplePart(ChecklistPart):
         row.addWidget(self.name, 1)
         row.addWidget(Button(_("Add"), "soft", icon="ph.plus", on_press=self._add_name))
         row.addStretch(1)
+        # On a line that is there anyway: what lies below must not move under the pointer when it goes.
+        row.addWidget(self.everybody)
         self.body.addLayout(row)
 
     def show_found(self, found: WrapUp) -> None:
