@@ -236,18 +236,30 @@ def _actions(db: Session, related: Sequence[str], most: int) -> list[TimelineIte
     items = []
     for column, what in ((a.done_on, ActionState.DONE.value), (a.told_on, "told")):
         query = (
-            select(a.id, column.label("day"), a.title, a.state, a.is_not_told, a.told_channel, Colleague.name)
+            select(
+                a.id,
+                column.label("day"),
+                a.title,
+                a.state,
+                a.is_not_told,
+                a.confidential,
+                Note.disclosure,
+                Colleague.name,
+            )
             .outerjoin(Colleague, Colleague.id == a.owner_id)
+            .outerjoin(Note, Note.id == a.note_id)
             .where(a.company_id.in_(related), a.removed_at.is_(None), column.is_not(None))
             .order_by(column.desc())
             .limit(most)
         )
         for row in db.execute(query):
+            secret = row.confidential or row.disclosure == Disclosure.CONFIDENTIAL
             happened = row.state if what != "told" and row.state == ActionState.DROPPED else what
             items.append(
                 TimelineItem(
                     TimelineKind.ACTION, row.id, row.day, None, happened, title=row.title, state=row.state,
                     person=row.name or "", not_told=row.is_not_told and what != "told",
+                    disclosure=Disclosure.CONFIDENTIAL.value if secret else "",
                 )
             )  # fmt: skip
     return items

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from storage.errors import RodeLoperError
-from storage.operations import actions, companies, contact_moments, contacts
+from storage.operations import actions, agenda, companies, contact_moments, contacts, notes
 from storage.queries.actions import action_row
 from storage.queries.companies import CompanyFilter, company_keys, company_rows
 from storage.queries.company_page import CompanyPage, company_page
@@ -157,3 +157,25 @@ def test_what_was_promised_in_a_confidential_call_is_confidential_too(
         row = store.read(action_row, logged.created("actions"), clock.today)
         assert row is not None
         assert row.confidential is confidential
+
+
+def test_whatever_is_confidential_on_the_time_line_says_so(
+    store: Store, actor: Actor, clock: Clock, company: str
+) -> None:
+    store.write(contact_moments.log, actor, company, subject="Schulden", disclosure="confidential").result()
+    make_alert(store, actor, company, "in_trouble", disclosure="confidential")
+    visit = make_visit(store, actor, company, dt.datetime(2026, 11, 20, 9, 30), [(actor.id, "lead")])
+    item = str(store.write(agenda.add, actor, visit_id=visit, title="Geld").result().answer)
+    store.write(
+        notes.save, actor, agenda_item_id=item, text="Geheim\n/actie Hulp zoeken", disclosure="confidential"
+    ).result()
+    marked = agree(store, actor, company, "Schuldhulp regelen")
+    store.write(actions.change, actor, marked, confidential=True).result()
+    (noted,) = [row.id for row in page(store, company, clock).promises if row.id != marked]
+    store.write(actions.finish, actor, [marked, noted]).result()
+
+    items = store.read(timeline, company)
+    assert {(one.kind, one.disclosure) for one in items if one.kind is not TimelineKind.VISIT} == {
+        (kind, "confidential") for kind in (TimelineKind.CONTACT, TimelineKind.ALERT, TimelineKind.ACTION)
+    }
+    assert not any("Geheim" in one.text for one in items), "a confidential note is not shown in passing"

@@ -25,7 +25,7 @@ from storage.rules.ids import TOP_LIST_ID
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.conftest import Clock
-from tests.factories import make_alert, make_visit
+from tests.factories import make_action, make_alert, make_visit
 from ui.companies.forms import CompanyForm, ContactForm
 from ui.companies.merge_sheet import MergeSheet
 from ui.companies.moment_form import MomentForm
@@ -493,3 +493,16 @@ def test_the_screen_speaks_english_too(page: Shown, store: Store, ommelen: str) 
     assert shown.title == "Companies"
     assert shown.overview.found.text() == "1 company"
     assert list(store.read(company_keys, CompanyFilter())) != []
+
+
+def test_the_time_line_marks_what_is_confidential(
+    store: Store, page: Shown, ommelen: str, actor: Actor
+) -> None:
+    store.write(contact_moments.log, actor, ommelen, subject="Schulden", disclosure="confidential").result()
+    make_alert(store, actor, ommelen, "in_trouble", disclosure="confidential")
+    action = make_action(store, actor, ommelen, confidential=True)
+    store.write(actions.finish, actor, action).result()
+    shown = page()
+    shown.open_item(ommelen)
+    marks = [chip.text for chip in shown.detail.contacts.line.findChildren(Chip)]
+    assert marks.count("vertrouwelijk") == 3

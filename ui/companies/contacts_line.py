@@ -184,7 +184,7 @@ def _action(item: TimelineItem) -> Parts:
         titles[item.what].format(action=item.title),
         item.person,
         "tell" if item.not_told else "",
-        chips,
+        [*chips, *_disclosure(item)],
     )
 
 
