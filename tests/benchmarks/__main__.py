@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -27,28 +28,43 @@ SUBJECTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
 }
 
 
-def measured(subjects: Sequence[str], *, small: bool = False) -> Iterator[Figure]:
-    """The figures of these subjects, one by one as they are measured."""
+def measured(
+    subjects: Sequence[str], failed: Callable[[str, Exception], None], *, small: bool = False
+) -> Iterator[Figure]:
+    """The figures of these subjects, one by one as they are measured; one that fails is told and does not stop the others."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     # Beside the big store: copies then are on the same disk, which is a real one.
     with tempfile.TemporaryDirectory(prefix="run-", dir=FOLDER) as folder:
         bench = Bench(SMALL if small else FULL, Path(folder), small)
         bench.store()
         for subject in subjects:
-            yield from SUBJECTS[subject](bench)
+            try:
+                yield from SUBJECTS[subject](bench)
+            except Exception as problem:  # noqa: BLE001 - the other figures have nothing to do with it
+                failed(subject, problem)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print. Returns 1 when a ratio is over its bar, else 0; a small run never fails for that."""
+    """Measure and print. Returns 1 when a ratio is over its bar (a small run never fails for that) or when a subject could
+    not be measured, else 0.
+    """
     options = _options().parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     figures: list[Figure] = []
-    for figure in measured(options.subjects or tuple(SUBJECTS), small=options.small):
+    broken: list[str] = []
+
+    def failed(subject: str, problem: Exception) -> None:
+        traceback.print_exception(problem)
+        broken.append(subject)
+
+    for figure in measured(options.subjects or tuple(SUBJECTS), failed, small=options.small):
         sys.stderr.write(f"  {figure.name}\n")
         figures.append(figure)
     out = json.dumps([figure.plain() for figure in figures], indent=2) if options.json else table(figures)
     sys.stdout.write(f"{out}\n")
-    return 0 if options.small or all(figure.ok for figure in figures) else 1
+    for subject in broken:
+        sys.stderr.write(f"{subject}: could not be measured, see above\n")
+    return 0 if not broken and (options.small or all(figure.ok for figure in figures)) else 1
 
 
 def _options() -> argparse.ArgumentParser:

@@ -21,7 +21,8 @@ from tests.benchmarks.big_store import KEY
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "bench"
-PATIENCE = 60.0  # seconds
+PATIENCE = 60.0  # seconds without any news
+_TOLD = 600  # characters of what a process said before it went wrong
 
 
 def home_with_store(bench: Bench) -> dict[str, str]:
@@ -42,6 +43,10 @@ def home_with_store(bench: Bench) -> dict[str, str]:
     }
 
 
+class StrandedError(RuntimeError):
+    """A process that did not come to the moment that was waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A process and the moments it came to, in ms since it was asked for."""
@@ -54,27 +59,37 @@ class Running:
 def started(words: Sequence[str], environment: dict[str, str], until: str) -> Iterator[Running]:
     """Run ``python words…`` until it reports this moment.
 
-    At the end the process is ended. Raises ``TimeoutError`` when it does not come that far.
+    A slow machine is waited for as long as moments go by. At the end the process is ended. Raises ``StrandedError``, with the
+    last words of the process, when it ends or stays silent before that moment.
     """
-    times = Path(environment["RODELOPER_HOME"]) / "times"
+    times, said = (Path(environment["RODELOPER_HOME"]) / name for name in ("times", "said"))
     times.unlink(missing_ok=True)
-    begun = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, *words],
-        env={**environment, VARIABLE: str(times)},
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with said.open("wb") as errors:
+        begun = time.monotonic()
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            env={**environment, VARIABLE: str(times)},
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
     try:
+        news, seen = begun, 0
         while until not in (reached := _moments(times, begun)):
-            if process.poll() is not None or time.monotonic() > begun + PATIENCE:
-                raise TimeoutError(f"{' '.join(words)} did not come to: {until}")
+            if len(reached) > seen:
+                news, seen = time.monotonic(), len(reached)
+            if (ended := process.poll()) is not None or time.monotonic() > news + PATIENCE:
+                why = "stayed silent" if ended is None else f"ended with {ended}"
+                raise StrandedError(f"{' '.join(words)} {why} before: {until}\n{_last_words(said)}")
             time.sleep(0.01)
         yield Running(process.pid, reached)
     finally:
         process.terminate()
         process.wait()
+
+
+def _last_words(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace")[-_TOLD:].strip()
 
 
 def _moments(file: Path, begun: float) -> dict[str, float]:
