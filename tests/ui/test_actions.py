@@ -176,6 +176,16 @@ def test_telling_by_keyboard_settles_the_action(
     assert (told.chip, told.told_channel, told.told_on) == (Chip.SETTLED, "visit", TODAY)
 
 
+def test_the_keys_also_work_in_the_panel(page: ActionsPage, qtbot: QtBot, ids: dict[str, str]) -> None:
+    choose(page, qtbot, ids["week"])
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.panel.primary is not None
+    page.window().activateWindow()
+    qtbot.waitUntil(page.panel.primary.hasFocus)
+    QTest.keyClick(page.panel.primary, Qt.Key.Key_D)
+    assert isinstance(sheet(page), PostponeSheet)
+
+
 def test_a_later_date_asks_why_at_the_field(
     page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
 ) -> None:

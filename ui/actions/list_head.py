@@ -19,12 +19,12 @@ from ui.widgets.labels import ElidedLabel
 VIEWS = (
     (View.MY_COMPANIES, N_("My companies"), ""),
     (View.MINE, N_("My actions"), ""),
-    (View.OPEN, N_("All open"), N_("Open ones")),
+    (View.OPEN, N_("All open"), N_("Still open")),
     (View.LATE, N_("Late"), ""),
     (View.DUE_THIS_WEEK, N_("This week"), N_("Week")),
-    (View.WAITING, N_("Waiting"), N_("Waits")),
+    (View.WAITING, N_("Waiting"), ""),
     (View.NOT_TOLD, N_("Not told"), ""),
-    (View.STALLED, N_("Still: {days} days"), N_("Still")),
+    (View.STALLED, N_("Stalled: {days} days"), N_("Stalled")),
     (View.ALL, N_("All"), ""),
 )
 """The views in the order of the chips: the words, and shorter ones where there is less room."""

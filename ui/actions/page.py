@@ -204,9 +204,12 @@ class ActionsPage(Page):
         self._shortcut("P", self.make_report)
 
     def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self.table)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(action)
+        # In the panel too: Tab goes there, and it is about the same action.
+        for place, reach in ((self.table, Qt.ShortcutContext.WidgetShortcut),
+                             (self.panel, Qt.ShortcutContext.WidgetWithChildrenShortcut)):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), place)
+            shortcut.setContext(reach)
+            shortcut.activated.connect(action)
 
     # The page
 

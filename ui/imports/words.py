@@ -33,7 +33,7 @@ def heading(step: int, table: Table | None, plan: ImportPlan | None) -> tuple[st
 
 def go_on(step: int) -> str:
     """What the primary button of a step says."""
-    names = {COLUMNS: _("Look what will happen"), CHECK: _("Import"), DONE: _("To the companies")}
+    names = {COLUMNS: _("See what will happen"), CHECK: _("Import"), DONE: _("To the companies")}
     return names.get(step, "")
 
 
