@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import search
 from storage.models import Company
-from storage.queries.companies import LISTED, stayed_for
+from storage.queries.companies import BY_LIST_INDEX, LISTED, stayed_for
 
 _ENOUGH = 4
 """Look at so many times the wanted number of hits, because some are archived or merged."""
@@ -40,6 +40,23 @@ def search_companies(db: Session, typed: str, limit: int = 10) -> list[CompanyHi
         if len(found) >= limit:
             break
     return list(found.values())[:limit]
+
+
+def companies_to_pick(db: Session, typed: str, limit: int = 12) -> list[tuple[str, str, str]]:
+    """Companies for a picker, ``(id, name, place)``: the best hits.
+
+    With nothing typed: the companies with the latest contact, because those are picked most.
+    """
+    hits = (
+        search_companies(db, typed, limit) if typed.strip() else list(_hits(db, _latest(db, limit)).values())
+    )
+    return [(hit.id, hit.name, hit.place) for hit in hits]
+
+
+def _latest(db: Session, limit: int) -> list[int]:
+    """The keys of the companies with the latest contact, from the index of the company list alone."""
+    query = select(Company.key).where(*LISTED).with_hint(*BY_LIST_INDEX)
+    return list(db.scalars(query.order_by(Company.last_contact_on.desc()).limit(limit)))
 
 
 def _steps(db: Session, typed: str, words: str, limit: int) -> Iterator[list[int]]:

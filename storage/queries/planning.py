@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from storage import search
 from storage.errors import RodeLoperError
 from storage.models import Action, Alert, Colleague, Company, Department, ListMember, TeamMember, Visit
 from storage.queries import people
-from storage.queries.companies import BY_LIST_INDEX, family
+from storage.queries.companies import family
 from storage.queries.visits import COMING, TOOK_PLACE, address
 from storage.rules import teams
 from storage.rules.choices import AlertKind, Disclosure, Part
@@ -209,47 +208,6 @@ def _alerts(db: Session, company_ids: Sequence[str], today: dt.date) -> list[Sug
 
 
 # Which company
-
-
-def companies_named(db: Session, typed: str, limit: int = 12) -> list[tuple[str, str, str]]:
-    """Companies for a picker, ``(id, name, where)``: those that begin with what was typed, then all other hits.
-
-    With nothing typed: the companies with the latest contact, because those are planned most.
-    """
-    shown = (Company.id, Company.name, Company.street, Company.house_number, Company.district, Company.city)
-    query = select(*shown).where(Company.merged_into_id.is_(None), Company.archived_at.is_(None)).limit(limit)
-    typed = search.cleaned(typed)
-    if not typed:
-        lines = list(
-            db.execute(
-                query.where(Company.key.in_(_latest(db, limit))).order_by(Company.last_contact_on.desc())
-            )
-        )
-    else:
-        starts = Company.name.startswith(typed, autoescape=True)
-        lines = list(db.execute(query.where(starts).order_by(Company.name)))
-        found = search.match(typed)
-        if found and len(lines) < limit:
-            hits = text("SELECT rowid FROM company_search WHERE company_search MATCH :found").bindparams(
-                found=found
-            )
-            other = query.where(Company.key.in_(hits.columns(Company.key).scalar_subquery()), ~starts)
-            lines += list(db.execute(other.order_by(Company.name)))
-    return [
-        (
-            id_,
-            name,
-            " \u00b7 ".join(part for part in (f"{street} {number}".strip(), district or city) if part),
-        )
-        for id_, name, street, number, district, city in lines[:limit]
-    ]
-
-
-def _latest(db: Session, limit: int) -> list[int]:
-    """The keys of the companies with the latest contact, from the index of the company list alone."""
-    query = select(Company.key).where(Company.merged_into_id.is_(None), Company.archived_at.is_(None))
-    query = query.with_hint(*BY_LIST_INDEX)
-    return list(db.scalars(query.order_by(Company.last_contact_on.desc()).limit(limit)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ import pytest
 
 from storage.models import AgendaItem, ContactMoment, Note
 from storage.operations import actions, people
-from storage.queries import planning, visits
+from storage.queries import visits
 from storage.queries.action_filter import ActionFilter
 from storage.queries.action_list import action_keys
 from storage.queries.companies import CompanyFilter, company_keys
-from storage.queries.company_search import search_companies
+from storage.queries.company_search import companies_to_pick, search_companies
 from storage.queries.finder import SNIPPET, Found, find, snippet
 from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
@@ -123,7 +123,7 @@ def test_whatever_is_typed_or_pasted_in_a_search_box_is_searched_for(
     make_company(store, actor, "Café Één")
     assert store.read(find, typed).companies == ()
     assert store.read(search_companies, typed) == []
-    assert store.read(planning.companies_named, typed) == []
+    assert store.read(companies_to_pick, typed) == []
     store.read(company_keys, CompanyFilter(text=typed))
     store.read(visits.keys, visits.VisitFilter(search=typed))
     store.read(action_keys, ActionFilter(search=typed), "due", False, clock.today)

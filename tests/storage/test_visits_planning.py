@@ -10,9 +10,10 @@ import pytest
 
 from storage.errors import RodeLoperError
 from storage.models import Action
-from storage.operations import visits
+from storage.operations import contact_moments, visits
 from storage.queries import visits as queries
-from storage.queries.planning import Draft, companies_named, company_facts, planning_warnings, suggestions
+from storage.queries.company_search import companies_to_pick
+from storage.queries.planning import Draft, company_facts, planning_warnings, suggestions
 from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -132,14 +133,17 @@ def test_suggestions_are_late_promises_then_news_then_the_rest_then_signals(
 def test_the_picker_finds_what_begins_so_first_and_never_a_double(store: Store, actor: Actor) -> None:
     ommelen = make_company(store, actor)
     make_company(store, actor, "V. Ommelen", merged_into_id=ommelen)
-    make_company(store, actor, "Ommelander Bouw", street="Dijk")
-    assert [name for _id, name, _where in store.read(companies_named, "omm")] == [
+    dijk = make_company(store, actor, "Ommelander Bouw", street="Dijk")
+    store.write(contact_moments.log, actor, dijk, subject="Stroom").result()
+    assert [name for _id, name, _where in store.read(companies_to_pick, "omm")] == [
         "Ommelander Bouw",
         "Van Ommelen Scheepstechniek",
     ]
-    assert store.read(companies_named, "100%") == []
-    assert store.read(companies_named, "sluiskade")[0][2] == "Sluiskade 14 · Havenkwartier"
-    assert len(store.read(companies_named, "")) == 2
+    assert store.read(companies_to_pick, "100%") == []
+    assert store.read(companies_to_pick, "sluiskade")[0][2] == "Sluiskade 14, Lindervoort"
+    assert [id_ for id_, _name, _where in store.read(companies_to_pick, "")] == [dijk, ommelen], (
+        "latest contact first"
+    )
     assert store.read(company_facts, ommelen).place == "Sluiskade 14, Lindervoort"
 
 

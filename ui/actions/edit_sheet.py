@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from assets.texts import _
 from storage.operations import actions
 from storage.queries.action_page import ActionPage
-from storage.queries.company_search import search_companies
+from storage.queries.company_search import companies_to_pick
 from storage.queries.contacts import contacts_of
 from ui.actions.people import colleague_picker
 from ui.actions.sheets import StepSheet, Then
@@ -52,7 +52,7 @@ class AddSheet(StepSheet):
         self.form.fields["title" if company else "company"].focus()
 
     def _find(self, text: str) -> list[tuple[str, str, str]]:
-        return [(hit.id, hit.name, hit.place) for hit in self.context.read(search_companies, text)]
+        return self.context.read(companies_to_pick, text)
 
     def _picked(self, company_id: str) -> None:
         people = self.context.read(contacts_of, company_id) if company_id else []

@@ -14,7 +14,7 @@ from assets.texts import _, n_, number
 from storage.imports import ListKind
 from storage.operations import lists as operations
 from storage.queries import lists
-from storage.queries.company_search import search_companies
+from storage.queries.company_search import companies_to_pick
 from storage.queries.lists import ListRow, MemberRow
 from ui.context import Context
 from ui.settings.catalogue import Catalogue, Listed, named
@@ -268,7 +268,7 @@ class MemberSheet(Sheet):
         self.form.add("year", Field(_("Year"), year))
 
     def _search(self, text: str) -> list[tuple[str, str, str]]:
-        return [(hit.id, hit.name, hit.place) for hit in self.context.read(search_companies, text)]
+        return self.context.read(companies_to_pick, text)
 
     def write(self) -> None:
         values = self.form.values()

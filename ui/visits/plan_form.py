@@ -15,7 +15,8 @@ from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.operations import visits
 from storage.queries import people
-from storage.queries.planning import Draft, companies_named, company_facts, planning_warnings
+from storage.queries.company_search import companies_to_pick
+from storage.queries.planning import Draft, company_facts, planning_warnings
 from storage.queries.programme import monday_of
 from storage.queries.visit_page import VisitPage, visit_page
 from storage.rules.choices import Part, VisitKind
@@ -83,7 +84,7 @@ class PlanForm(Dialog):
         self.form = form = Form(3)
         find = self.context.store.read
         self.company = Picker(
-            lambda text: find(companies_named, text),
+            lambda text: find(companies_to_pick, text),
             placeholder=_("Type a name, number or street"),
             icon="ph.buildings",
         )
@@ -123,7 +124,7 @@ class PlanForm(Dialog):
             Field(
                 _("Why this company, why now"),
                 Area(lines=2),
-                help=_("For colleagues only; it is not in the invitation."),
+                help=_("Everybody with the brief or the report reads this; it is not in the invitation."),
             ),
         )
         self.body.addWidget(self.purpose)
