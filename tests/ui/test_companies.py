@@ -506,3 +506,9 @@ def test_the_time_line_marks_what_is_confidential(
     shown.open_item(ommelen)
     marks = [chip.text for chip in shown.detail.contacts.line.findChildren(Chip)]
     assert marks.count("vertrouwelijk") == 3
+
+
+def test_who_writes_the_approach_knows_who_reads_it(qtbot: QtBot, page: Shown) -> None:
+    form = CompanyForm(page().context)
+    qtbot.addWidget(form)
+    assert "Iedereen met de brief of het verslag leest dit." in labels(form.form.fields["approach"])

@@ -35,6 +35,7 @@ from ui.visits.sheets import CancelSheet, InvitationSheet
 from ui.visits.slots import FreeSlot, VisitSlot
 from ui.widgets.buttons import IconButton
 from ui.widgets.chips import Chip
+from ui.widgets.labels import Label
 from ui.widgets.messages import MessageArea
 
 TODAY = dt.date(2026, 11, 23)
@@ -442,6 +443,13 @@ def test_the_form_says_what_is_missing(qtbot: QtBot, context: Context, store: St
     assert form.form.fields["day"].error() == "Vul dit veld in."
     store.wait()
     assert len(store.read(queries.keys)) == 0
+
+
+def test_who_writes_why_knows_who_reads_it(qtbot: QtBot, context: Context) -> None:
+    form = PlanForm(context)
+    qtbot.addWidget(form)
+    said = [label.text() for label in form.purpose.fields["purpose"].findChildren(Label)]
+    assert any(words.startswith("Iedereen met de brief of het verslag leest dit") for words in said)
 
 
 def test_without_a_date_it_becomes_a_wish(qtbot: QtBot, context: Context, store: Store, company: str) -> None:

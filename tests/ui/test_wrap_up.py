@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assets import texts
@@ -181,6 +181,11 @@ def test_the_summary_and_the_grade_keep_themselves(page: Shown, table: Table, qt
     typed(shown.outcome.summary, " En snel")
     shown.save()
     assert found(table).summary == "Open gesprek. Ze willen vooruit. En snel"
+
+
+def test_who_writes_the_summary_knows_who_reads_it(page: Shown, table: Table) -> None:
+    said = [label.text() for label in page().findChildren(QLabel)]
+    assert any("Iedereen met de brief of het verslag leest dit." in words for words in said)
 
 
 def test_the_main_button_says_what_misses_and_brings_you_there(page: Shown, table: Table) -> None:

@@ -85,7 +85,8 @@ class CompanyForm(Dialog):
         add("website", _("Website"))
         managers = [(one.id, one.name) for one in self.context.read(people.colleagues)]
         form.add("account_manager_id", Field(_("Account manager"), Choice(managers, none=_("nobody"))))
-        form.add("approach", Field(_("How they like to be approached"), Area(lines=2)))
+        form.add("approach", Field(_("How they like to be approached"), Area(lines=2),
+                                   help=_("Everybody with the brief or the report reads this.")))  # fmt: skip
         form.add("sensitivities", Field(_("What we rather do not bring up"), Area(lines=2),
                                         help=_("Confidential: never in the variant without confidential parts.")))  # fmt: skip
 

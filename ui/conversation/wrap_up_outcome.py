@@ -191,7 +191,13 @@ class OutcomePart(ChecklistPart):
         self._visit = ""
         self.summary = SavingArea(lines=3, placeholder=_("The conversation in two sentences"))
         self.grades = Grades()
-        self.body.addWidget(Field(_("In short"), self.summary, help=_("This stands on top of the report.")))
+        self.body.addWidget(
+            Field(
+                _("In short"),
+                self.summary,
+                help=_("This stands on top of the report. Everybody with the brief or the report reads it."),
+            )
+        )
         self.body.addWidget(Label(_("Which grade does the company give our service?"), "row", bold=True))
         self.body.addWidget(self.grades)
         self._known = ""
