@@ -15,13 +15,15 @@ class Visit(Record):
     """A company visit (*bedrijfsbezoek*), from wish to wrapped up."""
 
     __tablename__ = "visits"
+    # State and kind with the moment: what is on the programme is counted from the index alone.
+    __table_args__ = (Index("ix_visits_starts_at", "starts_at", "state", "kind"),)
 
     company_id: Mapped[Ref] = mapped_column(ForeignKey("companies.id"), index=True)
     kind: Mapped[Short]
     state: Mapped[Short] = mapped_column(index=True)
     purpose: Mapped[Long]  # why this company, why now
     place: Mapped[Short]  # empty: at the company's own address
-    starts_at: Mapped[dt.datetime | None] = mapped_column(LocalTime, index=True)
+    starts_at: Mapped[dt.datetime | None] = mapped_column(LocalTime)
     minutes: Mapped[int] = mapped_column(default=60, server_default="60")
     zone: Mapped[str] = mapped_column(String, default="Europe/Amsterdam", server_default="Europe/Amsterdam")
     cancel_reason: Mapped[Short]

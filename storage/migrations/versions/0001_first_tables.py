@@ -260,7 +260,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_visits_id")),
     )
     op.create_index(op.f("ix_visits_company_id"), "visits", ["company_id"], unique=False)
-    op.create_index(op.f("ix_visits_starts_at"), "visits", ["starts_at"], unique=False)
+    op.create_index("ix_visits_starts_at", "visits", ["starts_at", "state", "kind"], unique=False)
     op.create_index(op.f("ix_visits_state"), "visits", ["state"], unique=False)
     op.create_table(
         "agenda_items",
