@@ -277,6 +277,8 @@ class Entrance(QObject):
         old, self.page = self.page, page
         self.window.stack.addWidget(page)
         self.window.stack.setCurrentWidget(page)
+        # Nothing is saved, found or encrypted yet, so the line that says so waits for the first page of the work.
+        self.window.status.hide()
         page.title_changed.connect(self._title)
         self._title(page.title)
         page.focus_first()

@@ -171,6 +171,7 @@ class _Person(PaintedButton):
         self._person = name or _("This laptop")
         self._department = department if name else _("nobody yet")
         self._icon.set_name(self._person, mine=True)
+        self.setEnabled(bool(name))  # before anybody is known there is nowhere to go
         self.setAccessibleName(f"{self._person}, {self._department}")
         self.setToolTip(f"{self._person}, {self._department}")
         self.update()

@@ -94,6 +94,8 @@ def made(qtbot: QtBot, start: Start) -> str:
     })  # fmt: skip
     page.submit()
     assert program.shell.windowTitle() == f"{page.heading.text()} · Rode Loper"
+    assert program.window.status.isHidden(), "nothing is saved or encrypted yet"
+    assert not program.window.rail.person.isEnabled(), "nobody is known yet"
     page.secrets.set_values({"passphrase": PASSPHRASE, "again": PASSPHRASE})
     page.submit()
     code_page = page_of(qtbot, program, RecoveryCodePage)
@@ -101,6 +103,8 @@ def made(qtbot: QtBot, start: Start) -> str:
     code = code_page.code.text().replace(" – ", "-").replace("\n", "-")
     code_page.written_down.emit()
     qtbot.waitUntil(lambda: program.window.current_route() == "companies", timeout=WAIT_MS)
+    assert not program.window.status.isHidden()
+    assert program.window.rail.person.isEnabled()
     return code
 
 
