@@ -151,8 +151,11 @@ class SettingsPage(Page):
             self.sections[name].load()
         self._current = name
         self._stack.setCurrentWidget(self.sections[name])
+        had_focus = any(subject.hasFocus() for subject in self.subjects.values())
         for other, subject in self.subjects.items():
             subject.set_current(other == name)
+        if had_focus:
+            self.subjects[name].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _step(self, name: str, step: int) -> None:
         names = list(self.subjects)
