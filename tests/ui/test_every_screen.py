@@ -83,6 +83,9 @@ def seen(root: QWidget, kind: type[Any] | tuple[type[Any], ...] = QWidget) -> It
 
 def told(widget: QWidget) -> str:
     """What a screen reader says this is."""
+    if isinstance(widget, QComboBox):
+        # Here Qt answers with the value; the name goes to the screen reader by another way.
+        return widget.accessibleName()
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
