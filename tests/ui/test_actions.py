@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -391,3 +392,31 @@ def test_the_list_on_screen_is_the_list_of_the_store(page: ActionsPage, store: S
         page.show_view(view)
         expected = store.read(action_list, ActionFilter(view), group="date", today=TODAY, me=actor.id)
         assert page.table.rows.keys == expected.keys
+
+
+def test_done_says_that_the_company_must_still_hear_it(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["week"])
+    page.take_step("done")
+    finish = sheet(page)
+    finish.take()
+    settle(qtbot, store, lambda: gone(finish))
+    heard = page.context.messages
+    assert isinstance(heard, Heard)
+    text, undo = heard.toasts[-1]
+    assert text == "Gedaan. Het bedrijf moet het nog horen."
+    assert undo is not None
+    undo()
+    settle(qtbot, store, lambda: shown(page, ids["week"]).chip is Chip.OPEN)
+
+
+def test_without_a_mail_program_it_says_so(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    choose(page, qtbot, ids["told"])
+    page.take_step("mail")
+    heard = page.context.messages
+    assert isinstance(heard, Heard)
+    assert heard.banners[-1].startswith("Op deze computer is geen mailprogramma")

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assets.texts import _, language, n_, number
@@ -20,6 +19,7 @@ from storage.store import Store
 from ui.context import Context
 from ui.documents.columns import action_columns
 from ui.documents.report import Report, filter_words, grouped, view_words
+from ui.outside import open_file
 from ui.tasks import Job
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
@@ -176,7 +176,7 @@ class ReportSheet(Dialog):
             _("The report is saved as {name}.").format(name=target.name),
             "info",
             _("Open file"),
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))),
+            lambda: open_file(target, self.context.messages),
         )
 
     def _failed(self, error: Exception) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import _, n_
@@ -17,6 +15,7 @@ from storage.rules.states import ActionState
 from ui.actions import mail, sheets
 from ui.actions.edit_sheet import EditSheet
 from ui.context import Context
+from ui.outside import open_mail
 
 
 class Steps:
@@ -36,8 +35,7 @@ class Steps:
             case "due":
                 self._due(rows)
             case "done":
-                if self._open_only(rows):
-                    sheets.FinishSheet(self.context, rows, self.page).open()
+                self._finish(rows)
             case "drop":
                 self._drop(rows)
             case "remark":
@@ -65,11 +63,25 @@ class Steps:
             EditSheet(self.context, page, self.page).open()
         elif step == "mail":
             address = mail.mailto(page, self.context.actor.name, self.context.today())
-            QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
+            open_mail(address, self.context.messages)
 
     def _due(self, rows: Sequence[ActionRow]) -> None:
         if self._open_only(rows):
             sheets.PostponeSheet(self.context, rows, self.page).open()
+
+    def _finish(self, rows: Sequence[ActionRow]) -> None:
+        if not self._open_only(rows):
+            return
+        ids = [row.id for row in rows]
+
+        def finished(_changes: object) -> None:
+            # The row leaves the list of what is open: say where it went, and what is still to do.
+            words = n_(
+                "Done. The company must still hear it.", "{n} actions are done. The companies must still hear it.", len(ids)
+            ).format(n=len(ids))  # fmt: skip
+            self.context.messages.toast(words, lambda: self.context.write(actions.undo, ids))
+
+        sheets.FinishSheet(self.context, rows, self.page, finished).open()
 
     def _drop(self, rows: Sequence[ActionRow]) -> None:
         if not self._open_only(rows):

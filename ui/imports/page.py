@@ -42,10 +42,10 @@ from ui.imports.preview import PreviewStep
 from ui.imports.result import ResultStep, keep_report
 from ui.imports.steps_line import StepsLine
 from ui.imports.words import CHECK, CHOOSE, COLUMNS, DONE
+from ui.outside import open_file
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.tasks import Job
 from ui.widgets.messages import Banner
-from ui.widgets.paper_view import open_file
 from ui.widgets.table import OVERHANG
 
 
@@ -83,7 +83,7 @@ class ImportPage(Page):
             ChooseStep(),
             MappingStep(),
             PreviewStep(),
-            ResultStep(),
+            ResultStep(self.context.messages),
         )
         self.stack = QStackedWidget()
         for step in (self.choose, self.columns, self.preview, self.result):
@@ -268,7 +268,7 @@ class ImportPage(Page):
             return
         if report is not None:
             words = _("Saved as {name}.").format(name=str(report))
-            self._tell(words, "info", _("Open"), lambda: open_file(report))
+            self._tell(words, "info", _("Open"), lambda: open_file(report, self.context.messages))
 
     # Long work
 

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, n_, number, sentence
 from storage.imports import ImportPlan, ImportResult, Summary, write_report
+from ui.context import Messages
+from ui.outside import open_file
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import Icon, Label
-from ui.widgets.paper_view import open_file
 from ui.widgets.table import OVERHANG
 
 _MOST_NAMES = 100
@@ -22,8 +23,9 @@ _MOST_NAMES = 100
 class ResultStep(QWidget):
     """``show_result`` says what was done, row by row accounted for."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._messages = messages
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(OVERHANG, 8, OVERHANG, 5)
         self.card: Card | None = None
@@ -67,7 +69,7 @@ class ResultStep(QWidget):
 
     def _open(self) -> None:
         if self.report is not None:
-            open_file(self.report)
+            open_file(self.report, self._messages)
 
 
 def lines(summary: Summary) -> list[tuple[str, str, str]]:

@@ -14,10 +14,11 @@ from storage.operations import visits
 from storage.queries.visit_page import Step, VisitPage
 from storage.rules.states import VisitState
 from ui.context import Context
+from ui.outside import open_file
 from ui.visits.calendar_file import appointment, file_name
 from ui.visits.plan_form import PlanForm
 from ui.visits.sheets import CancelSheet, InvitationSheet
-from ui.widgets.paper_view import cannot_write, open_file, write_whole
+from ui.widgets.paper_view import cannot_write, write_whole
 
 WORDS = {
     Step.PLAN: (N_("Plan it"), "ph.calendar-plus"),
@@ -166,4 +167,6 @@ class Steps:
             self.context.messages.banner(cannot_write(path, problem), "error")
             return
         said = _("Saved as {name}. Open it to put the visit in your calendar, or mail it to the team.")
-        self.context.messages.banner(said.format(name=path.name), "info", _("Open"), lambda: open_file(path))
+        self.context.messages.banner(
+            said.format(name=path.name), "info", _("Open"), lambda: open_file(path, self.context.messages)
+        )

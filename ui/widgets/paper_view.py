@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices, QPainter
+from PySide6.QtCore import QRectF, QStandardPaths
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _
 from ui.context import Context
+from ui.outside import open_file
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import Label
 from ui.widgets.pdf_view import PdfView
@@ -119,7 +120,10 @@ class PaperView(QWidget):
             self._context.messages.banner(cannot_write(path, problem), "error")
             return
         self._context.messages.banner(
-            _("Saved as {name}.").format(name=path.name), "info", _("Open"), lambda: open_file(path)
+            _("Saved as {name}.").format(name=path.name),
+            "info",
+            _("Open"),
+            lambda: open_file(path, self._context.messages),
         )
 
     # Print
@@ -164,8 +168,3 @@ def cannot_write(path: Path, problem: OSError) -> str:
     return _("{name} could not be saved there ({reason}). Choose another folder.").format(
         name=path.name, reason=problem.strerror or type(problem).__name__
     )
-
-
-def open_file(path: Path) -> None:
-    """Open with the program that the computer uses for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
