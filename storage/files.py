@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,28 +18,40 @@ PRIVATE = 0o600
 
 
 @contextmanager
+def beside(target: Path, *, mode: int = PRIVATE) -> Iterator[Path]:
+    """A path to write that takes the place of ``target`` when the block ends well, else leaves no trace.
+
+    Raises the ``OSError`` that went wrong; an older file then stays as it was.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".new", dir=target.parent)
+    os.close(handle)
+    fresh = Path(name)
+    try:
+        yield fresh
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())
+        fresh.chmod(mode)
+        fresh.replace(target)
+        flush_folder(target.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+@contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes its place (and replaces what was there) when the block ends well, else leaves no trace.
+    """A file to write that takes its place when it is whole, else leaves no trace; see ``beside``.
 
     The folder is made when it is missing. Raises ``store.full`` when the disk is, ``export.not-allowed`` when we may not
     write there.
     """
     make_folder(path)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
-        with os.fdopen(handle, "wb") as file:
+        with beside(path) as fresh, fresh.open("wb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        flush_folder(path.parent)
     except OSError as problem:
         if problem.errno in (errno.ENOSPC, errno.EDQUOT):
             raise RodeLoperError("store.full") from problem
         raise RodeLoperError("export.not-allowed", path=str(path)) from problem
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def make_folder(path: Path) -> None:

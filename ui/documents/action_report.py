@@ -14,7 +14,7 @@ from assets.texts import _, date_short, days_late, in_language, number
 from storage.queries.actions import ActionRow
 from ui.documents.blocks import paragraph
 from ui.documents.columns import Column
-from ui.documents.files import whole_file
+from ui.documents.files import paper_file
 from ui.documents.paper import PRODUCT, About, draw_line, foot, new_canvas, spread
 from ui.documents.report import Progress, Report, finding, totals
 from ui.documents.tables import Cell, Ink, Row, Table, share_out
@@ -40,8 +40,8 @@ _STEP = 500  # rows between two reports of progress
 
 
 def write(report: Report, target: Path, *, language: str, progress: Progress | None = None) -> int:
-    """Write the report as PDF, whole or not at all; gives the number of rows. Errors as ``files.whole_file``."""
-    with whole_file(target) as fresh, fresh.open("wb") as file:
+    """Write the report as PDF, whole or not at all; gives the number of rows. Errors as ``files.paper_file``."""
+    with paper_file(target) as fresh, fresh.open("wb") as file:
         _draw(report, file, language, progress)
     return report.count
 

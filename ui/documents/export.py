@@ -11,7 +11,7 @@ from typing import Any
 
 from assets.texts import in_language
 from ui.documents.columns import Column
-from ui.documents.files import whole_file
+from ui.documents.files import paper_file
 from ui.documents.report import Progress, Report
 
 FORMATS = ("pdf", "xlsx", "csv")
@@ -23,7 +23,7 @@ _BLANK = " \t\r\n\v\f\x00"
 def write(report: Report, target: Path, kind: str, *, language: str, progress: Progress | None = None) -> int:
     """Write the report as ``pdf``, ``xlsx`` or ``csv``, whole or not at all; gives the number of rows.
 
-    Errors as ``files.whole_file``; a ``progress`` that raises stops the work and leaves no file.
+    Errors as ``files.paper_file``; a ``progress`` that raises stops the work and leaves no file.
     """
     # Each library is loaded for its own format only.
     if kind == "pdf":
@@ -44,7 +44,7 @@ def write_csv(report: Report, target: Path, *, language: str, progress: Progress
     total, done = report.count, 0
     with (
         in_language(language),
-        whole_file(target) as fresh,
+        paper_file(target) as fresh,
         fresh.open("w", encoding="utf-8-sig", newline="") as file,
     ):
         out = csv.writer(file, delimiter=";", lineterminator="\r\n")

@@ -4,43 +4,32 @@
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from storage.errors import RodeLoperError
+from storage.files import beside
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def paper_file(target: Path) -> Iterator[Path]:
     """Give a temporary path beside ``target``; at a clean end it takes the place of ``target``, else it is removed.
 
-    Raises ``RodeLoperError``: ``export.no-folder``, ``export.not-allowed`` (also a file that another program holds
-    open), ``export.disk-full`` or ``export.failed``. An older file at ``target`` then stays as it was.
+    Unlike the files of the store, a paper is for others to read too. Raises ``RodeLoperError``: ``export.no-folder``,
+    ``export.not-allowed`` (also a file that another program holds open), ``export.disk-full`` or ``export.failed``. An
+    older file at ``target`` then stays as it was.
     """
-    fresh: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
-        os.close(handle)
-        fresh = Path(name)
-        yield fresh
-        with fresh.open("rb+") as file:
-            os.fsync(file.fileno())
-        fresh.chmod(0o644)
-        fresh.replace(target)
-        fresh = None
+        with beside(target, mode=0o644) as fresh:
+            yield fresh
     except OSError as problem:
         raise _known(problem, target) from problem
-    finally:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
 
 
 def write_bytes(target: Path, data: bytes) -> None:
-    """Put these bytes in a file, whole or not at all. Errors as ``whole_file``."""
-    with whole_file(target) as fresh:
+    """Put these bytes in a file, whole or not at all. Errors as ``paper_file``."""
+    with paper_file(target) as fresh:
         fresh.write_bytes(data)
 
 

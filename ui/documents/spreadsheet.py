@@ -18,7 +18,7 @@ from storage.queries.actions import ActionRow
 from storage.rules.actions import Chip
 from storage.rules.states import ActionState
 from ui.documents.columns import Column
-from ui.documents.files import whole_file
+from ui.documents.files import paper_file
 from ui.documents.paper import PRODUCT
 from ui.documents.report import Progress, Report, Totals, finding, totals
 from ui.documents.theme import palette
@@ -38,8 +38,8 @@ _OPTIONS = {
 
 
 def write(report: Report, target: Path, *, language: str, progress: Progress | None = None) -> int:
-    """Write the report as XLSX, whole or not at all; gives the number of rows. Errors as ``files.whole_file``."""
-    with in_language(language), whole_file(target) as fresh, _room_beside(target) as folder:
+    """Write the report as XLSX, whole or not at all; gives the number of rows. Errors as ``files.paper_file``."""
+    with in_language(language), paper_file(target) as fresh, _room_beside(target) as folder:
         book = xlsxwriter.Workbook(str(fresh), {**_OPTIONS, "tmpdir": folder})
         try:
             _Book(book, report, progress).fill()

@@ -17,7 +17,7 @@ from storage.errors import RodeLoperError
 from storage.imports.cells import clean
 from tests.ui.documents import samples
 from ui.documents import export
-from ui.documents.files import whole_file, write_bytes
+from ui.documents.files import paper_file, write_bytes
 from ui.documents.report import Group, Report
 from ui.documents.spreadsheet import _sheet_names
 
@@ -171,7 +171,7 @@ def test_a_folder_in_the_place_of_the_file_is_a_sentence(tmp_path: Path) -> None
 
 def test_a_file_takes_its_place_only_when_whole(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
-    with whole_file(target) as fresh:
+    with paper_file(target) as fresh:
         fresh.write_text("half")
         assert not target.exists()
     assert target.read_text() == "half"
