@@ -29,11 +29,14 @@ BUSY_MS = 10_000
 def connect(path: Path, key: bytes, *, read_only: bool = False, cache_kb: int = READER_CACHE_KB) -> Any:
     """An open DB-API connection to an encrypted store.
 
-    Raises ``store.wrong-key`` when the file does not open with this 32-byte key (or is no store at all), and what
-    ``known_errors`` knows.
+    Raises ``store.wrong-key`` when the file does not open with this 32-byte key (or is no store at all),
+    ``store.missing`` when there is nothing to read, and what ``known_errors`` knows.
     """
     if len(key) != KEY_BYTES:
         raise RodeLoperError("store.wrong-key")
+    if read_only and not path.exists():
+        # The library would make an empty file in its place.
+        raise RodeLoperError("store.missing", path=str(path))
     connection = dbapi2.connect(
         str(path), check_same_thread=False, isolation_level=None, timeout=BUSY_MS / 1000
     )

@@ -41,6 +41,13 @@ def names_of(store: Store) -> list[str]:
     return store.read(names)
 
 
+def test_reading_a_store_that_is_gone_makes_none(tmp_path: Path) -> None:
+    place = tmp_path / "gone.db"
+    with pytest.raises(RodeLoperError, match=r"store\.missing"):
+        database.connect(place, KEY, read_only=True)
+    assert not place.exists()
+
+
 def test_a_refused_operation_leaves_nothing_behind(store: Store, actor: Actor) -> None:
     @operation("test.half")
     def half(db: Session, actor: Actor) -> None:
