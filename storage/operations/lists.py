@@ -3,21 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbox
-from storage.errors import RodeLoperError
 from storage.models import Company, CompanyList, ListMember
-from storage.operations.unit import get, operation
+from storage.operations.fields import named
+from storage.operations.unit import chunks, get, operation
 from storage.rules import ids
 from storage.rules.rights import Actor
 
 FIELDS = frozenset({"name", "description", "position"})
-_BATCH = 500
 
 
 def member_id(list_id: str, company_id: str) -> str:
@@ -32,10 +31,10 @@ def add(db: Session, actor: Actor, /, *, company_keys: Sequence[int] = (), **fie
     Raises ``fields.invalid``.
     """
     last = db.scalar(select(func.max(CompanyList.position))) or 0
-    made = CompanyList(**{"position": last + 1, **_checked(fields)})
+    made = CompanyList(**{"position": last + 1, **named(fields, FIELDS)})
     db.add(made)
     db.flush()
-    for keys in _batches(company_keys):
+    for keys in chunks(company_keys):
         companies = list(db.scalars(select(Company.id).where(Company.key.in_(keys))))
         add_members(db, actor, made.id, companies)
     return made.id
@@ -45,7 +44,7 @@ def add(db: Session, actor: Actor, /, *, company_keys: Sequence[int] = (), **fie
 def change(db: Session, actor: Actor, list_id: str, /, **fields: Any) -> None:
     """Change only the given fields."""
     found = get(db, CompanyList, list_id)
-    for name, value in _checked(fields, partly=True).items():
+    for name, value in named(fields, FIELDS, partly=True).items():
         setattr(found, name, value)
 
 
@@ -65,7 +64,7 @@ def add_members(db: Session, actor: Actor, list_id: str, company_ids: Sequence[s
     get(db, CompanyList, list_id)
     values = {"reason": reason.strip(), "year": year or outbox.today(db).year}
     added = 0
-    for batch in _batches(list(dict.fromkeys(company_ids))):
+    for batch in chunks(list(dict.fromkeys(company_ids))):
         added += _add_batch(db, actor, list_id, batch, values)
     return added
 
@@ -103,7 +102,7 @@ def remove_members(db: Session, actor: Actor, list_id: str, company_ids: Sequenc
     """Take companies off a list; ``add_members`` brings them back. Answers with how many were taken off."""
     removed = 0
     now = outbox.now(db)
-    for batch in _batches(company_ids):
+    for batch in chunks(company_ids):
         where = (
             ListMember.list_id == list_id,
             ListMember.company_id.in_(batch),
@@ -120,19 +119,3 @@ def remove_members(db: Session, actor: Actor, list_id: str, company_ids: Sequenc
                 record.add("list_members", found)
         removed += len(found)
     return removed
-
-
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Parts that stay under the number of values that one statement may have."""
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
-
-
-def _checked(fields: dict[str, Any], *, partly: bool = False) -> dict[str, Any]:
-    unknown = set(fields) - FIELDS
-    if unknown:
-        raise TypeError(f"no such fields: {sorted(unknown)}")
-    clean = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
-    if not clean.get("name") and not (partly and "name" not in clean):
-        raise RodeLoperError("fields.invalid", fields={"name": "fields.missing"})
-    return clean

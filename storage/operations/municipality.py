@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import CompanyList, Department, Term, Topic
+from storage.operations.fields import named
 from storage.operations.unit import get, operation
 from storage.rules import ids
 from storage.rules.rights import Actor
@@ -90,7 +91,7 @@ def arrange(db: Session, actor: Actor, kind: str, ids_in_order: Sequence[str]) -
 def add_topic(db: Session, actor: Actor, /, **fields: Any) -> str:
     """Add a topic at the end of the list; answers with the id."""
     last = db.scalar(select(func.max(Topic.position))) or 0
-    topic = Topic(**{"position": last + 1, **_topic(fields)})
+    topic = Topic(**{"position": last + 1, **named(fields, TOPIC_FIELDS)})
     db.add(topic)
     db.flush()
     return topic.id
@@ -100,7 +101,7 @@ def add_topic(db: Session, actor: Actor, /, **fields: Any) -> str:
 def change_topic(db: Session, actor: Actor, topic_id: str, /, **fields: Any) -> None:
     """Change only the given fields."""
     topic = get(db, Topic, topic_id)
-    for name, value in _topic(fields, partly=True).items():
+    for name, value in named(fields, TOPIC_FIELDS, partly=True).items():
         setattr(topic, name, value)
 
 
@@ -108,13 +109,3 @@ def change_topic(db: Session, actor: Actor, topic_id: str, /, **fields: Any) -> 
 def archive_topic(db: Session, actor: Actor, topic_id: str, *, archived: bool = True) -> None:
     """Take a topic out of the pickers, or back in; old visits keep it."""
     get(db, Topic, topic_id).archived_at = outbox.now(db) if archived else None
-
-
-def _topic(fields: dict[str, Any], *, partly: bool = False) -> dict[str, Any]:
-    unknown = set(fields) - TOPIC_FIELDS
-    if unknown:
-        raise TypeError(f"no such fields: {sorted(unknown)}")
-    clean = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
-    if not clean.get("name") and not (partly and "name" not in clean):
-        raise RodeLoperError("fields.invalid", fields={"name": "fields.missing"})
-    return clean

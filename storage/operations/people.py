@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import Colleague, Department
+from storage.operations.fields import named
 from storage.operations.unit import get, operation
 from storage.rules import numbers
 from storage.rules.rights import Actor
@@ -62,7 +63,7 @@ def introduce(db: Session, actor: Actor, name: str) -> str:
 def add_department(db: Session, actor: Actor, /, **fields: Any) -> str:
     """Add a department at the end of the list; answers with the id."""
     last = db.scalar(select(func.max(Department.position))) or 0
-    department = Department(**{"position": last + 1, **_named(fields, DEPARTMENT_FIELDS)})
+    department = Department(**{"position": last + 1, **named(fields, DEPARTMENT_FIELDS)})
     db.add(department)
     db.flush()
     return department.id
@@ -72,7 +73,7 @@ def add_department(db: Session, actor: Actor, /, **fields: Any) -> str:
 def change_department(db: Session, actor: Actor, department_id: str, /, **fields: Any) -> None:
     """Change only the given fields."""
     department = get(db, Department, department_id)
-    for name, value in _named(fields, DEPARTMENT_FIELDS, partly=True).items():
+    for name, value in named(fields, DEPARTMENT_FIELDS, partly=True).items():
         setattr(department, name, value)
 
 
@@ -82,18 +83,8 @@ def archive_department(db: Session, actor: Actor, department_id: str, *, archive
     get(db, Department, department_id).archived_at = outbox.now(db) if archived else None
 
 
-def _named(fields: dict[str, Any], allowed: frozenset[str], *, partly: bool = False) -> dict[str, Any]:
-    unknown = set(fields) - allowed
-    if unknown:
-        raise TypeError(f"no such fields: {sorted(unknown)}")
-    clean = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
-    if not clean.get("name") and not (partly and "name" not in clean):
-        raise RodeLoperError("fields.invalid", fields={"name": "fields.missing"})
-    return clean
-
-
 def _checked(fields: dict[str, Any], *, partly: bool = False) -> dict[str, Any]:
-    clean = _named(fields, COLLEAGUE_FIELDS, partly=partly)
+    clean = named(fields, COLLEAGUE_FIELDS, partly=partly)
     problems: dict[str, str] = {}
     for name, check in (("email", numbers.email), ("phone", numbers.phone)):
         if clean.get(name):

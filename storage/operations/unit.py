@@ -18,6 +18,7 @@ from storage.rules.rights import Actor, require
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 def operation(
@@ -48,8 +49,8 @@ def operation(
 CHUNK = 500  # ids in one statement, far below SQLite's limit of variables
 
 
-def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """These ids in parts that fit one statement."""
+def chunks(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """These ids or keys in parts that fit one statement."""
     for start in range(0, len(ids), CHUNK):
         yield ids[start : start + CHUNK]
 
