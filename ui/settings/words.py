@@ -16,19 +16,19 @@ ROLES = {
 TERMS = {
     "visits_per_week": (
         N_("Visits per week"),
-        N_("So many places does a week of the programme have."),
+        N_("How many places a week of the programme has."),
     ),
     "report_workdays": (
         N_("Report within (working days)"),
-        N_("So soon after the visit the report is ready."),
+        N_("How soon after the visit the report must be ready."),
     ),
     "telling_workdays": (
         N_("Company hears within (working days)"),
-        N_("So soon after the visit the company hears something for the first time."),
+        N_("How soon after the visit the company must hear from us."),
     ),
     "stalled_days": (
         N_("Stalled after (days)"),
-        N_("An open action without any progress for so long is said to stand still."),
+        N_("An open action without progress for this long has stalled."),
     ),
     "collision_months": (
         N_("Warn when another department came within (months)"),

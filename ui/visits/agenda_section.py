@@ -224,7 +224,7 @@ class AgendaSection(Section):
         for one in offers:
             button = Button(offer_words(one), "soft", icon=_OFFER_ICONS[one.kind], size="row", bold=False)
             # The words may be longer than the page is wide.
-            button.setToolTip(f"{offer_words(one)}\n{_('Put under a topic')}")
+            button.setToolTip("\n".join((offer_words(one), _("Put under a topic"))))
             button.on_press(partial(self._offer, one, button))
             flow.addWidget(button)
         self._offer_box.addWidget(place)
