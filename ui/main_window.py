@@ -322,8 +322,9 @@ class MainWindow(QMainWindow):
             layout.invalidate()
 
     def open_finder(self, text: str = "") -> None:
-        """Find anything (Ctrl+K)."""
-        self.finder.open(text)
+        """Find anything (Ctrl+K). Before there is a store there is nothing to find."""
+        if self.rail.items:
+            self.finder.open(text)
 
     def _found(self, kind: str, item: str) -> None:
         # From the finder the keyboard goes to what was found, also when it was on the rail before.

@@ -316,3 +316,11 @@ def test_what_was_said_about_a_page_goes_with_it_and_warnings_stay(qtbot: QtBot,
     assert [banner.text() for banner in window.messages.banners()] == [
         "Er kon geen reservekopie worden gemaakt."
     ]
+
+
+def test_before_there_is_a_store_nothing_is_searched(qtbot: QtBot, plain_context: Context) -> None:
+    locked = MainWindow(plain_context)
+    qtbot.addWidget(locked)
+    locked.show()
+    locked.open_finder()
+    assert not locked.finder.isVisible()

@@ -16,7 +16,7 @@ from ui.widgets.choices import ChoicePopup
 from ui.widgets.dates import Clock, Day
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
-from ui.widgets.filters import FilterChip
+from ui.widgets.filters import FilterChip, ViewChip
 from ui.widgets.form import Form
 from ui.widgets.inputs import Line, Number
 from ui.widgets.labels import ElidedLabel
@@ -249,3 +249,9 @@ def test_the_focus_ring_is_not_cut_off_by_the_row_it_stands_in(qtbot: QtBot) -> 
     (ring,) = window.findChildren(QFocusFrame)
     assert ring.parentWidget() is window
     assert ring.width() > button.width()
+
+
+def test_a_big_number_on_a_view_is_written_as_dutch_people_do(qtbot: QtBot) -> None:
+    chip = ViewChip("Nieuw", 44368)
+    qtbot.addWidget(chip)
+    assert "".join(words for words, _bold, _tone in chip.parts()) == "Nieuw 44.368"

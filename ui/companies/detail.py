@@ -109,6 +109,7 @@ class CompanyDetail(QWidget):
         self.people.add_requested.connect(self.tasks.add_person)
         self.people.edit_requested.connect(self.tasks.change_person)
         self.people.call_requested.connect(self.tasks.call)
+        self.people.mail_requested.connect(self.tasks.mail)
         self.contacts.moment_requested.connect(self.tasks.change_moment)
         self.tasks.other_requested.connect(self.open_company)
 

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assets.texts import _, date_short, days_late
@@ -213,11 +213,12 @@ class _Name(PaintedButton):
 
 
 class People(Part):
-    """Who works there. Signals ``add_requested()``, ``edit_requested(person)``, ``call_requested(person)``."""
+    """Who works there. Signals ``add_requested()``, ``edit_requested(person)``, ``call_requested(person)``, ``mail_requested(address)``."""
 
     add_requested = Signal()
     edit_requested = Signal(object)
     call_requested = Signal(object)
+    mail_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("People"), parent)
@@ -236,14 +237,10 @@ class People(Part):
         for line in self.lines:
             line.name.on_press(partial(self.edit_requested.emit, line.person))
             line.call.on_press(partial(self.call_requested.emit, line.person))
-            line.mail.on_press(partial(_mail, line.person.email))
+            line.mail.on_press(partial(self.mail_requested.emit, line.person.email))
             self.body.addWidget(line)
         if not people:
             self.body.addWidget(Label(_("We know nobody here yet."), "row", "text2", wrap=True))
-
-
-def _mail(address: str) -> None:
-    QDesktopServices.openUrl(QUrl(f"mailto:{address}"))
 
 
 class About(Part):

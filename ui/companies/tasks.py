@@ -22,6 +22,7 @@ from ui.companies.merge_sheet import MergeSheet
 from ui.companies.moment_form import MomentForm
 from ui.companies.sheets import AddToListSheet
 from ui.context import Context
+from ui.outside import open_mail
 
 if TYPE_CHECKING:
     from ui.companies.detail import CompanyDetail
@@ -93,6 +94,10 @@ class CompanyTasks(QObject):
         """Log a contact."""
         facts = self._page.facts
         MomentForm(self.context, facts.id, facts.name, self._page.people, parent=self._window()).open()
+
+    def mail(self, address: str) -> None:
+        """Write to somebody in the mail program."""
+        open_mail(f"mailto:{address}", self.context.messages)
 
     def call(self, person: ContactRow) -> None:
         """Call somebody through the computer's telephone, and have the form ready to log it."""

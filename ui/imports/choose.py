@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -56,7 +56,9 @@ class ChooseStep(QWidget):
     def ask(self) -> None:
         """Let the person point at a file."""
         kinds = _("Lists (*.csv *.xlsx *.txt *.tsv)") + ";;" + _("All files (*)")
-        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file with companies"), "", kinds)
+        # What was just exported from another program is usually there; without that folder Qt starts where it was.
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file with companies"), folder, kinds)
         if path:
             self.chosen.emit(path)
 

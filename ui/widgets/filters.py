@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from assets.texts import _, n_
+from assets.texts import _, n_, number
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import PaintedButton
@@ -180,7 +180,7 @@ class ViewChip(RoundChip):
         on = self.isChecked()
         found = [(self.text(), on, "on_soft" if on else "text2")]
         if self._count is not None:
-            found.append((f" {self._count}", False, "on_soft" if on else "text2"))
+            found.append((f" {number(self._count)}", False, "on_soft" if on else "text2"))
         return found
 
     def sizeHint(self) -> QSize:
