@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A year in the demo: forty visits, what was said and promised there, and how each promise went."""
+"""A year in the demo: forty visits, what was said and promised there, and what is still to come."""
 
 from __future__ import annotations
 
 import datetime as dt
-import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from storage.changes import Changes
+from desktop.demo.fates import Promise, decide
+from desktop.demo.stage import Stage, moment
 from storage.operations import actions, agenda, alerts, contact_moments, notes, results, visits, wrap_up
 from storage.queries.actions import action_row
 from storage.queries.visit_page import visit_page
@@ -43,27 +42,11 @@ UNFINISHED = "Hoveniers Twijg & Tak"
 """Visited two working days ago; the report still has to be made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A promise that was made, and what it was about."""
-
-    id: str
-    topic: str
-    owner: str
-    teller: str
-    made: dt.datetime
-    due: dt.date
-
-
-class Life:
+class Life(Stage):
     """Lives the year. Everything that happens is an operation at its own moment."""
 
     def __init__(self, store: Store, clock: MovableClock, town: Municipality, now: dt.datetime) -> None:
-        self.store, self.clock, self.town = store, clock, town
-        self.now = now
-        self.today = now.astimezone().date()
-        self.random = random.Random(2012)
-        self.words = town.words
+        super().__init__(store, clock, town, now)
         self.promises: list[Promise] = []
         self.told_apart = 0
         """Promises whose story is written out, beside those that chance decides."""
@@ -77,7 +60,7 @@ class Life:
             self._visit(company, day, wrapped_up=day < add_workdays(self.today, -3))
         self._hero()
         self._promises_by_phone(order)
-        self._fates()
+        decide(self, self.promises)
         self._coming(order[PAST_VISITS:])
         self.clock.now = self.now
 
@@ -124,12 +107,6 @@ class Life:
 
     # What happens
 
-    def _at(self, moment: dt.datetime) -> None:
-        self.clock.now = min(moment, self.now)
-
-    def _do(self, operation: Callable[..., Changes], who: Actor, *args: Any, **fields: Any) -> Any:
-        return self.store.write(operation, who, *args, **fields).result().answer
-
     def _plan(self, company: str, day: dt.date, hour: int, minute: int = 0) -> str:
         kind = (
             VisitKind.ONDERWIJSRONDE
@@ -139,7 +116,7 @@ class Life:
         if self.random.random() < 0.25 and kind is VisitKind.COLLEGETOUR:
             kind = VisitKind.ACCOUNT_VISIT
         who = self.town.actor(self.town.companies[company]["manager"])
-        visit = self._do(
+        visit = self.do(
             visits.plan,
             who,
             company_id=self.town.company_ids[company],
@@ -149,26 +126,26 @@ class Life:
             topics=[TOPIC_IDS[code] for code in self._topics(company)],
         )
         for contact in self.town.contact_ids[company][:2]:
-            self._do(visits.add_attendee, who, visit_id=visit, contact_id=contact)
+            self.do(visits.add_attendee, who, visit_id=visit, contact_id=contact)
         return str(visit)
 
     def _visit(self, company: str, day: dt.date, *, wrapped_up: bool) -> None:
         hour = self.random.choice((9, 10, 13, 14))
-        held = _moment(day, hour)
+        held = moment(day, hour)
         manager = self.town.companies[company]["manager"]
         who = self.town.actor(manager)
-        self._at(held - dt.timedelta(days=16))
+        self.at(held - dt.timedelta(days=16))
         visit = self._plan(company, day, hour)
-        self._at(held - dt.timedelta(days=14))
-        self._do(visits.invite, who, visit_id=visit)
-        self._at(held - dt.timedelta(days=9))
-        self._do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
-        self._at(held + dt.timedelta(minutes=50))
-        self._do(visits.hold, who, visit_id=visit)
+        self.at(held - dt.timedelta(days=14))
+        self.do(visits.invite, who, visit_id=visit)
+        self.at(held - dt.timedelta(days=9))
+        self.do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
+        self.at(held + dt.timedelta(minutes=50))
+        self.do(visits.hold, who, visit_id=visit)
         team = self._team(company)
         self._conversation(company, visit, held, who, second=team[1][0])
         if wrapped_up:
-            self._at(held + dt.timedelta(days=1, hours=2))
+            self.at(held + dt.timedelta(days=1, hours=2))
             self._wrap_up(company, visit, who)
 
     def _conversation(self, company: str, visit: str, held: dt.datetime, who: Actor, *, second: str) -> None:
@@ -177,12 +154,12 @@ class Life:
         items = self._agenda(visit)
         for n, (item, topic_id) in enumerate(items):
             topic = codes[topic_id]
-            self._at(held + dt.timedelta(minutes=10 + 12 * n))
+            self.at(held + dt.timedelta(minutes=10 + 12 * n))
             author = who if n % 3 != 2 else self.town.actor(other)
             text = self._line(topic, "notes")
             if len(self.promises) < ACTIONS - 10 and (n < 2 or company == HERO):
                 text += "\n\n" + self._promise_line(topic, author.name)
-            saved = self._do(
+            saved = self.do(
                 notes.save, author, agenda_item_id=item, text=text, disclosure=self._disclosure(n)
             )
             for action in saved.made:
@@ -208,17 +185,17 @@ class Life:
         due = row.due_on or self.today
         self.promises.append(Promise(action, topic, owner, teller, self.clock.now, due))
         contacts = self.town.contact_ids[company]
-        self._do(actions.change, self.town.actor(teller), action, promised_to_id=contacts[0])
+        self.do(actions.change, self.town.actor(teller), action, promised_to_id=contacts[0])
 
     def _wrap_up(self, company: str, visit: str, who: Actor) -> None:
         company_id = self.town.company_ids[company]
         for record in self._people(visit):
-            self._do(visits.set_attended, who, record_id=record, attended=True)
+            self.do(visits.set_attended, who, record_id=record, attended=True)
         if self.random.random() < 0.45:
             kind = AlertKind.EXPANDING if company == HERO else self.random.choice(list(AlertKind)[:8])
-            self._do(alerts.raise_alert, who, company_id=company_id, visit_id=visit, kind=kind)
+            self.do(alerts.raise_alert, who, company_id=company_id, visit_id=visit, kind=kind)
         if self.random.random() < 0.5:
-            self._do(
+            self.do(
                 results.add,
                 who,
                 company_id=company_id,
@@ -231,7 +208,7 @@ class Life:
                 ),
             )
         grade = self.random.choice((None, 6, 7, 7, 8, 8))
-        self._do(
+        self.do(
             wrap_up.set_fields,
             who,
             visit,
@@ -239,21 +216,19 @@ class Life:
             service_grade=grade,
             teller_id=who.id,
         )
-        self._do(wrap_up.finish, who, visit)
+        self.do(wrap_up.finish, who, visit)
 
     def _promises_by_phone(self, order: list[str]) -> None:
         """Calls and letters between the visits; some bring a promise of their own."""
         for n, company in enumerate(order):
-            moment = self.now - dt.timedelta(
-                days=self.random.randint(1, 200), hours=self.random.randint(0, 5)
-            )
-            self._at(moment)
+            when = self.now - dt.timedelta(days=self.random.randint(1, 200), hours=self.random.randint(0, 5))
+            self.at(when)
             who = self.town.actor(self.town.companies[company]["manager"])
             channel = Channel.PHONE if n % 3 else Channel.MAIL
             subject, text = self.random.choice(self.words["moments"][channel.value])
             company_id = self.town.company_ids[company]
             contact = self.town.contact_ids[company][0]
-            self._do(
+            self.do(
                 contact_moments.log,
                 who,
                 company_id,
@@ -264,9 +239,9 @@ class Life:
             )
             if len(self.promises) + self.told_apart < ACTIONS:
                 topic = self.random.choice(sorted(self.words["pool"]))
-                due = moment.date() + dt.timedelta(days=self.random.choice((7, 14, 30)))
+                due = when.date() + dt.timedelta(days=self.random.choice((7, 14, 30)))
                 owner = OWNERS.get(topic, who.name)
-                action = self._do(
+                action = self.do(
                     actions.agree,
                     who,
                     company_id=company_id,
@@ -283,7 +258,7 @@ class Life:
         people, company = self.town.colleague_ids, self.town.company_ids[HERO]
 
         def agree(days_ago: int, title: str, owner: str, due_in: int) -> str:
-            self._at(_moment(self.today - dt.timedelta(days=days_ago), 10))
+            self.at(moment(self.today - dt.timedelta(days=days_ago), 10))
             due = self.today + dt.timedelta(days=due_in)
             fields = {
                 "owner_id": people[owner],
@@ -291,78 +266,29 @@ class Life:
                 "promised_to_id": self.town.contact_ids[HERO][0],
             }
             self.told_apart += 1
-            return str(self._do(actions.agree, who, company_id=company, title=title, **fields))
+            return str(self.do(actions.agree, who, company_id=company, title=title, **fields))
 
         solar = agree(40, "Offerte zonnepanelen sturen", "Rik Jansen", -5)
         parking = agree(60, "Parkeerplaatsen bij poort 2 opnieuw indelen", "Peter de Wilde", -24)
         power = agree(45, "Zwaardere stroomaansluiting navragen", "Noor Vermaat", 11)
         agree(20, "Rondleiding plannen op kavel Oostkade", "Gijs Overmars", 14)
         rik, peter = self.town.actor("Rik Jansen"), self.town.actor("Peter de Wilde")
-        self._at(_moment(self.today - dt.timedelta(days=30), 9))
-        self._do(actions.set_state, rik, solar, ActionState.IN_PROGRESS)
-        self._do(actions.set_state, who, power, ActionState.WAITING, waiting_for="netbeheerder")
+        self.at(moment(self.today - dt.timedelta(days=30), 9))
+        self.do(actions.set_state, rik, solar, ActionState.IN_PROGRESS)
+        self.do(actions.set_state, who, power, ActionState.WAITING, waiting_for="netbeheerder")
         later = self.today - dt.timedelta(days=10)
-        self._do(actions.postpone, peter, parking, later, reason="Regen, de verf droogt niet")
-        self._at(_moment(self.today - dt.timedelta(days=20), 14))
-        self._do(alerts.raise_alert, self.town.actor("Mehmet Attou"), company_id=company, kind=AlertKind.EXPANDING,
+        self.do(actions.postpone, peter, parking, later, reason="Regen, de verf droogt niet")
+        self.at(moment(self.today - dt.timedelta(days=20), 14))
+        self.do(alerts.raise_alert, self.town.actor("Mehmet Attou"), company_id=company, kind=AlertKind.EXPANDING,
                  text="Zoekt 4.000 m² aan het water, het liefst binnen twee jaar.")  # fmt: skip
-        self._at(_moment(self.today - dt.timedelta(days=11), 16))
-        self._do(actions.finish, peter, parking, text="De vakken zijn geschilderd.")
-
-    # What became of the promises
-
-    def _fates(self) -> None:
-        """Most are done and told; some are late, waiting, done but not told, dropped, or only just begun."""
-        for n, promise in enumerate(sorted(self.promises, key=lambda one: one.made)):
-            age = (self.now - promise.made).days
-            if age < 4:
-                continue
-            owner, teller = self.town.actor(promise.owner), self.town.actor(promise.teller)
-            self._at(promise.made + dt.timedelta(days=2))
-            if n % 7:
-                self._do(actions.set_state, owner, promise.id, ActionState.IN_PROGRESS)
-            promise = self._postponed(promise, owner, n)
-            late = (self.today - promise.due).days
-            if n % 11 == 3 and late < 15:
-                self._at(promise.made + dt.timedelta(days=min(age, 6)))
-                self._do(actions.set_state, owner, promise.id, ActionState.WAITING,
-                         waiting_for=self.random.choice(self.words["waiting"]))  # fmt: skip
-            elif late >= 2 and (n % 9 != 5 or late > 45):
-                self._close(promise, owner, teller, n)
-
-    def _postponed(self, promise: Promise, owner: Actor, n: int) -> Promise:
-        if n % 8 != 1 or promise.due >= self.today:
-            return promise
-        later = promise.due + dt.timedelta(days=14)
-        self._at(_moment(promise.due - dt.timedelta(days=1), 15))
-        self._do(
-            actions.postpone, owner, promise.id, later, reason=self.random.choice(self.words["postponed"])
-        )
-        return Promise(promise.id, promise.topic, promise.owner, promise.teller, promise.made, later)
-
-    def _close(self, promise: Promise, owner: Actor, teller: Actor, n: int) -> None:
-        done = _moment(promise.due - dt.timedelta(days=self.random.randint(0, 4)), 11)
-        self._at(max(done, promise.made + dt.timedelta(days=3)))
-        if n % 13 == 6:
-            self._do(actions.drop, owner, promise.id, reason=self.random.choice(self.words["dropped"]))
-        else:
-            self._do(actions.finish, owner, promise.id)
-        waits = (self.now - self.clock.now).days < 14 or n % 15 == 4
-        if waits:
-            return
-        self._at(self.clock.now + dt.timedelta(days=self.random.randint(1, 8)))
-        if n % 17 == 9:
-            self._do(actions.telling_unnecessary, teller, promise.id, reason="Het bedrijf was er zelf bij.")
-        else:
-            channel = self.random.choice((Channel.PHONE, Channel.PHONE, Channel.MAIL, Channel.VISIT))
-            text = self.random.choice(self.words["told"])
-            self._do(actions.report_back, teller, promise.id, channel=channel, text=text)
+        self.at(moment(self.today - dt.timedelta(days=11), 16))
+        self.do(actions.finish, peter, parking, text="De vakken zijn geschilderd.")
 
     # What is still to come
 
     def _coming(self, order: list[str]) -> None:
         """Five visits ahead (one of them today, at the hero of the story), three wishes and one that was called off."""
-        self._at(self.now - dt.timedelta(hours=2))
+        self.at(self.now - dt.timedelta(hours=2))
         self._hero_today()
         day = self.today
         for n, company in enumerate(order[:5]):
@@ -370,15 +296,15 @@ class Life:
             visit = self._plan(company, day, (9, 14, 11, 13, 10)[n], 30 * (n % 2))
             if n < 2:
                 who = self.town.actor(self.town.companies[company]["manager"])
-                self._do(visits.invite, who, visit_id=visit)
-                self._do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
+                self.do(visits.invite, who, visit_id=visit)
+                self.do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
         who = self.town.actor()
         for company, purpose in zip(
             order[5:8], ("Nog nooit bezocht.", "Wil uitbreiden.", "Belde zelf."), strict=True
         ):
-            self._do(visits.wish, who, company_id=self.town.company_ids[company], purpose=purpose)
+            self.do(visits.wish, who, company_id=self.town.company_ids[company], purpose=purpose)
         cancelled = self._plan(order[8], add_workdays(self.today, 4), 15)
-        self._do(
+        self.do(
             visits.cancel,
             who,
             visit_id=cancelled,
@@ -400,9 +326,9 @@ class Life:
                 TOPIC_IDS["internships"]: "Vraag om vijf plekken vanaf februari.",
             }
             if topic_id in points:
-                self._do(agenda.set_talking_points, who, item_id=item, text=points[topic_id])
-        self._do(visits.invite, who, visit_id=visit)
-        self._do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
+                self.do(agenda.set_talking_points, who, item_id=item, text=points[topic_id])
+        self.do(visits.invite, who, visit_id=visit)
+        self.do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
 
     def _agenda(self, visit: str) -> list[tuple[str, str]]:
         page = self.store.read(visit_page, visit, self.today)
@@ -422,7 +348,3 @@ class Life:
             self._lines[name] = iter(lines)
             line = next(self._lines[name])
         return line
-
-
-def _moment(day: dt.date, hour: int) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day, hour).astimezone(dt.UTC)
