@@ -13,6 +13,7 @@ from assets.texts import N_, _
 from storage.queries.actions import ActionRow
 from storage.rules.actions import Chip
 from storage.rules.states import ActionState
+from storage.rules.workdays import dutch_day
 from ui.words import CHANNELS, chip_words, word
 
 Value = str | int | dt.date | None
@@ -40,6 +41,11 @@ class Column:
     say: Callable[[Any], Value] = _as_it_is
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the value is the text that stands in the row."""
+        return self.kind == "text" and self.say is _as_it_is
+
+    @property
     def title(self) -> str:
         """The heading in the language in use."""
         return _(self.heading)
@@ -65,8 +71,12 @@ def _telling(unnecessary: bool) -> str:
     return _("not necessary") if unnecessary else ""
 
 
-def _day(moment: dt.datetime) -> dt.date:
-    return moment.astimezone().date()
+def _last_update(row: ActionRow) -> dt.date:
+    moment = row.last_update_at
+    # Until 22:00 in UTC it is the same day here, which spares a long export nearly all of the reckoning.
+    if moment.tzinfo is dt.UTC and moment.hour < 22:
+        return moment.date()
+    return dutch_day(moment)
 
 
 ACTION_COLUMNS: tuple[Column, ...] = (
@@ -86,7 +96,7 @@ ACTION_COLUMNS: tuple[Column, ...] = (
     Column("told_channel", N_("Told by"), "text", attrgetter("told_channel"), 1.0, say=_channel),
     Column("telling", N_("Telling"), "text", attrgetter("telling_unnecessary"), 1.0, say=_telling),
     Column("teller", N_("Who tells"), "text", attrgetter("teller"), 1.4),
-    Column("updated", N_("Last update"), "date", attrgetter("last_update_at"), 1.1, say=_day),
+    Column("updated", N_("Last update"), "date", _last_update, 1.1),
     Column("sentence", N_("From the note"), "text", attrgetter("sentence"), 2.0),
 )
 ON_PAPER = ("title", "company", "state", "owner", "department", "due", "promised_to", "teller")
