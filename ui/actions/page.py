@@ -170,11 +170,16 @@ class ActionsPage(Page):
         head.setContentsMargins(MARGIN, 0, 24, 0)
         head.addWidget(self.head)
         left.addLayout(head)
-        rows = QHBoxLayout()
-        rows.setContentsMargins(MARGIN - OVERHANG, 0, 22 - OVERHANG, 0)
-        rows.addWidget(self.table)
-        left.addLayout(rows, 1)
+        self._rows = QHBoxLayout()
+        self._rows.setContentsMargins(MARGIN - OVERHANG, 0, MARGIN - OVERHANG, 0)
+        self._rows.addWidget(self.table)
+        left.addLayout(self._rows, 1)
         return left
+
+    def _show_panel(self, on: bool) -> None:
+        """With the panel beside it the list comes nearer to its edge."""
+        self.panel.setVisible(on)
+        self._rows.setContentsMargins(MARGIN - OVERHANG, 0, (22 if on else MARGIN) - OVERHANG, 0)
 
     def _columns(self) -> list[Column[ActionRow]]:
         return columns.build(self.choices.columns, self.context.today, self.context.actor.id)
@@ -310,7 +315,7 @@ class ActionsPage(Page):
         self.head.finding.setText(finding(self.filter.view, count))
         if count == 0:
             self.empty.set_words(*_nothing(self.filter))
-            self.panel.hide()
+            self._show_panel(False)
         self.report.setEnabled(count > 0)
 
     def _search(self, text: str) -> None:
@@ -353,9 +358,9 @@ class ActionsPage(Page):
             if page is not None:
                 self.panel.show_page(page, self.context.today())
         if not self.table.count():
-            self.panel.hide()
+            self._show_panel(False)
         elif current or len(rows) > 1:
-            self.panel.setVisible(self._panel_wanted)
+            self._show_panel(self._panel_wanted)
 
     def _want_panel(self) -> None:
         self._panel_wanted = True
@@ -371,7 +376,7 @@ class ActionsPage(Page):
 
     def _close_panel(self) -> None:
         self._panel_wanted = False
-        self.panel.hide()
+        self._show_panel(False)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_menu(self, _id: str, menu: QMenu) -> None:
