@@ -73,34 +73,64 @@ def told(store: Store, actor: Actor) -> Told:
         actor,
         AgendaItem(visit_id=coming, title="Oostkade", talking_points="Noem geen datum.", position=2),
     )
+    made = Told(coming, company, merged)
+    tell_promises(store, actor, made, Around(contact, alderman, earlier, item))
+    tell_signals(store, actor, made)
+    return made
+
+
+@dataclass
+class Around:
+    """Whom and what the promises hang on."""
+
+    contact: str
+    alderman: str
+    earlier: str
+    item: str
+
+
+def tell_promises(store: Store, actor: Actor, told: Told, around: Around) -> None:
+    """Two notes, one confidential, and promises in every state."""
     note = make(
         store,
         actor,
         Note(
-            visit_id=coming, agenda_item_id=item, author_id=actor.id, text="**Vol** tot 2028.\n/actie Later"
+            visit_id=told.visit,
+            agenda_item_id=around.item,
+            author_id=actor.id,
+            text="**Vol** tot 2028.\n/actie Later",
         ),
     )
     secret = make(
         store,
         actor,
         Note(
-            visit_id=coming, agenda_item_id=item, author_id=alderman, text=SECRET, disclosure="confidential"
+            visit_id=told.visit,
+            agenda_item_id=around.item,
+            author_id=around.alderman,
+            text=SECRET,
+            disclosure="confidential",
         ),
     )
 
     def action(title: str, due: dt.date | None, **fields: object) -> None:
-        values = {"company_id": company, "promised_on": dt.date(2026, 4, 14), "updated_at": NOW, **fields}
+        values = {
+            "company_id": told.company,
+            "promised_on": dt.date(2026, 4, 14),
+            "updated_at": NOW,
+            **fields,
+        }
         make(store, actor, Action(title=title, due_on=due, **values))
 
     action(
         "Later",
         dt.date(2026, 12, 7),
         owner_id=actor.id,
-        visit_id=coming,
+        visit_id=told.visit,
         note_id=note,
         sentence="/actie Later",
     )
-    action("Bij de oude naam", dt.date(2026, 11, 18), company_id=merged, promised_to_id=contact)
+    action("Bij de oude naam", dt.date(2026, 11, 18), company_id=told.merged, promised_to_id=around.contact)
     action(
         "Klaar",
         None,
@@ -108,7 +138,7 @@ def told(store: Store, actor: Actor) -> Told:
         is_open=False,
         is_not_told=True,
         done_on=dt.date(2026, 11, 12),
-        visit_id=earlier,
+        visit_id=around.earlier,
     )
     action(
         "Verteld",
@@ -119,14 +149,18 @@ def told(store: Store, actor: Actor) -> Told:
         told_on=dt.date(2026, 11, 2),
     )
     action("Teruggenomen", dt.date(2026, 11, 1), removed_at=NOW)
-    action(f"Actie {SECRET}", dt.date(2026, 11, 1), confidential=True, visit_id=earlier)
-    action(f"Uit notitie {SECRET}", None, note_id=secret, visit_id=coming)
+    action(f"Actie {SECRET}", dt.date(2026, 11, 1), confidential=True, visit_id=around.earlier)
+    action(f"Uit notitie {SECRET}", None, note_id=secret, visit_id=told.visit)
+
+
+def tell_signals(store: Store, actor: Actor, told: Told) -> None:
+    """Calls, signals and results, of each a confidential one too where that can be."""
     for disclosure, words in (("internal", "Gebeld over stroom"), ("confidential", SECRET)):
         make(
             store,
             actor,
             ContactMoment(
-                company_id=company, colleague_id=actor.id, channel="phone", happened_at=NOW - dt.timedelta(days=9),
+                company_id=told.company, colleague_id=actor.id, channel="phone", happened_at=NOW - dt.timedelta(days=9),
                 subject=words, disclosure=disclosure,
             ),
         )  # fmt: skip
@@ -134,7 +168,7 @@ def told(store: Store, actor: Actor) -> Told:
             store,
             actor,
             Alert(
-                company_id=company, visit_id=coming, kind="expanding", text=words, raised_by_id=actor.id,
+                company_id=told.company, visit_id=told.visit, kind="expanding", text=words, raised_by_id=actor.id,
                 raised_at=NOW - dt.timedelta(days=20), disclosure=disclosure,
             ),
         )  # fmt: skip
@@ -142,7 +176,10 @@ def told(store: Store, actor: Actor) -> Told:
         store,
         actor,
         Alert(
-            company_id=company, kind="moving", raised_by_id=actor.id, raised_at=NOW - dt.timedelta(days=900)
+            company_id=told.company,
+            kind="moving",
+            raised_by_id=actor.id,
+            raised_at=NOW - dt.timedelta(days=900),
         ),
     )
     for kind, stage, amount in (
@@ -153,9 +190,10 @@ def told(store: Store, actor: Actor) -> Told:
         make(
             store,
             actor,
-            Result(company_id=company, visit_id=coming, kind=kind, stage=stage, amount=amount, on=TODAY),
+            Result(
+                company_id=told.company, visit_id=told.visit, kind=kind, stage=stage, amount=amount, on=TODAY
+            ),
         )
-    return Told(coming, company, merged)
 
 
 def test_a_brief_gathers_the_company_and_its_history(store: Store, told: Told) -> None:
