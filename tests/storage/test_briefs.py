@@ -91,27 +91,13 @@ class Around:
 
 def tell_promises(store: Store, actor: Actor, told: Told, around: Around) -> None:
     """Two notes, one confidential, and promises in every state."""
-    note = make(
-        store,
-        actor,
-        Note(
-            visit_id=told.visit,
-            agenda_item_id=around.item,
-            author_id=actor.id,
-            text="**Vol** tot 2028.\n/actie Later",
-        ),
-    )
-    secret = make(
-        store,
-        actor,
-        Note(
-            visit_id=told.visit,
-            agenda_item_id=around.item,
-            author_id=around.alderman,
-            text=SECRET,
-            disclosure="confidential",
-        ),
-    )
+
+    def write(author: str, text: str, **fields: str) -> str:
+        where = {"visit_id": told.visit, "agenda_item_id": around.item}
+        return make(store, actor, Note(author_id=author, text=text, **where, **fields))
+
+    note = write(actor.id, "**Vol** tot 2028.\n/actie Later")
+    secret = write(around.alderman, SECRET, disclosure="confidential")
 
     def action(title: str, due: dt.date | None, **fields: object) -> None:
         values = {

@@ -52,7 +52,8 @@ class AddSheet(StepSheet):
         self.form.fields["title" if company else "company"].focus()
 
     def _find(self, text: str) -> list[tuple[str, str, str]]:
-        return self.context.read(companies_to_pick, text)
+        found: list[tuple[str, str, str]] = self.context.read(companies_to_pick, text)
+        return found
 
     def _picked(self, company_id: str) -> None:
         people = self.context.read(contacts_of, company_id) if company_id else []

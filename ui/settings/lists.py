@@ -268,7 +268,8 @@ class MemberSheet(Sheet):
         self.form.add("year", Field(_("Year"), year))
 
     def _search(self, text: str) -> list[tuple[str, str, str]]:
-        return self.context.read(companies_to_pick, text)
+        found: list[tuple[str, str, str]] = self.context.read(companies_to_pick, text)
+        return found
 
     def write(self) -> None:
         values = self.form.values()
