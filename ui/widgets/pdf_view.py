@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -36,6 +37,12 @@ class PdfView(QAbstractScrollArea):
         self._name = name or _("Document")
         self.setAccessibleName(self._name)
         self._pdf: Any = None
+        self._open: list[Any] = []
+        # pdfium complains at the end of the program about what is open then.
+        self.destroyed.connect(partial(_close_all, self._open))
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.close_pdf)
         self._sizes: list[tuple[float, float]] = []
         self._pictures: dict[tuple[int, int], QImage] = {}
         self._zoom = 0.0  # 0: as wide as the view
@@ -52,6 +59,7 @@ class PdfView(QAbstractScrollArea):
 
         self.close_pdf()
         self._pdf = pypdfium2.PdfDocument(data)
+        self._open.append(self._pdf)
         self._sizes = [tuple(self._pdf.get_page_size(number)) for number in range(len(self._pdf))]
         self._lay_out()
         self._tell()
@@ -61,9 +69,8 @@ class PdfView(QAbstractScrollArea):
         """Forget the document and every picture of it."""
         self._pictures.clear()
         self._sizes = []
-        if self._pdf is not None:
-            self._pdf.close()
-            self._pdf = None
+        self._pdf = None
+        _close_all(self._open)
         self.viewport().update()
 
     def pages(self) -> int:
@@ -284,3 +291,8 @@ class PdfView(QAbstractScrollArea):
             image.setDevicePixelRatio(ratio)
             self._pictures[key] = image
         return self._pictures[key]
+
+
+def _close_all(documents: list[Any], _view: object = None) -> None:
+    while documents:
+        documents.pop().close()
