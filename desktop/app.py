@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +25,9 @@ from ui.shell import Shell
 if TYPE_CHECKING:
     from desktop.program import Program
 
+_STORE = ("desktop.opening", "storage.queries.today")
+_WINDOW = ("desktop.program", "desktop.wiring", "ui.today.page")
+
 
 def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     """Open the window on the store at this path (by default the last one) and stay until it is closed."""
@@ -37,12 +41,12 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     application.processEvents()
     moments.reached(moments.PAINTED)
     # Not before: what these load is what the first paint would wait for.
-    from desktop.early import look_for_key
+    from desktop.early import EarlyStore
     from desktop.settings import SettingsFile
     from ui.courier import Courier, GarbageOnGuiThread
 
     settings = SettingsFile()
-    early = look_for_key(path, settings, passphrase)
+    early = EarlyStore(path, settings, passphrase)
     programs: list[Program] = []
 
     def begin() -> None:
@@ -55,11 +59,16 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     courier = Courier()
 
     def load() -> None:
-        _load()
+        try:
+            _load(_STORE)
+        finally:
+            early.loaded.set()
+        _load(_WINDOW)
         courier.post(begin)
 
     loading = threading.Thread(target=load, name="loading")
     loading.start()
+    _first_look(settings.values.theme)
     collector = GarbageOnGuiThread()
     try:
         return application.exec()
@@ -67,7 +76,15 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
         loading.join()
         for program in programs:
             program.stop()
+        early.close()
         collector.stop()
+
+
+def _first_look(mode: str) -> None:
+    """Load letters and style meanwhile: that is Qt's work, and applying the same look again costs next to nothing."""
+    from ui import theme
+
+    theme.apply(mode=mode)
 
 
 def _first_page(_route: str) -> None:
@@ -76,9 +93,9 @@ def _first_page(_route: str) -> None:
     QTimer.singleShot(0, partial(QTimer.singleShot, 0, usable))
 
 
-def _load() -> None:
+def _load(modules: Sequence[str]) -> None:
     """Import what the first page needs, while the sheet is on the screen."""
-    for module in ("desktop.program", "desktop.wiring", "ui.today.page"):
+    for module in modules:
         import_module(module)
 
 

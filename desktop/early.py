@@ -1,41 +1,87 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Finds the key of the store while the rest of the program loads: a passphrase takes as long as half of all modules.
+"""Opens the store while the window is still being loaded: finding the key and reading the disk need little of Python.
 
 It is only a head start. What goes wrong here goes wrong again where it can be told.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import threading
 from concurrent.futures import Future
 from pathlib import Path
-from threading import Thread
+from typing import TYPE_CHECKING
 
 from desktop.settings import SettingsFile
 
+if TYPE_CHECKING:
+    from desktop.opening import Opened
+
 log = logging.getLogger(__name__)
 
-EarlyKey = Future[bytes | None]
-"""The key, or nothing when it was not found."""
 
+class EarlyStore:
+    """A store that is being opened on a thread of its own, with what its first page needs already in memory.
 
-def look_for_key(path: Path | None, settings: SettingsFile, passphrase: str | None) -> EarlyKey:
-    """Begin to look on a thread of its own, in the places that need no person."""
-    found: EarlyKey = Future()
+    It looks for the key in the places that need no person, at once; it opens the store when ``loaded`` tells that the
+    libraries for that are there, which another thread imports meanwhile.
+    """
 
-    def look() -> None:
+    def __init__(self, path: Path | None, settings: SettingsFile, passphrase: str | None) -> None:
+        self.loaded = threading.Event()
+        self._path, self._settings, self._passphrase = path, settings, passphrase
+        self._opened: Future[Opened | None] = Future()
+        self._unwanted = False
+        threading.Thread(target=self._work, name="early").start()
+
+    def take(self) -> Opened | None:
+        """The open store, which is the caller's from now on; nothing when it could not be opened or was taken before.
+
+        Waits until that is known.
+        """
+        opened, self._opened = self._opened.result(), Future()
+        self._opened.set_result(None)
+        return opened
+
+    def close(self) -> None:
+        """Close what nobody took."""
+        self._unwanted = True
+        self.loaded.set()
+        if (opened := self.take()) is not None:
+            opened.store.close()
+
+    def _work(self) -> None:
+        opened: Opened | None = None
         try:
-            found.set_result(_look(settings.store(path), passphrase))
+            opened = self._open(self._settings.store(self._path))
         except Exception as problem:  # noqa: BLE001 - the opening of the store finds it too, and says so
-            log.info("no key in advance: %s", type(problem).__name__)
-            found.set_result(None)
+            log.info("not opened in advance: %s", type(problem).__name__)
+        self._opened.set_result(opened)
 
-    Thread(target=look, name="key", daemon=True).start()
-    return found
+    def _open(self, path: Path) -> Opened | None:
+        from desktop.keys import Ways, find_key
+
+        if not path.exists():
+            return None
+        ask = (lambda _attempt: self._passphrase) if self._passphrase else None
+        key = find_key(path, Ways(ask=ask, attempts=1))
+        self.loaded.wait()
+        if self._unwanted:
+            return None
+        from desktop import opening
+
+        opened = opening.open_store(path, self._settings, Ways(known=key), write=True)
+        _warm_up(opened)
+        return opened
 
 
-def _look(store: Path, passphrase: str | None) -> bytes | None:
-    from desktop.keys import Ways, find_key
+def _warm_up(opened: Opened) -> None:
+    """Read what the first page reads, which brings it into the memory of the connection that the page gets."""
+    from storage.queries import today
 
-    ask = (lambda _attempt: passphrase) if passphrase else None
-    return find_key(store, Ways(ask=ask, attempts=1)) if store.exists() else None
+    now = dt.datetime.now().astimezone()
+    try:
+        opened.store.read(today.today_page, opened.actor.id, now)
+    except Exception as problem:  # noqa: BLE001 - the page meets the same and can say it
+        log.info("nothing read in advance: %s", type(problem).__name__)

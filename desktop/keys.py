@@ -14,14 +14,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import keyring
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError
+from typing import TYPE_CHECKING
 
 from storage import keys
 from storage.errors import RodeLoperError
 from storage.keys import Keys
+
+# The library loads half of the network modules of Python; who gives a passphrase does not wait for that.
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 SERVICE = "rode-loper"
 ENVIRONMENT = "RODELOPER_PASSPHRASE"
@@ -158,6 +159,9 @@ def forget_in_keyring(store: Path) -> None:
 
 def system_keyring() -> KeyringBackend | None:
     """The keyring of the system, also when the library put it in a chain with others; ``None`` when there is none."""
+    import keyring
+    from keyring.backend import KeyringBackend
+
     try:
         chosen = keyring.get_keyring()
         for ring in getattr(chosen, "backends", [chosen]):
@@ -171,6 +175,8 @@ def system_keyring() -> KeyringBackend | None:
 @contextmanager
 def _keyring_problems(what: str) -> Iterator[None]:
     """A keyring that is locked, refused or gone is as good as none: say so in the log, without content."""
+    from keyring.errors import KeyringError
+
     try:
         yield
     except (KeyringError, OSError, RuntimeError) as problem:

@@ -25,7 +25,7 @@ from ui.main_window import MainWindow
 from ui.shell import Shell
 
 if TYPE_CHECKING:
-    from desktop.early import EarlyKey
+    from desktop.early import EarlyStore
     from desktop.entrance import Entrance
     from desktop.opening import Opened
     from storage.rules.rights import Actor
@@ -43,7 +43,7 @@ class Program(QObject):
 
     def __init__(
         self, shell: Shell, settings: SettingsFile, path: Path | None, passphrase: str | None = None,
-        early: EarlyKey | None = None,
+        early: EarlyStore | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         logs.start()
@@ -117,9 +117,10 @@ class Program(QObject):
         early, self._early = self._early, None
 
         def open_it() -> Opened:
-            known = early.result() if early is not None else None
+            if early is not None and (opened := early.take()) is not None:
+                return self.keep(opened)
             ask = (lambda _attempt: secret) if secret else None
-            ways = Ways(ask=ask, attempts=1, known=known, remember=typed)
+            ways = Ways(ask=ask, attempts=1, remember=typed)
             return self.keep(opening.open_store(path, settings, ways, write=True))
 
         self.context.tasks.run(
