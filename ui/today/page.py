@@ -37,7 +37,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Icon, Label, Rule
-from ui.widgets.scroll import NARROW_MARGIN, ScrollPage
+from ui.widgets.scroll import NARROW, NARROW_MARGIN, ScrollPage
 from ui.words import VISIT_STATES, word
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class TodayPage(Page):
         self._outer.addWidget(self._scroll, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        side = MARGIN if self.width() >= _WIDE else NARROW_MARGIN
+        side = MARGIN if self.width() >= NARROW else NARROW_MARGIN
         # The scrolling part keeps 5 pixels for the focus ring.
         self._head.setContentsMargins(5, 0, 5, 0)
         self._outer.setContentsMargins(side - 5, 18, side - 5, 0)
