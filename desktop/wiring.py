@@ -101,6 +101,8 @@ class Wiring(QObject):
             elif kind in self._home_of:
                 home, query = self._home_of[kind]
                 self.window.show_page(home, self.context.read(query, id_))
+                if kind == "notes":
+                    cast("VisitsPage", self.window.page(home)).show_note(id_)
             else:
                 self.window.show_page(kind, id_)
         except RodeLoperError as error:

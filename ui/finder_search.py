@@ -130,8 +130,8 @@ def _visits(found: Found, today: dt.date) -> list[Hit]:
 def _notes(found: Found, today: dt.date) -> list[Hit]:
     return [
         Hit(
-            "visits",
-            one.visit_id,
+            "notes",
+            one.id,
             one.snippet or _("Confidential note"),
             _line(one.company, one.author, date_short(one.day, today) if one.day else ""),
             "ph.note",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -222,6 +223,10 @@ def _quote(db: Session, row: ActionRow) -> Quote | None:
     return Quote(words, starts_at and starts_at.date(), topic or title or "", author or "", visit_id)
 
 
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`")
+"""The marks of Markdown inside a line: a quote shows what was said, not how it was typed."""
+
+
 def _words_before(note: str, sentence: str) -> str:
     """What was said: the sentence itself, or when that is the line that made the action, the line above it."""
     if not _is_command(sentence):
@@ -231,7 +236,7 @@ def _words_before(note: str, sentence: str) -> str:
         if line.strip() == sentence.strip():
             return before
         if line.strip() and not _is_command(line):
-            before = line.strip().lstrip("#*->• ").strip()
+            before = _EMPHASIS.sub("", line.strip().lstrip("#*->• ")).strip()
     return ""
 
 

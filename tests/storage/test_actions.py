@@ -12,17 +12,19 @@ from sqlalchemy.orm import Session
 
 from storage.changes import Changes
 from storage.errors import RodeLoperError
-from storage.models import Company
+from storage.models import Company, Note
 from storage.operations import actions
 from storage.operations.unit import get
 from storage.queries.action_page import action_page
 from storage.queries.actions import ActionRow, action_row
+from storage.queries.visit_page import visit_page
 from storage.rules.actions import Chip, UpdateKind
+from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from storage.rules.states import ActionState
 from storage.store import Store
 from tests.conftest import Clock
-from tests.factories import make_colleague, make_company, make_contact
+from tests.factories import make, make_colleague, make_company, make_contact, make_visit
 
 
 @pytest.fixture
@@ -264,3 +266,17 @@ def test_many_actions_count_again_with_a_few_questions(
     store.write(actions.finish, actor, ids[:2]).result()
     counted = store.read(lambda db: [get(db, Company, one).open_actions for one in companies])
     assert counted == [0, 0, *[1] * 28]
+
+
+def test_the_quote_of_an_action_shows_words_and_no_marks(store: Store, actor: Actor, company: str) -> None:
+    visit = make_visit(
+        store, actor, company, dt.datetime(2026, 11, 20, 14), [(actor.id, "lead")], topics=[TOPICS[0].id]
+    )
+    item = store.read(visit_page, visit, dt.date(2026, 11, 23)).agenda[0].id
+    text = "- Ze willen **uitbreiden** naar de `snake_case` hal\n/actie offerte sturen"
+    note = make(store, actor, Note(visit_id=visit, agenda_item_id=item, author_id=actor.id, text=text))
+    action = agree(store, actor, company, visit_id=visit, note_id=note, sentence="/actie offerte sturen")
+    page = store.read(action_page, action, dt.date(2026, 11, 23))
+    assert page is not None
+    assert page.quote is not None
+    assert page.quote.text == "Ze willen uitbreiden naar de snake_case hal"

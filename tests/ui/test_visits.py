@@ -378,6 +378,22 @@ def test_notes_are_read_only_and_say_who_may_read_them(
     assert shown.detail.agenda.items()[0].points is None
 
 
+def test_a_note_that_was_found_comes_into_view(
+    qtbot: QtBot, store: Store, actor: Actor, company: str, page: Shown
+) -> None:
+    topics = [topic.id for topic in TOPICS[:6]]
+    visit = make_visit(store, actor, company, THURSDAY, [(actor.id, "lead")], topics=topics)
+    item = store.read(visit_page, visit, TODAY).agenda[-1].id
+    note = make(
+        store, actor, Note(visit_id=visit, agenda_item_id=item, author_id=actor.id, text="Vier lassers")
+    )
+    shown = page()
+    shown.resize(900, 500)
+    shown.open_item(visit)
+    shown.show_note(note)
+    qtbot.waitUntil(lambda: not shown.detail.notes.cards[note].visibleRegion().isEmpty())
+
+
 def test_a_note_is_read_as_it_was_meant(qtbot: QtBot) -> None:
     note = NoteText(
         "Zoekt **vier** lassers\nvoor maart\n\n/actie @jansen vr offerte sturen\n<b onclick=x>let op</b> ![](file:///etc/passwd)"

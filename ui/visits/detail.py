@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from assets.texts import _, date_long, days_late
 from storage.errors import RodeLoperError
@@ -141,6 +142,18 @@ class VisitDetail(QWidget):
             self._scroll.verticalScrollBar().setValue(0)
         self._visit = visit_id
         self.load()
+
+    def show_note(self, note_id: str) -> None:
+        """Scroll to this note of the visit that is shown."""
+
+        def reveal() -> None:
+            card = self.notes.cards.get(note_id)
+            if card is not None and isValid(card):
+                self._scroll.reveal(card)
+
+        # A page that was never shown finds its height in a few steps: labels that wrap ask for room twice.
+        for wait in (0, 150):
+            QTimer.singleShot(wait, self, reveal)
 
     def visit_id(self) -> str:
         """The visit that is shown."""

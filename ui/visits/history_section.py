@@ -147,6 +147,7 @@ class NotesSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(_("What was said"))
         self.context = context
+        self.cards: dict[str, QWidget] = {}
 
     def show_page(self, page: VisitPage) -> None:
         """Show the notes, and the summary above them."""
@@ -155,6 +156,7 @@ class NotesSection(Section):
         if not self.changed((page.summary, page.notes, page.service_grade)):
             return
         self.clear()
+        self.cards = {}
         if page.summary:
             self.body.addWidget(Label(page.summary, "body", wrap=True))
             self.body.addSpacing(8)
@@ -172,7 +174,7 @@ class NotesSection(Section):
             self.body.addWidget(Label(_("Nobody wrote anything down yet."), "row", "text2", wrap=True))
 
     def _note(self, note: NoteRow) -> QWidget:
-        card = Card("panel", ribbon="edge", padding=12, spacing=6)
+        card = self.cards[note.id] = Card("panel", ribbon="edge", padding=12, spacing=6)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Avatar(note.author, 24, mine=note.author_id == self.context.actor.id))

@@ -132,6 +132,10 @@ class VisitsPage(Page):
             self._stack.setCurrentIndex(1)
             self.detail.primary.setFocus()
 
+    def show_note(self, note_id: str) -> None:
+        """Bring this note of the visit into view (after ``open_item``)."""
+        self.detail.show_note(note_id)
+
     def selection(self) -> str | None:
         # "" is the overview itself, so that going back leads there and not to the visit shown last.
         return self.detail.visit_id() if self.showing_visit() else ""
