@@ -161,13 +161,16 @@ class Suggestion:
     confidential: bool = False
 
 
-def suggestions(db: Session, company_id: str, today: dt.date) -> list[Suggestion]:
-    """Talking points for a visit to this company: late promises, good news to tell, open promises, signals of a year."""
+def suggestions(db: Session, company_id: str, today: dt.date, visit_id: str = "") -> list[Suggestion]:
+    """Talking points for a visit to this company: late promises, good news to tell, open promises, signals of a year.
+
+    What came out of ``visit_id``, the visit itself, is not something to bring up there.
+    """
     related = family(db, company_id)
-    return [*_promises(db, related, today), *_alerts(db, related, today)]
+    return [*_promises(db, related, today, visit_id), *_alerts(db, related, today, visit_id)]
 
 
-def _promises(db: Session, company_ids: Sequence[str], today: dt.date) -> list[Suggestion]:
+def _promises(db: Session, company_ids: Sequence[str], today: dt.date, visit_id: str) -> list[Suggestion]:
     owner = aliased(Colleague)
     query = (
         select(
@@ -183,6 +186,7 @@ def _promises(db: Session, company_ids: Sequence[str], today: dt.date) -> list[S
             Action.company_id.in_(company_ids),
             Action.removed_at.is_(None),
             or_(Action.is_open, Action.is_not_told),
+            Action.visit_id.is_distinct_from(visit_id),
         )
         .order_by(Action.due_on.asc().nulls_last(), Action.key)
     )
@@ -194,11 +198,16 @@ def _promises(db: Session, company_ids: Sequence[str], today: dt.date) -> list[S
     return [*groups["late"], *groups["tell"], *groups["open"]]
 
 
-def _alerts(db: Session, company_ids: Sequence[str], today: dt.date) -> list[Suggestion]:
+def _alerts(db: Session, company_ids: Sequence[str], today: dt.date, visit_id: str) -> list[Suggestion]:
     since = dt.datetime.combine(today - dt.timedelta(days=365), dt.time(), dt.UTC)
     query = (
         select(Alert.id, Alert.text, Alert.kind, Alert.disclosure)
-        .where(Alert.company_id.in_(company_ids), Alert.archived_at.is_(None), Alert.raised_at >= since)
+        .where(
+            Alert.company_id.in_(company_ids),
+            Alert.archived_at.is_(None),
+            Alert.raised_at >= since,
+            Alert.visit_id.is_distinct_from(visit_id),
+        )
         .order_by(Alert.raised_at.desc())
     )
     return [

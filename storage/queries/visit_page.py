@@ -192,7 +192,9 @@ def visit_page(db: Session, visit_id: str, today: dt.date) -> VisitPage:
         promises=tuple(one for one in promises if not one.here and (one.not_told or not one.state.is_closed)),
         actions=tuple(one for one in promises if one.here),
         notes=_notes(db, visit_id),
-        suggestions=tuple(suggestions(db, visit.company_id, today)) if not visit.state.took_place else (),
+        suggestions=(
+            tuple(suggestions(db, visit.company_id, today, visit_id)) if not visit.state.took_place else ()
+        ),
         warnings=planning_warnings(db, draft_of(visit)) if coming else (),
         moves=states.moves(
             visit.state, has_date=visit.day is not None, has_team=bool(visit.team), has_begun=begun

@@ -18,7 +18,7 @@ from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests import factories
-from tests.factories import make, make_alert, make_colleague, make_company, make_visit
+from tests.factories import make, make_action, make_alert, make_colleague, make_company, make_visit
 
 DAY = dt.datetime(2026, 11, 25, 9, 30)
 TODAY = dt.date(2026, 11, 23)
@@ -128,6 +128,18 @@ def test_suggestions_are_late_promises_then_news_then_the_rest_then_signals(
         ("open", "Rondleiding plannen", 0),
         ("alert", "Zoekt 4.000 m²", 0),
     ]
+
+
+def test_what_came_out_of_the_visit_itself_is_no_suggestion_for_it(
+    store: Store, actor: Actor, noor: str
+) -> None:
+    company = make_company(store, actor)
+    visit = make_visit(store, actor, company, dt.datetime(2026, 11, 25, 10), [(noor, "lead")])
+    make_action(store, actor, company, "Offerte sturen", visit_id=visit)
+    make_alert(store, actor, company, text="Wil uitbreiden", visit_id=visit)
+    make_action(store, actor, company, "Bellen")
+    assert [one.title for one in store.read(suggestions, company, TODAY, visit)] == ["Bellen"]
+    assert len(store.read(suggestions, company, TODAY)) == 3
 
 
 def test_the_picker_finds_what_begins_so_first_and_never_a_double(store: Store, actor: Actor) -> None:
