@@ -248,7 +248,7 @@ def test_the_report_is_shown_the_same_way(
     page.open_item(visit)
     qtbot.waitUntil(lambda: page.paper.view.pages() > 0, timeout=10_000)
     assert page.header.title.text() == "Van Ommelen, Scheeps & Techniek"
-    assert page.header.subtitle.text().startswith("Bezoekverslag, zoals je het afdrukt.")
+    assert page.header.subtitle.text().startswith("Bezoekverslag, zo komt het op papier.")
     assert page.paper.file_name().startswith("Bezoekverslag Van Ommelen")
     context.tasks.close()
     page.paper.clear()
