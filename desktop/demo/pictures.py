@@ -108,8 +108,9 @@ def last_wrapped_up(store: Store) -> str:
 
 
 def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Path]:
-    """The main screens in the light theme, and two of them in the dark."""
+    """The main screens in the light theme, and some of them in the dark."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     from desktop.program import Program
@@ -120,6 +121,8 @@ def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Pat
     assert isinstance(application, QApplication)
     shell = Shell(dark=False)
     program = Program(shell, settings, store, PASSPHRASE)
+    # A screen that is not there has a size of its own; the pictures have that of a laptop.
+    shell.setWindowState(Qt.WindowState.WindowNoState)
     shell.resize(*SIZE)
     theme.apply(mode="light")
     shell.show()
@@ -130,9 +133,10 @@ def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Pat
             program.context.open(kind, id_)
             yield _picture(application, shell, folder / f"{name}.png")
         theme.apply(mode="dark")
-        for name in ("today", "actions"):
-            program.context.open(name, "")
-            yield _picture(application, shell, folder / f"{name}-donker.png")
+        for name, kind, id_ in _screens(program):
+            if kind in ("today", "actions", "conversation"):
+                program.context.open(kind, id_)
+                yield _picture(application, shell, folder / f"{name}-donker.png")
     finally:
         shell.close()
         program.stop()
