@@ -18,6 +18,7 @@ from desktop.settings import SettingsFile
 from storage.files import write_whole
 from storage.keys import keys_file, open_with_passphrase
 from storage.operations import notes
+from storage.operations.agenda import item_id
 from storage.queries import visits
 from storage.queries.action_filter import View
 from storage.queries.visit_page import visit_page
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.program import Program
 
 SIZE = (1280, 800)
+ENERGY = next(topic.id for topic in TOPICS if topic.code == "energy")
 PATIENCE_S = 30.0
 
 
@@ -154,7 +156,7 @@ def _screens(program: Program) -> Iterator[tuple[str, str, str]]:
         ("bezoeken", "visits", ""),
         ("bezoek", "visits", coming),
         ("brief", "brief", coming),
-        ("gesprek", "conversation", coming),
+        ("gesprek", "conversation", f"{coming}/{item_id(coming, topic_id=ENERGY)}"),
         ("afronden", "wrap_up", last),
         ("acties", "actions", ""),
         ("instellingen", "settings", ""),
