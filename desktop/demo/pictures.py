@@ -112,7 +112,7 @@ def last_wrapped_up(store: Store) -> str:
 def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Path]:
     """The main screens in the light theme, and some of them in the dark."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import QEvent, Qt
     from PySide6.QtWidgets import QApplication
 
     from desktop.program import Program
@@ -142,6 +142,9 @@ def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Pat
     finally:
         shell.close()
         program.stop()
+        # Papers that are shown are closed with their pages.
+        shell.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _screens(program: Program) -> Iterator[tuple[str, str, str]]:
