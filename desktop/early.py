@@ -64,7 +64,8 @@ class EarlyStore:
 
         if not path.exists():
             return None
-        ask = (lambda _attempt: self._passphrase) if self._passphrase else None
+        given = self._passphrase
+        ask = (lambda _attempt: given) if given else None
         key = find_key(path, Ways(ask=ask, attempts=1))
         self.loaded.wait()
         if self._unwanted:

@@ -94,11 +94,15 @@ def list_actions(call: Call, search: str, limit: int, view: str) -> None:
 
 
 def _answer(call: Call, name: str, total: int, rows: Sequence[Any], table: Sequence[Sequence[str]]) -> None:
-    data = {"total": total, name: [asdict(row) for row in rows]}
+    data = {"total": total, name: [_plain(row) for row in rows]}
     shown = n_("{n} found", "{n} found", total).format(n=total)
     if total > len(rows):
         shown = _("{n} found, these are the first {m}").format(n=total, m=len(rows))
     call.answer(data, *_columns(table), shown)
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return row._asdict() if isinstance(row, tuple) else asdict(row)  # type: ignore[attr-defined] # a named one
 
 
 def _columns(table: Sequence[Sequence[str]]) -> list[str]:

@@ -123,15 +123,13 @@ def everything(view: View, values: dict[str, Any]) -> Where:
     return Where([_VIEWS[View.OPEN]] if all_open else [], values, plain=True)
 
 
-def moments(db: Session, today: dt.date, me: str) -> dict[str, Any]:
-    """The values that the conditions of the views need, as the store keeps them."""
+def moments(db: Session, today: dt.date, me: str, *views: View) -> dict[str, Any]:
+    """The values that the conditions of these views need, as the store keeps them; without views those of all."""
+    values = {"today": today.isoformat(), "sunday": end_of_week(today).isoformat(), "me": me}
+    if views and View.STALLED not in views:
+        return values
     bound = stalled_before(today, terms(db).stalled_days)
-    return {
-        "today": today.isoformat(),
-        "sunday": end_of_week(today).isoformat(),
-        "stalled": int(bound.timestamp() * 1_000_000),
-        "me": me,
-    }
+    return {**values, "stalled": int(bound.timestamp() * 1_000_000)}
 
 
 def condition(view: View) -> str:
@@ -142,7 +140,9 @@ def condition(view: View) -> str:
 def where(db: Session, filter: ActionFilter, today: dt.date, me: str) -> Where:  # noqa: A002 - the word of the screen
     """All conditions except the search text."""
     made = Where(
-        [_VIEWS[filter.view]] if _VIEWS[filter.view] else [], moments(db, today, me), few=filter.is_narrow
+        [_VIEWS[filter.view]] if _VIEWS[filter.view] else [],
+        moments(db, today, me, filter.view),
+        few=filter.is_narrow,
     )
     if filter.company_id:
         made.conditions.append("a.company_id IN" + _FAMILY.format(first="id = :company"))

@@ -202,7 +202,8 @@ def action_keys(
 
 def _build(db: Session, conditions: Where, view: View, sort: str, descending: bool, group: str) -> ActionList:
     if not group and _by_date_alone(conditions, view, sort, descending, group):
-        return ActionList(_run(db, conditions, _by_date(view)).keys)
+        parts = _by_date(view) if view in _IN_PARTS else _OPEN_BY_DATE
+        return ActionList(_run(db, conditions, parts).keys)
     if not group:
         return _flat(db, conditions, sort, descending)
     if group == "date":
@@ -230,6 +231,14 @@ def _flat(db: Session, conditions: Where, sort: str, descending: bool) -> Action
         source = f"actions a INDEXED BY {_HELD_BY[sort]}" if conditions.plain else "actions a"
         made = _run(db, conditions, [_Part(source, THERE, order)])
     return ActionList(made.keys)
+
+
+# Open actions by date when nobody asks where the groups begin.
+_OPEN_BY_DATE = (
+    _Part("actions a", "a.is_open = 1 AND a.due_on IS NOT NULL", "a.due_on"),
+    _Part("actions a", "a.is_open = 1 AND a.due_on IS NULL", "a.key"),
+)
+_IN_PARTS = (View.ALL, View.MY_COMPANIES, View.LATE, View.DUE_THIS_WEEK, View.NOT_TOLD)
 
 
 def _by_date(view: View) -> list[_Part]:

@@ -7,8 +7,7 @@ import datetime as dt
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -38,8 +37,7 @@ __all__ = [
 PAGE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(NamedTuple):
     """One action on a list: what was promised, how it stands today, and everybody in it by name.
 
     ``company_id`` and ``company`` are those of the company it was merged into, if any. ``teller`` is who tells the

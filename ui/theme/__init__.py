@@ -23,7 +23,8 @@ from ui.theme.sheet import sheet
 from ui.theme.tokens import RADIUS, SIZES, SPACE, Tokens, default_accent, load
 
 __all__ = [
-    "MODES", "RADIUS", "SIZES", "SPACE", "apply", "changed", "color", "default_accent", "font", "hex_color", "icon",
+    "MODES", "RADIUS", "SIZES", "SPACE", "apply", "changed", "color", "default_accent", "drop", "fitted", "font",
+    "hex_color", "icon",
     "is_dark", "metrics", "mode", "paint_icon", "pixmap", "state_icon",
 ]  # fmt: skip
 
@@ -170,6 +171,10 @@ def font(role: str = "body", *, bold: bool | None = None, italic: bool = False, 
 def metrics(role: str = "body", *, bold: bool | None = None) -> QFontMetricsF:
     """The measures of that letter."""
     return fonts.metrics(role, bold=bold)
+
+
+fitted = fonts.fitted
+drop = fonts.drop
 
 
 def icon(name: str, color: str = "text2", size: float = 18) -> QIcon:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from assets import path
@@ -46,7 +47,29 @@ def metrics(role: str = "body", *, bold: bool | None = None) -> QFontMetricsF:
     return QFontMetricsF(font(role, bold=bold))
 
 
+@lru_cache(maxsize=128)
+def drop(role: str, bold: bool | None) -> float:
+    """How far below the middle of a line its letters stand, in pixels."""
+    measure = metrics(role, bold=bold)
+    return measure.ascent() - measure.height() / 2
+
+
+@lru_cache(maxsize=1024)
+def fitted(words: str, room: float, role: str, bold: bool | None) -> tuple[str, float]:
+    """These words on one line, cut with … when there is no room, and their width in pixels.
+
+    Names, dates and states come back on every other row, and measuring takes as long as painting.
+    """
+    words = words.replace("\n", " ").replace("\t", " ")
+    measure = metrics(role, bold=bold)
+    width = measure.horizontalAdvance(words)
+    if width > room:
+        words = measure.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, room))
+        width = measure.horizontalAdvance(words)
+    return words, width
+
+
 def forget() -> None:
     """Measure again, for instance after the system's letter changed."""
-    font.cache_clear()
-    metrics.cache_clear()
+    for known in (font, metrics, drop, fitted):
+        known.cache_clear()

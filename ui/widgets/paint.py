@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from assets.texts import initials
 from ui import theme
@@ -45,14 +47,15 @@ def card_ribbon(painter: QPainter, rect: QRectF, radius: float, role: str = "acc
 def text(painter: QPainter, rect: QRectF, words: str, role: str = "row", tone: str = "text", *,
          bold: bool | None = None, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> float:  # fmt: skip
     """One line, vertically in the middle, cut with … when it does not fit. Returns the painted width in pixels."""
-    measure = theme.metrics(role, bold=bold)
-    width = measure.horizontalAdvance(words)
-    if width > rect.width():
-        words = measure.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, rect.width()))
-        width = measure.horizontalAdvance(words)
+    room = rect.width()
+    words, width = theme.fitted(words, room, role, bold)
+    left = rect.x()
+    if align is not Qt.AlignmentFlag.AlignLeft:
+        left += (room - width) * (1.0 if align is Qt.AlignmentFlag.AlignRight else 0.5)
     painter.setFont(theme.font(role, bold=bold))
     painter.setPen(theme.color(tone))
-    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+    # At a point: a rectangle would make Qt lay out a paragraph, which takes three times as long.
+    painter.drawText(QPointF(left, rect.y() + rect.height() / 2 + theme.drop(role, bold)), words)
     return width
 
 
@@ -96,13 +99,28 @@ def chip(painter: QPainter, left: float, middle: float, words: str, tone: str = 
 
 def avatar(painter: QPainter, box: QRectF, name: str, *, mine: bool = False, on_soft: bool = False) -> None:
     """Initials in a circle; ``mine`` marks the reader in the municipality's colour, ``on_soft`` a chosen row."""
-    ground = "soft2" if mine else ("surface" if on_soft else "rest_tint")
-    rounded(painter, box, box.width() / 2, theme.color(ground))
-    role = "hint" if box.width() < 28 else "caption"
-    font = theme.font(role, bold=True, scale=0.82 if box.width() < 28 else 1.0)
-    painter.setFont(font)
-    painter.setPen(theme.color("on_soft" if mine else "text2"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, initials(name))
+    ground = theme.color("soft2" if mine else ("surface" if on_soft else "rest_tint"))
+    ink = theme.color("on_soft" if mine else "text2")
+    ratio = painter.device().devicePixelRatio()
+    picture = _initials(initials(name), ground.rgba(), ink.rgba(), box.width(), ratio)
+    painter.drawPixmap(QPointF(round(box.x()), round(box.y())), picture)
+
+
+@lru_cache(maxsize=256)
+def _initials(letters: str, ground: int, ink: int, size: float, ratio: float) -> QPixmap:
+    """The circle as a picture: there are as many as colleagues, and a list shows one on each row."""
+    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    box = QRectF(0, 0, size, size)
+    rounded(painter, box, size / 2, QColor.fromRgba(ground))
+    small = size < 28
+    painter.setFont(theme.font("hint" if small else "caption", bold=True, scale=0.82 if small else 1.0))
+    painter.setPen(QColor.fromRgba(ink))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letters)
+    painter.end()
+    return picture
 
 
 def ring(painter: QPainter, rect: QRectF, radius: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -29,6 +29,15 @@ __all__ = ["OVERHANG", "BigTable", "Cell", "Column", "Group"]
 OVERHANG = table_paint.OVERHANG
 
 R = TypeVar("R", bound=Row)
+
+
+class _Place(NamedTuple):
+    """Where a column stands while the rows are painted."""
+
+    number: int
+    column: Column[Any]
+    left: int
+    width: int
 
 
 class BigTable(QTableView, Generic[R]):
@@ -353,15 +362,27 @@ class BigTable(QTableView, Generic[R]):
         first = max(0, self.rowAt(event.rect().top()))
         last = self.rowAt(event.rect().bottom())
         last = self.rows.rowCount() - 1 if last < 0 else last
-        shown = [number for number in range(len(self.rows.columns)) if not self.isColumnHidden(number)]
         if self.rows.rowCount() and self.rowAt(event.rect().top()) >= 0:
+            places = self._places()
+            current = self.currentIndex().row()
             for row in range(first, last + 1):
-                self._paint_row(painter, row, shown)
+                self._paint_row(painter, row, places, is_current=row == current)
         painter.end()
 
-    def _paint_row(self, painter: QPainter, row: int, shown: list[int]) -> None:
-        box = QRectF(0, self.rowViewportPosition(row), self.viewport().width(), self._tall)
-        is_current = row == self.currentIndex().row()
+    def _places(self) -> list[_Place]:
+        """Where the cells of each column that is shown begin, and how wide they are."""
+        shown = [number for number in range(len(self.rows.columns)) if not self.isColumnHidden(number)]
+        places = []
+        for number in shown:
+            inset = OVERHANG if number == shown[0] else 0
+            after = OVERHANG if number == shown[-1] else 16
+            left, width = self.columnViewportPosition(number), self.columnWidth(number)
+            places.append(_Place(number, self.rows.columns[number], left + inset, width - inset - after))
+        return places
+
+    def _paint_row(self, painter: QPainter, row: int, places: list[_Place], *, is_current: bool) -> None:
+        top = self.rowViewportPosition(row)
+        box = QRectF(0, top, self.viewport().width(), self._tall)
         focused = is_current and self.hasFocus()
         group = self.rows.group_at(row)
         if group is not None:
@@ -372,25 +393,17 @@ class BigTable(QTableView, Generic[R]):
             return
         selected = self.selectionModel().isRowSelected(row, QModelIndex())
         table_paint.ground(painter, box, selected=selected, hovered=row == self._hover, focused=focused)
-        for number in shown:
-            column = self.rows.columns[number]
+        for number, column, left, width in places:
             content = column.of(data)
             second = content.second
-            if number == shown[0]:
+            if number == places[0].number:
                 parts = [second, *(folded.of(data).plain() for folded in self._folded)]
-                second = " · ".join(part for part in parts if part)
-            place = self._cell_box(number, box, shown)
+                second = " \u00b7 ".join(part for part in parts if part)
+            place = QRectF(left, top, width, self._tall - 1)
             table_paint.cell(
                 painter, place, content, second=second, right=column.right, selected=selected,
                 compact=number in self._compact,
             )  # fmt: skip
-
-    def _cell_box(self, number: int, box: QRectF, shown: list[int]) -> QRectF:
-        left = self.columnViewportPosition(number) + (OVERHANG if number == shown[0] else 0)
-        width = self.columnWidth(number) - (OVERHANG if number == shown[0] else 0)
-        width -= OVERHANG if number == shown[-1] else 0
-        gap = 0 if number == shown[-1] else 16
-        return QRectF(left, box.top(), width - gap, box.height() - 1)
 
     def keyboardSearch(self, _search: str) -> None:
         """Nothing: Qt would read all rows for it."""
