@@ -162,3 +162,25 @@ def test_weeks_with_room_agree_with_the_programme(store: Store, actor: Actor, mi
         make_visit(store, actor, mine, dt.datetime(2026, 12, 8 + n, 15, 0), kind="phone_online")
     assert page(store, actor).weeks_with_room == 3
     assert store.read(programme.weeks_with_room, TODAY, 4) == len(store.read(programme.free_slots, TODAY, 4))
+
+
+def test_what_i_promised_comes_after_what_is_late(store: Store, actor: Actor, other: str, rik: str) -> None:
+    soon, later = TODAY + dt.timedelta(days=1), TODAY + dt.timedelta(days=9)
+    agree(store, actor, other, "ik doe het later", owner_id=actor.id, due_on=later, promised_by_id=rik)
+    agree(store, actor, other, "ik beloofde het, Rik doet het", owner_id=rik, due_on=soon)
+    agree(store, actor, other, "vandaag nog", owner_id=actor.id, due_on=TODAY)
+    agree(store, actor, other, "te laat", owner_id=actor.id, due_on=LATE)
+    agree(store, actor, other, "van Rik", owner_id=rik, due_on=soon, promised_by_id=rik)
+    done = agree(store, actor, other, "gedaan", owner_id=actor.id, due_on=soon)
+    store.write(actions.finish, actor, done).result()
+    assert [(row.title, row.owner, row.due_on) for row in page(store, actor).promised] == [
+        ("vandaag nog", actor.name, TODAY),
+        ("ik beloofde het, Rik doet het", "Rik Jansen", soon),
+        ("ik doe het later", actor.name, later),
+    ]
+
+
+def test_no_more_than_the_first_few_promises_are_shown(store: Store, actor: Actor, other: str) -> None:
+    for n in range(SHOWN + 2):
+        agree(store, actor, other, f"belofte {n}", owner_id=actor.id, due_on=TODAY + dt.timedelta(days=9 - n))
+    assert [row.title for row in page(store, actor).promised] == [f"belofte {n}" for n in (6, 5, 4, 3, 2)]

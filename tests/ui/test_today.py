@@ -242,3 +242,28 @@ def test_in_english(page: Shown, store: Store, actor: Actor, mine: str) -> None:
     assert shown.header.title.text() == "Good morning, Noor"
     assert shown.next.countdown.text() == "tomorrow"
     assert "All promises are on time." in words(shown.late)
+
+
+def test_what_you_promised_stands_with_who_does_it_and_when(
+    page: Shown, store: Store, actor: Actor, mine: str, opened: list[tuple[str, str]]
+) -> None:
+    rik = make_colleague(store, actor, "Rik Jansen")
+    made = store.write(
+        actions.agree, actor, company_id=mine, title="Offerte sturen", owner_id=rik,
+        due_on=dt.date(2026, 11, 27),
+    ).result().answer  # fmt: skip
+    shown = page()
+    read = words(shown.promised)
+    for expected in ("Wat je beloofde", "Offerte sturen", "Zanddrecht Logistiek · Rik Jansen", "vr 27 nov"):
+        assert expected in read
+    assert shown.promised.y() > shown.to_tell.y()
+    lines(shown.promised)[0].click()
+    next(button for button in shown.promised.findChildren(Button) if button.text() == "Alle acties").click()
+    assert opened == [("actions", str(made)), ("actions", "open")]
+
+
+def test_without_promises_there_is_no_heading_for_them(
+    page: Shown, store: Store, actor: Actor, mine: str
+) -> None:
+    make_visit(store, actor, mine, dt.datetime(2026, 11, 24, 10, 0), [(actor.id, "lead")])
+    assert not page().promised.isVisible()

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from assets.texts import _, date_long, days_late, moment, n_, number
+from assets.texts import _, date_long, date_short, days_late, moment, n_, number
 from storage.queries import today as queries
-from storage.queries.actions import ActionRow
+from storage.queries.actions import ActionRow, View
 from storage.queries.today import News, Today
 from storage.queries.visits import Unfinished, VisitRow
 from storage.rules.states import VisitState
@@ -69,6 +69,7 @@ class TodayPage(Page):
         self.unfinished = Part(_("Still to finish"))
         self.late = Part(_("Promises that are late"), icon="ph.warning-circle-fill", tone="late")
         self.to_tell = Part(_("The company must still hear this"), icon="ph.megaphone-fill", tone="tell")
+        self.promised = Part(_("What you promised"))
         self.news = Part(_("What came of your promises"))
         self.shown: Today | None = None
         self._day = context.today()
@@ -83,6 +84,9 @@ class TodayPage(Page):
         week = Button(_("All visits"), "link", size="row", bold=True)
         week.on_press(partial(self.context.open, "visits", ""))
         self.coming.heading.add(week)
+        every = Button(_("All actions"), "link", size="row", bold=True)
+        every.on_press(partial(self.context.open, "actions", View.OPEN.value))
+        self.promised.heading.add(every)
         left = QVBoxLayout()
         left.setSpacing(24)
         for part in (self.next, self.begin, self.no_visit, self.coming, self.unfinished):
@@ -92,7 +96,7 @@ class TodayPage(Page):
         right = QVBoxLayout(self._side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(28)
-        for part in (self.late, self.to_tell, self.news):
+        for part in (self.late, self.to_tell, self.promised, self.news):
             right.addWidget(part)
         right.addStretch(1)
         self._rule = Rule(standing=True)
@@ -186,13 +190,17 @@ class TodayPage(Page):
     def _show_promises(self, shown: Today) -> None:
         today = self.context.today()
         # To somebody who has not begun yet, "nothing is late" says nothing.
-        begun = shown.has_visits or bool(shown.late_count or shown.to_tell_count)
+        begun = shown.has_visits or bool(shown.late_count or shown.to_tell_count or shown.promised)
         self._side.setVisible(begun)
         self._rule.setVisible(begun)
         self.late.heading.set_count(shown.late_count or None)
         self.late.show_rows((today, shown.late, shown.late_count), lambda: self._late(shown))
         self.to_tell.heading.set_count(shown.to_tell_count or None)
         self.to_tell.show_rows((today, shown.to_tell, shown.to_tell_count), lambda: self._to_tell(shown))
+        self.promised.setVisible(bool(shown.promised))
+        self.promised.show_rows(
+            (today, shown.promised), lambda: [self._promised_line(row) for row in shown.promised]
+        )
         self.news.setVisible(bool(shown.news))
         self.news.show_rows((today, shown.news), lambda: [self._news(one) for one in shown.news])
 
@@ -254,6 +262,13 @@ class TodayPage(Page):
         button.setAccessibleName(_("Tell {company}: {title}").format(company=row.company, title=row.title))
         button.on_press(partial(self.context.open, "actions", row.id))
         return _with_button(line, button)
+
+    def _promised_line(self, row: ActionRow) -> QWidget:
+        who = row.owner or _("nobody owns it yet")
+        day = date_short(row.due_on, self.context.today()) if row.due_on else ""
+        line = self._line("actions", row.id, f"{row.title}, {row.company}, {who}, {day}")
+        line.add(two_lines(row.title, f"{row.company} \u00b7 {who}", tail=day, tail_tone="text2"), 1)
+        return line
 
     def _more(self, count: int, shown: int) -> list[QWidget]:
         if count <= shown:
