@@ -25,6 +25,7 @@ from tests.factories import make_contact, make_visit
 from tests.ui.conversations import TODAY, Table, typed
 from ui.context import Context
 from ui.conversation.wrap_up import WrapUpPage
+from ui.widgets.messages import MessageArea
 
 Shown = Callable[..., WrapUpPage]
 
@@ -114,6 +115,35 @@ def test_somebody_who_was_heard_at_the_door_is_added_and_was_there(
     typed(shown.people.name, "Mevrouw Kist\n")
     qtbot.waitUntil(lambda: [one.attended for one in found(table).attendees] == [None, True, True])
     assert found(table).attendees[-1].name == "Mevrouw Kist"
+
+
+def test_a_name_that_was_typed_by_mistake_goes_and_comes_back(
+    page: Shown, table: Table, context: Context, qtbot: QtBot
+) -> None:
+    shown = page()
+    messages = context.messages = MessageArea(shown.window())
+    typed(shown.people.name, "Mevrouw Kits\n")
+    qtbot.waitUntil(lambda: [one.attended for one in found(table).attendees] == [None, True])
+    qtbot.waitUntil(lambda: len(crosses(shown)) == 1)
+    crosses(shown)[0].click()
+    qtbot.waitUntil(lambda: [one.name for one in found(table).attendees] == ["Hanneke Brandsma"])
+    qtbot.waitUntil(lambda: messages.current_toast() is not None)
+    assert not crosses(shown)
+    toast = messages.current_toast()
+    assert toast is not None
+    assert toast.label.text() == "Mevrouw Kits staat niet meer op de lijst"
+    toast.take_back()
+    qtbot.waitUntil(lambda: [one.attended for one in found(table).attendees] == [None, True])
+    qtbot.waitUntil(lambda: len(crosses(shown)) == 1)
+
+
+def crosses(page: QWidget) -> list[QAbstractButton]:
+    """What takes a name away; a contact has none."""
+    return [
+        one
+        for one in page.findChildren(QAbstractButton)
+        if one.accessibleName().endswith("van de lijst") and one.isVisible()
+    ]
 
 
 def test_actions_that_miss_something_are_filled_in_on_the_spot(

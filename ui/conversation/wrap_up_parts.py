@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assets.texts import _, date_short, n_
 from storage.operations import visits
 from storage.queries.notes import TableAction
+from storage.queries.visit_page import AttendeeRow
 from storage.queries.wrap_up import WrapUp
 from storage.rules.choices import Part
 from ui.context import Context
@@ -88,7 +89,15 @@ class PeoplePart(ChecklistPart):
         self.chips = {}
         for column, rows in ((self.ours, members), (self.theirs, guests)):
             clear(column)
-            column.addWidget(Flow([self._tap(id_, words, attended) for id_, words, attended in rows]))
+            typed = {one.id: one for one in there if one.contact_id is None} if rows is guests else {}
+            column.addWidget(
+                Flow(
+                    [
+                        self._removable(typed[row[0]], *row) if row[0] in typed else self._tap(*row)
+                        for row in rows
+                    ]
+                )
+            )
             if not rows:
                 column.addWidget(Label(_("Nobody yet."), "row", "text2"))
         clear(self.more)
@@ -103,6 +112,38 @@ class PeoplePart(ChecklistPart):
             lambda on: self.context.write(visits.set_attended, record_id=id_, attended=bool(on))
         )
         return chip
+
+    def _removable(self, person: AttendeeRow, id_: str, words: str, attended: bool | None) -> QWidget:
+        """A name that was typed can be a mistake: it goes with one press, and comes back with undo."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self._tap(id_, words, attended))
+        name = _("Take {name} off the list").format(name=person.name)
+        row.addWidget(IconButton("ph.x", name, size=32, icon_size=16, on_press=lambda: self._remove(person)))
+        return holder
+
+    def _remove(self, person: AttendeeRow) -> None:
+        visit, was_there = self._visit, self.chips[person.id].isChecked()
+
+        def told(_changes: object) -> None:
+            self.context.messages.toast(
+                _("{name} is off the list").format(name=person.name),
+                lambda: self._bring_back(visit, person, there=was_there),
+            )
+
+        # Its cross goes with it: the keyboard goes on where a better name is typed.
+        self.name.setFocus()
+        self.context.write(visits.remove_attendee, attendee_id=person.id, then=told)
+
+    def _bring_back(self, visit: str, person: AttendeeRow, *, there: bool) -> None:
+        self.context.write(
+            visits.add_attendee, visit_id=visit, name=person.name, function=person.function,
+            then=lambda made: there and self.context.write(
+                visits.set_attended, record_id=str(made.answer), attended=True
+            ),
+        )  # fmt: skip
 
     def _all_there(self) -> None:
         for id_, chip in self.chips.items():
