@@ -30,8 +30,11 @@ log = logging.getLogger(__name__)
 class Messages(Protocol):
     """Where a screen tells something: the window's banners and toasts."""
 
-    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """What was just removed, with ten seconds to take it back."""
+    def toast(self, text: str, undo: Callable[[], object] | None = None, *, about: str = "") -> None:
+        """What was just removed, with ten seconds to take it back. ``about``: the id of what it is about."""
+
+    def drop_toast(self, about: str) -> None:
+        """What is about this went a step further: the step before it can no longer be taken back."""
 
     def banner(
         self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
@@ -42,8 +45,11 @@ class Messages(Protocol):
 class _Silent:
     """Messages before there is a window: they go to the log, without their content."""
 
-    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+    def toast(self, text: str, undo: Callable[[], object] | None = None, *, about: str = "") -> None:
         log.info("a toast without a window")
+
+    def drop_toast(self, about: str) -> None:
+        """There is none."""
 
     def banner(
         self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None

@@ -43,8 +43,11 @@ class Heard:
         self.toasts: list[tuple[str, Callable[[], object] | None]] = []
         self.banners: list[str] = []
 
-    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+    def toast(self, text: str, undo: Callable[[], object] | None = None, *, about: str = "") -> None:
         self.toasts.append((text, undo))
+
+    def drop_toast(self, about: str) -> None:
+        raise AssertionError("nothing here goes a step further")
 
     def banner(
         self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None

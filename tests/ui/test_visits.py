@@ -228,8 +228,12 @@ def test_the_main_button_is_the_next_sensible_step(qtbot: QtBot, store: Store, a
     assert isinstance(letter, InvitationSheet)
     letter.copy()
     qtbot.waitUntil(lambda: main.text() == "Bevestigen")
+    messages = context.messages
+    assert isinstance(messages, MessageArea)
+    assert messages.current_toast() is not None
     main.click()
     qtbot.waitUntil(lambda: main.text() == "Gesprek openen")
+    assert messages.current_toast() is None, "after confirming, the invitation is not taken back any more"
     main.click()
     clock.now += dt.timedelta(days=3)
     shown.detail.load()

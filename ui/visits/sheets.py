@@ -98,7 +98,9 @@ class InvitationSheet(Dialog):
             context.messages.toast(words)
             return
         context.write(visits.invite, visit_id=visit)
-        context.messages.toast(words, lambda: context.write(visits.invite, visit_id=visit, invited=False))
+        context.messages.toast(
+            words, lambda: context.write(visits.invite, visit_id=visit, invited=False), about=visit
+        )
 
 
 class CancelSheet(Dialog):

@@ -50,6 +50,8 @@ class Steps:
             return
         self._before()
         visit = self.page.visit.id
+        # What was done before this step is not taken back from after it.
+        self.context.messages.drop_toast(visit)
         match self.page.step:
             case Step.PLAN:
                 self.change()
@@ -115,6 +117,7 @@ class Steps:
         if self.page is None:
             return
         visit, before = self.page.visit, self.page.visit.state
+        self.context.messages.drop_toast(visit.id)
         self.context.write(visits.move, visit_id=visit.id, to=target.value)
         if target is VisitState.WISH and visit.starts_at is not None:
             starts_at = visit.starts_at
@@ -123,10 +126,13 @@ class Steps:
                 lambda: self.context.write(
                     visits.plan, visit_id=visit.id, kind=visit.kind.value, starts_at=starts_at, minutes=visit.minutes,
                 ),
+                about=visit.id,
             )  # fmt: skip
         elif before is VisitState.HELD and target is VisitState.PLANNED:
             self.context.messages.toast(
-                _("The visit has not taken place"), lambda: self.context.write(visits.hold, visit_id=visit.id)
+                _("The visit has not taken place"),
+                lambda: self.context.write(visits.hold, visit_id=visit.id),
+                about=visit.id,
             )
 
     def cancel(self) -> None:
@@ -139,6 +145,7 @@ class Steps:
             context.messages.toast(
                 _("The visit to {company} is cancelled").format(company=visit.company),
                 lambda: context.write(visits.restore, visit_id=visit.id, state=before),
+                about=visit.id,
             )
 
         CancelSheet(context, self.page, self.owner, done=done).open()

@@ -167,6 +167,7 @@ class MessageArea(QWidget):
         super().__init__(parent)
         self._over = over
         self._toast: Toast | None = None
+        self._about = ""
         self._banners: list[Banner] = []
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 12, 0, 0)
@@ -178,18 +179,23 @@ class MessageArea(QWidget):
         self._undo_key.setEnabled(False)
         self._undo_key.activated.connect(self._undo)
 
-    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Show what was just removed; the one before it is gone."""
+    def toast(self, text: str, undo: Callable[[], object] | None = None, *, about: str = "") -> None:
+        """Show what was just removed; the one before it is gone. ``about``: the id of what it is about."""
         if self._toast is not None:
             self._toast.leave()
         shown = Toast(text, undo, parent=self._over)
         shown.gone.connect(self._toast_gone)
-        self._toast = shown
+        self._toast, self._about = shown, about
         self._undo_key.setEnabled(undo is not None)
         shown.adjustSize()
         shown.show()
         shown.raise_()
         self._place()
+
+    def drop_toast(self, about: str) -> None:
+        """Put away the toast about this, because it went a step further since."""
+        if self._toast is not None and self._about == about:
+            self._toast.leave()
 
     def banner(
         self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
