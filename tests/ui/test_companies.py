@@ -126,7 +126,7 @@ def test_before_there_is_any_company_the_screen_says_how_to_begin(
     assert shown.overview.is_welcome()
     shown.overview.welcome.import_button.click()
     shown.overview.welcome.demo_button.click()
-    assert opened == [("import", ""), ("demo", "")]
+    assert opened == [("import", "choose"), ("demo", "")]
     shown.overview.welcome.add_button.click()
     sheet(CompanyForm).reject()
 
@@ -238,6 +238,27 @@ def test_the_page_tells_what_you_need(
     detail.plan_button.click()
     assert opened[-1] == ("plan_visit", ommelen)
     assert "412" in [label.whole_text() for label in detail.numbers.findChildren(ElidedLabel)]
+
+
+def test_no_open_promises_is_not_the_same_as_none_ever(
+    qtbot: QtBot, store: Store, actor: Actor, page: Shown, ommelen: str
+) -> None:
+    shown = page()
+    shown.open_item(ommelen)
+    said = shown.detail.promises
+    assert "Nog niets beloofd." in [label.text() for label in said.findChildren(Label)]
+    made = store.write(
+        actions.agree, actor, company_id=ommelen, title="Offerte sturen", owner_id=actor.id
+    ).result()
+    store.write(actions.finish_and_report_back, actor, str(made.answer), channel="phone").result()
+    shown.load()
+    shown.open_item(ommelen)
+    qtbot.waitUntil(
+        lambda: (
+            "Geen open beloften. Alles is gedaan en verteld."
+            in [label.text() for label in said.findChildren(Label) if label.isVisible()]
+        )
+    )
 
 
 def test_a_change_elsewhere_leaves_untouched_parts_and_focus_alone(

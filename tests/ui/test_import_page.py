@@ -113,6 +113,14 @@ def test_a_file_goes_in_by_keyboard_alone(
     assert "companies" in told[0]
 
 
+def test_who_already_pressed_to_choose_is_asked_at_once(
+    qtbot: QtBot, page: ImportPage, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(file), ""))
+    page.open_item("choose")
+    at(qtbot, page, COLUMNS)
+
+
 def test_what_was_not_taken_is_in_a_file_with_the_reason(
     qtbot: QtBot, page: ImportPage, file: Path, tmp_path: Path
 ) -> None:

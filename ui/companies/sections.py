@@ -135,15 +135,16 @@ class Promises(Part):
         self.context = context
         self.lines: list[PromiseLine] = []
         self._all: tuple[ActionRow, ...] = ()
+        self._ever = False
         self._whole = False
         self.more = Button("", "link", bold=True, size="row", on_press=self._toggle)
         self.heading.add(self.more)
 
     def show_page(self, page: CompanyPage) -> None:
         """Show the promises of this company."""
-        if not self.changed((page.facts.id, page.promises, self.context.today())):
+        if not self.changed((page.facts.id, page.promises, bool(page.all_actions), self.context.today())):
             return
-        self._all, self._whole = page.promises, False
+        self._all, self._whole, self._ever = page.promises, False, bool(page.all_actions)
         self.heading.set_count(len(self._all) or None)
         self._fill()
 
@@ -162,9 +163,9 @@ class Promises(Part):
             self.lines.append(line)
             self.body.addWidget(line)
         if not self._all:
-            self.body.addWidget(
-                Label(_("No open promises. Everything is done and told."), "row", "text2", wrap=True)
-            )
+            settled = _("No open promises. Everything is done and told.")
+            words = settled if self._ever else _("Nothing promised yet.")
+            self.body.addWidget(Label(words, "row", "text2", wrap=True))
         self.more.setVisible(len(self._all) > _SHOWN)
         words = _("Show fewer") if self._whole else _("All {n}").format(n=len(self._all))
         self.more.setText(words)

@@ -40,7 +40,7 @@ class Welcome(ScrollPage):
         for label in (title, under):
             label.setAlignment(centre)
         self.import_button = Button(_("Choose a file"), "primary", size="main")
-        self.import_button.on_press(partial(context.open, "import", ""))
+        self.import_button.on_press(partial(context.open, "import", "choose"))
         self.add_button = Button(_("Add a company"), size="main", on_press=self.add_requested.emit)
         cards = QHBoxLayout()
         cards.setSpacing(16)

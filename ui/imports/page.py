@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -48,6 +48,9 @@ from ui.tasks import Job
 from ui.widgets.messages import Banner
 from ui.widgets.table import OVERHANG
 
+CHOOSE_NOW = "choose"
+"""What ``open_item`` gets from who already pressed a button that says to choose a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
@@ -59,7 +62,7 @@ class Applied:
 
 
 class ImportPage(Page):
-    """``open_item(path)`` begins with this file; without it the person chooses one."""
+    """``open_item(path)`` begins with this file, ``open_item("choose")`` asks for one at once."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -325,6 +328,11 @@ class ImportPage(Page):
         return _("The companies are being taken over. Wait until that is done, or stop it.")
 
     def open_item(self, item: str) -> None:
+        if item == CHOOSE_NOW:
+            # After this press is dealt with and the page is there: the dialog stands over it.
+            if self.job is None:
+                QTimer.singleShot(0, self, self.choose.ask)
+            return
         # Coming back to a file that is being looked at keeps what was changed about its columns.
         if item and item != self.selection() and self.job is None:
             self.read(item)
