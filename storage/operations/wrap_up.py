@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.errors import RodeLoperError
-from storage.models import Action, Colleague, Company, Visit
+from storage.models import Action, Colleague, Company, TeamMember, Visit
 from storage.operations import actions, visits
 from storage.operations.unit import all_of, get, operation
 from storage.queries.companies import family
+from storage.rules.choices import Part
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 
@@ -57,8 +58,11 @@ def finish(db: Session, actor: Actor, visit_id: str) -> None:
     if incomplete:
         raise RodeLoperError("wrap_up.incomplete-actions", n=len(incomplete))
     if visit.teller_id is None:
-        # Nobody in particular: then the account manager tells the company, and that is now written down.
-        visit.teller_id = get(db, Company, family(db, visit.company_id)[0]).account_manager_id
+        # Nobody in particular: then the account manager tells the company, or who leads the conversation where there
+        # is none, and that is now written down.
+        visit.teller_id = get(db, Company, family(db, visit.company_id)[0]).account_manager_id or _lead(
+            db, visit
+        )
     if visit.teller_id is None:
         raise RodeLoperError("wrap_up.no-teller")
     if visit.state == VisitState.WRAPPED_UP.value:
@@ -68,6 +72,12 @@ def finish(db: Session, actor: Actor, visit_id: str) -> None:
     visits.move(db, actor, visit_id=visit_id, to=VisitState.WRAPPED_UP)
     visit.wrapped_up_at = outbox.now(db)
     _name_teller(db, actor, visit, None)
+
+
+def _lead(db: Session, visit: Visit) -> str | None:
+    """Who leads the conversation, if anybody does."""
+    leads = all_of(db, TeamMember, TeamMember.visit_id == visit.id, TeamMember.part == Part.LEAD.value)
+    return next((one.colleague_id for one in leads), None)
 
 
 def _name_teller(db: Session, actor: Actor, visit: Visit, before: str | None) -> None:

@@ -16,7 +16,7 @@ from storage.queries.companies import family
 from storage.queries.notes import TableAction, TableAlert, table_actions, table_alerts
 from storage.queries.visit_page import AttendeeRow, attendees_of, contacts_not_there
 from storage.queries.visits import VisitRow, row
-from storage.rules.choices import ResultKind, ResultStage
+from storage.rules.choices import Part, ResultKind, ResultStage
 from storage.rules.states import VisitState
 from storage.rules.workdays import add_workdays
 
@@ -45,7 +45,11 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class WrapUp:
-    """The whole checklist. ``teller`` is who tells the company: the one chosen, else its account manager."""
+    """The whole checklist.
+
+    ``teller`` is who tells the company: the one chosen, else its account manager, else who leads the conversation
+    (``teller_leads``).
+    """
 
     visit: VisitRow
     attendees: tuple[AttendeeRow, ...]
@@ -59,6 +63,7 @@ class WrapUp:
     chosen_teller_id: str | None
     teller_id: str | None
     teller: str
+    teller_leads: bool
     report_before: dt.date | None
     tell_before: dt.date | None
     missing: tuple[Missing, ...]
@@ -78,7 +83,8 @@ def wrap_up(db: Session, visit_id: str, me: str, today: dt.date) -> WrapUp:
         .join(Company, Company.id == visit.company_id)
         .where(Visit.id == visit_id)
     ).one()
-    teller_id = raw.teller_id or raw.account_manager_id
+    named = raw.teller_id or raw.account_manager_id
+    teller_id = named or next((one.colleague_id for one in visit.team if one.part is Part.LEAD), None)
     teller = db.scalar(select(Colleague.name).where(Colleague.id == teller_id)) if teller_id else ""
     actions = tuple(sorted(table_actions(db, visit_id, me), key=lambda one: one.complete))
     terms = people.terms(db)
@@ -95,6 +101,7 @@ def wrap_up(db: Session, visit_id: str, me: str, today: dt.date) -> WrapUp:
         chosen_teller_id=raw.teller_id,
         teller_id=teller_id,
         teller=teller or "",
+        teller_leads=named is None and teller_id is not None,
         report_before=add_workdays(visit.day, terms.report_workdays) if visit.day else None,
         tell_before=add_workdays(visit.day, terms.telling_workdays) if visit.day else None,
         missing=_missing(visit, actions, teller_id, today),

@@ -29,7 +29,7 @@ def checked(table: Table) -> WrapUp:
 def test_the_checklist_says_what_misses_until_nothing_does(table: Table) -> None:
     table.write("/actie @jansen vr offerte sturen\n/actie bellen")
     found = checked(table)
-    assert found.missing == (Missing.ACTIONS, Missing.TELLER)
+    assert found.missing == (Missing.ACTIONS,)
     assert [action.title for action in found.actions] == ["Bellen", "Offerte sturen"]
     with pytest.raises(RodeLoperError, match=r"wrap_up\.incomplete-actions"):
         table.store.write(wrap_up.finish, table.actor, table.visit).result()
@@ -55,6 +55,27 @@ def test_the_account_manager_tells_the_company_unless_somebody_else_does(store: 
     store.write(wrap_up.finish, actor, visit).result()
     found = store.read(checklist, visit, actor.id, TODAY)
     assert found.chosen_teller_id == actor.id
+
+
+def test_without_account_manager_who_leads_the_conversation_tells_the_company(
+    store: Store, actor: Actor, clock: Clock
+) -> None:
+    company = make_company(store, actor)
+    visit = make_visit(store, actor, company, dt.datetime(2026, 11, 23, 10, 0), [(actor.id, "lead")])
+    found: WrapUp = store.read(checklist, visit, actor.id, TODAY)
+    assert (found.teller, found.teller_leads, found.chosen_teller_id, found.missing) == (
+        "Noor Vermaat", True, None, (),
+    )  # fmt: skip
+    promise = store.write(
+        actions.agree, actor, company_id=company, visit_id=visit, title="bellen", owner_id=actor.id, due_on=TODAY
+    ).result().answer  # fmt: skip
+
+    store.write(wrap_up.finish, actor, visit).result()
+    found = store.read(checklist, visit, actor.id, TODAY)
+    assert (found.chosen_teller_id, found.teller_leads) == (actor.id, False)
+    store.write(actions.finish, actor, str(promise)).result()
+    told = store.read(today_page, actor.id, dt.datetime(2026, 11, 23, 12, 0)).to_tell
+    assert [row.id for row in told] == [promise], "it is now this colleague's to tell"
 
 
 def test_a_visit_to_come_is_not_wrapped_up(store: Store, actor: Actor) -> None:

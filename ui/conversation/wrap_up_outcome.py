@@ -246,7 +246,9 @@ class TellingPart(ChecklistPart):
         if not self.teller.hasFocus() or self.teller.value() == (found.teller_id or ""):
             self.teller.set_value(found.teller_id, found.teller)
         helps = []
-        if found.teller_id and not found.chosen_teller_id:
+        if found.teller_leads:
+            helps.append(_("Who leads the conversation does, unless you choose somebody else."))
+        elif found.teller_id and not found.chosen_teller_id:
             helps.append(_("The account manager does, unless you choose somebody else."))
         if found.tell_before:
             helps.append(
