@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QByteArray, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from assets import texts
@@ -17,6 +17,7 @@ from desktop import folders, logs, opening
 from desktop.desk import ProgramDesk
 from desktop.instance import OneWindow
 from desktop.keys import Ways
+from desktop.qt_texts import QtTexts
 from desktop.settings import SettingsFile, language_to_use
 from desktop.wiring import Wiring
 from ui import theme
@@ -52,7 +53,7 @@ class Program(QObject):
         self.path = path
         self.passphrase = passphrase
         self._early = early
-        self._translator = QTranslator(self)
+        self._translator = QtTexts(self)
         self.speak(language_to_use(settings.values.language))
         theme.apply(mode=settings.values.theme)
         # The window needs its context before there is a store; no page is made until there is.
@@ -74,8 +75,7 @@ class Program(QObject):
         application = QApplication.instance()
         assert application is not None
         application.removeTranslator(self._translator)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._translator.load(f"qtbase_{language}", folder):
+        if self._translator.read(language):
             application.installTranslator(self._translator)
 
     def _place_window(self) -> None:
