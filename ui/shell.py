@@ -6,7 +6,7 @@ This module imports little more than Qt, because everything else is what the per
 
 from __future__ import annotations
 
-import tomllib
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
+def colours(*, dark: bool) -> list[str]:
+    """Canvas, surface and line of a theme. Picked out of the text: loading a parser would delay the first paint."""
+    tokens = path("theme", "tokens.toml").read_text("utf-8")
+    part = tokens[tokens.index("[dark]" if dark else "[light]") :]
+    return [
+        re.findall(rf'^{role} = "(#\w+)"', part, re.MULTILINE)[0] for role in ("canvas", "surface", "line")
+    ]
+
+
 class Shell(QMainWindow):
     """Table and sheet in the colours of the theme. ``host`` puts the real window in it without a flicker."""
 
     def __init__(self, *, dark: bool) -> None:
         super().__init__()
-        with path("theme", "tokens.toml").open("rb") as file:
-            colours = tomllib.load(file)["dark" if dark else "light"]
-        self._canvas, self._sheet, self._line = (
-            QColor(colours[role]) for role in ("canvas", "surface", "line")
-        )
+        self._canvas, self._sheet, self._line = (QColor(colour) for colour in colours(dark=dark))
         self._hosted: MainWindow | None = None
         self.setWindowTitle("Rode Loper")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

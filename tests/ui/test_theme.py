@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui import theme
+from assets import path
+from ui import shell, theme
 from ui.theme import icons, oklch, tokens
 from ui.theme.tokens import EDGE_PAIRS, TEXT_PAIRS, load
 
@@ -89,3 +91,10 @@ def test_digits_have_one_width() -> None:
 def test_the_icons_of_states_and_rail_exist(qapp: QApplication, name: str) -> None:
     assert icons.glyph(name)
     assert not theme.pixmap(name, "accent", 18).isNull()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_first_paint_has_the_colours_of_the_theme(dark: bool) -> None:
+    with path("theme", "tokens.toml").open("rb") as file:
+        colours = tomllib.load(file)["dark" if dark else "light"]
+    assert shell.colours(dark=dark) == [colours[role] for role in ("canvas", "surface", "line")]
