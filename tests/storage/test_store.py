@@ -14,10 +14,10 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import database, migrations
+from storage import database, migrations, outbox
 from storage.changes import Changes
 from storage.errors import RodeLoperError
-from storage.models import AuditLine, Department, SyncState
+from storage.models import AuditLine, Company, ContactMoment, Department, SyncState
 from storage.operations import people
 from storage.operations.unit import operation
 from storage.queries import people as people_queries
@@ -284,3 +284,34 @@ def test_an_error_does_not_tell_what_was_written(store: Store, actor: Actor) -> 
     with pytest.raises(DBAPIError) as problem:
         store.write(broken, actor).result(5)
     assert "geheim" not in str(problem.value)
+
+
+def test_records_of_one_moment_keep_the_order_in_which_they_were_made(store: Store, actor: Actor) -> None:
+    @operation("test.company")
+    def company(db: Session, actor: Actor) -> str:
+        made = Company(name="Oefenbedrijf")
+        db.add(made)
+        db.flush()
+        return made.id
+
+    @operation("test.many")
+    def many(db: Session, actor: Actor, company_id: str, count: int) -> None:
+        subjects = [f"{n:05}" for n in range(count)]
+        for subject in subjects:
+            db.add(
+                ContactMoment(
+                    company_id=company_id,
+                    colleague_id=actor.id,
+                    channel="phone",
+                    happened_at=outbox.now(db),
+                    subject=subject,
+                )
+            )
+
+    def subjects(db: Session) -> list[str]:
+        return list(db.scalars(select(ContactMoment.subject).order_by(ContactMoment.key)))
+
+    home = str(store.write(company, actor).result().answer)
+    # More than fit in one microsecond, on a clock that stands still.
+    store.write(many, actor, home, 1_500).result()
+    assert store.read(subjects) == [f"{n:05}" for n in range(1_500)]
