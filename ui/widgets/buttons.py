@@ -21,6 +21,9 @@ _ICON, _GAP = 18, 10
 class PaintedButton(QAbstractButton):
     """What all our buttons share: hover, Enter as well as space, the ring, and a label in which & is just &."""
 
+    # A default of the class: Qt may still paint a button whose window Python is clearing away.
+    _label = ""
+
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hovered = False
