@@ -264,19 +264,23 @@ def add_attendee(
     contact_id: str | None = None,
     name: str = "",
     function: str = "",
+    attended: bool | None = None,
 ) -> str:
-    """Somebody of the company is there: a contact, or a name. Answers with the id; a contact is never there twice."""
+    """Somebody of the company is expected, or ``attended``: a contact, or a name.
+
+    Answers with the id; a contact is never there twice.
+    """
     get(db, Visit, visit_id)
     if contact_id is not None:
         get(db, Contact, contact_id)
         id_ = fixed_id("attendees", f"{visit_id}:{contact_id}")
-        if db.get(Attendee, id_) is not None:
-            return id_
-        attendee = Attendee(id=id_, visit_id=visit_id, contact_id=contact_id)
+        attendee = db.get(Attendee, id_) or Attendee(id=id_, visit_id=visit_id, contact_id=contact_id)
     else:
         if not name.strip():
             raise RodeLoperError("visits.needs-name")
         attendee = Attendee(visit_id=visit_id, name=name.strip(), function=function.strip())
+    if attended is not None:
+        attendee.attended = attended
     db.add(attendee)
     db.flush()
     return attendee.id

@@ -139,11 +139,12 @@ class PeoplePart(ChecklistPart):
 
     def _bring_back(self, visit: str, person: AttendeeRow, *, there: bool) -> None:
         self.context.write(
-            visits.add_attendee, visit_id=visit, name=person.name, function=person.function,
-            then=lambda made: there and self.context.write(
-                visits.set_attended, record_id=str(made.answer), attended=True
-            ),
-        )  # fmt: skip
+            visits.add_attendee,
+            visit_id=visit,
+            name=person.name,
+            function=person.function,
+            attended=there or None,
+        )
 
     def _all_there(self) -> None:
         for id_, chip in self.chips.items():
@@ -163,12 +164,7 @@ class PeoplePart(ChecklistPart):
             self._add(name=name)
 
     def _add(self, **who: Any) -> None:
-        self.context.write(
-            visits.add_attendee, visit_id=self._visit, **who,
-            then=lambda made: self.context.write(
-                visits.set_attended, record_id=str(made.answer), attended=True
-            ),
-        )  # fmt: skip
+        self.context.write(visits.add_attendee, visit_id=self._visit, attended=True, **who)
 
 
 def _role(name: str, part: Part, department: str) -> str:

@@ -228,6 +228,7 @@ class AttendeesSection(Section):
             contact_id=person.contact_id,
             name=person.name,
             function=person.function,
+            attended=person.attended,
         )
 
 
