@@ -26,6 +26,7 @@ VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(SCRIPTS / ("python.exe" if os.name == "nt" else "python"))
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+BACKEND = "requirements-backend.txt"
 SOURCES = ("desktop", "ui", "storage", "sync", "assets", "tests", "dev.py")
 
 # Shared libraries that Qt's wheels expect from the system, with the Debian and Ubuntu package that brings them.
@@ -230,15 +231,19 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def lock(_arguments: list[str]) -> int:
-    """Resolve pyproject.toml for all platforms and write both files, with hashes and without addresses."""
+    """Resolve pyproject.toml for all platforms and write the three files, with hashes and without addresses."""
     prepare(DEVELOPMENT, {})
     base = ["pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade",
             "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]  # fmt: skip
     uv = [PYTHON, "-m", "uv", *base]
-    if code := call([*uv, "--output-file", RUNTIME], folder=ROOT):
-        return code
-    # The same versions in both files: who develops runs what a user runs.
-    return call([*uv, "--extra", "dev", "--constraint", RUNTIME, "--output-file", DEVELOPMENT], folder=ROOT)
+    everything = ["--extra", "desktop", "--extra", "backend", "--extra", "dev"]
+    # The same versions in every file: who develops runs what a user and a server run.
+    steps = (
+        ["--extra", "desktop", "--output-file", RUNTIME],
+        [*everything, "--constraint", RUNTIME, "--output-file", DEVELOPMENT],
+        ["--extra", "backend", "--constraint", DEVELOPMENT, "--output-file", BACKEND],
+    )
+    return next((code for step in steps if (code := call([*uv, *step], folder=ROOT))), 0)
 
 
 # The environment
