@@ -27,7 +27,8 @@ _RECORDING = "recording"
 _BATCH = 5000
 _MARK = text(
     "INSERT INTO sync_states (kind, id, dirty) VALUES (:kind, :id, :dirty)"
-    " ON CONFLICT (kind, id) DO UPDATE SET dirty = excluded.dirty"
+    # A new edit tries again what the backend refused before.
+    " ON CONFLICT (kind, id) DO UPDATE SET dirty = excluded.dirty, state = '', words = ''"
 )
 _AUDIT = text(
     "INSERT INTO audit_lines (at, actor_id, device, operation, kind, record_id, result)"

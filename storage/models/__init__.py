@@ -6,7 +6,8 @@ from __future__ import annotations
 from storage.models.actions import Action, ActionUpdate
 from storage.models.companies import Company, CompanyList, Contact, ContactMoment, ListMember
 from storage.models.people import Colleague, Department, Term, Topic
-from storage.models.store import AuditLine, Fact, SyncState
+from storage.models.store import AuditLine, Fact
+from storage.models.sync import Conflict, SyncCursor, SyncLooseEnd, SyncState, SyncWaiting
 from storage.models.visits import AgendaItem, Alert, Attendee, Note, Result, TeamMember, Visit
 
 __all__ = [
@@ -20,13 +21,17 @@ __all__ = [
     "Company",
     "CompanyList",
     "Contact",
+    "Conflict",
     "ContactMoment",
     "Department",
     "Fact",
     "ListMember",
     "Note",
     "Result",
+    "SyncCursor",
+    "SyncLooseEnd",
     "SyncState",
+    "SyncWaiting",
     "TeamMember",
     "Term",
     "Topic",

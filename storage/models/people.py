@@ -34,6 +34,7 @@ class Colleague(Record):
     portfolio: Mapped[Short]  # of an alderman
     email: Mapped[Short]
     phone: Mapped[Short]
+    account: Mapped[Short]  # the login at the municipal backend; empty for who has none
     archived_at: Mapped[dt.datetime | None]
 
 

@@ -72,11 +72,68 @@ def upgrade() -> None:
         sa.Column("base", sa.Text(), nullable=True),
         sa.Column("base_rev", sa.Integer(), nullable=True),
         sa.Column("dirty", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("bucket", sa.String(), server_default="", nullable=False),
+        sa.Column("state", sa.String(), server_default="", nullable=False),
+        sa.Column("words", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_sync_states")),
         sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_sync_states_dirty", "sync_states", ["dirty"], unique=False, sqlite_where=sa.text("dirty > 0")
+    )
+    op.create_index(
+        "ix_sync_states_state", "sync_states", ["state"], unique=False, sqlite_where=sa.text("state != ''")
+    )
+    op.create_table(
+        "sync_cursors",
+        sa.Column("bucket", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("bucket", "kind", name=op.f("pk_sync_cursors")),
+    )
+    op.create_table(
+        "sync_waiting",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("bucket", sa.String(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("needs_kind", sa.String(), nullable=False),
+        sa.Column("needs_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_sync_waiting")),
+    )
+    op.create_index(op.f("ix_sync_waiting_needs_id"), "sync_waiting", ["needs_id"], unique=False)
+    op.create_table(
+        "sync_loose_ends",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("target", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "id", "field", name=op.f("pk_sync_loose_ends")),
+    )
+    op.create_index(op.f("ix_sync_loose_ends_target"), "sync_loose_ends", ["target"], unique=False)
+    op.create_table(
+        "conflicts",
+        *_record(),
+        sa.Column("about_kind", sa.String(), server_default="", nullable=False),
+        sa.Column("about_id", sa.String(length=36), nullable=False),
+        sa.Column("field", sa.String(), server_default="", nullable=False),
+        sa.Column("base", sa.Text(), server_default="", nullable=False),
+        sa.Column("mine", sa.Text(), server_default="", nullable=False),
+        sa.Column("theirs", sa.Text(), server_default="", nullable=False),
+        sa.Column("mine_by_id", sa.String(), server_default="", nullable=False),
+        sa.Column("theirs_by_id", sa.String(), server_default="", nullable=False),
+        sa.Column("mine_at", sa.BigInteger(), nullable=True),
+        sa.Column("theirs_at", sa.BigInteger(), nullable=True),
+        sa.Column("settled", sa.String(), server_default="", nullable=False),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.Column("settled_by_id", sa.String(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_conflicts")),
+        sa.UniqueConstraint("id", name=op.f("uq_conflicts_id")),
+    )
+    op.create_index(op.f("ix_conflicts_about_id"), "conflicts", ["about_id"], unique=False)
+    op.create_index(
+        "ix_conflicts_open", "conflicts", ["created_at"], unique=False, sqlite_where=sa.text("settled = ''")
     )
     op.create_table(
         "terms",
@@ -108,6 +165,7 @@ def upgrade() -> None:
         sa.Column("portfolio", sa.String(), server_default="", nullable=False),
         sa.Column("email", sa.String(), server_default="", nullable=False),
         sa.Column("phone", sa.String(), server_default="", nullable=False),
+        sa.Column("account", sa.String(), server_default="", nullable=False),
         sa.Column("archived_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"], ["departments.id"], name=op.f("fk_colleagues_department_id")
