@@ -34,7 +34,7 @@ _AUDIT = text(
     "INSERT INTO audit_lines (at, actor_id, device, operation, kind, record_id, result)"
     " VALUES (:at, :actor_id, :device, :operation, :kind, :record_id, 'ok')"
 )
-_NEXT = text(
+NEXT = text(
     "INSERT INTO facts (name, value) VALUES ('last_edit', :n)"
     " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + :n RETURNING CAST(value AS INTEGER)"
 )
@@ -100,7 +100,7 @@ def recording(db: Session, actor: Actor, operation: str) -> Iterator[Recording]:
 def _leave_traces(db: Session, record: Recording) -> None:
     if not record.unsent:
         return
-    last = db.execute(_NEXT, {"n": len(record.unsent)}).scalar_one()
+    last = db.execute(NEXT, {"n": len(record.unsent)}).scalar_one()
     dirty = itertools.count(last - len(record.unsent) + 1)
     who = {
         "at": _micros(record.moment),

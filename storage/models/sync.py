@@ -33,6 +33,7 @@ class SyncState(Base):
     __table_args__ = (
         Index("ix_sync_states_dirty", "dirty", sqlite_where=text("dirty > 0")),
         Index("ix_sync_states_state", "state", sqlite_where=text("state != ''")),
+        Index("ix_sync_states_closed", "kind", "id", sqlite_where=text("bucket = 'closed'")),
         {"sqlite_with_rowid": False},
     )
 

@@ -84,6 +84,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_sync_states_state", "sync_states", ["state"], unique=False, sqlite_where=sa.text("state != ''")
     )
+    op.create_index(
+        "ix_sync_states_closed",
+        "sync_states",
+        ["kind", "id"],
+        unique=False,
+        sqlite_where=sa.text("bucket = 'closed'"),
+    )
     op.create_table(
         "sync_cursors",
         sa.Column("bucket", sa.String(), nullable=False),

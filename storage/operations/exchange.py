@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the store remembers of its municipal backend: where it is, who we are there, and how far we are."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.errors import RodeLoperError
+from storage.operations.unit import operation
+from storage.queries.exchange_facts import Connection, connection
+from storage.rules.rights import Actor
+
+_SET = text(
+    "INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+_MINE = (
+    "sync_server",
+    "sync_bucket",
+    "sync_user",
+    "sync_generation",
+    "sync_last",
+    "sync_complete",
+    "sync_schema",
+)
+
+
+@operation("exchange.remember")
+def remember(db: Session, actor: Actor, /, **facts: str) -> None:
+    """Keep these facts of the exchange: ``generation="…"`` becomes ``sync_generation``."""
+    for name, value in facts.items():
+        db.execute(_SET, {"name": f"sync_{name}", "value": value})
+
+
+@operation("exchange.connected")
+def connected(db: Session, actor: Actor, where: Connection) -> None:
+    """From now on this store belongs to that municipality. Raises ``exchange.other-municipality``."""
+    before = connection(db)
+    if before is not None and (before.server, before.bucket) != (where.server, where.bucket):
+        raise RodeLoperError("exchange.other-municipality", bucket=before.bucket)
+    remember(db, actor, server=where.server, bucket=where.bucket, user=where.user)
+
+
+@operation("exchange.disconnected")
+def disconnected(db: Session, actor: Actor) -> None:
+    """Forget the backend: every record is again one that was never sent, and nothing of it is lost."""
+    marks = ", ".join(f"'{name}'" for name in _MINE)
+    run = db.connection().exec_driver_sql
+    run(f"DELETE FROM facts WHERE name IN ({marks})")
+    run("DELETE FROM sync_cursors")
+    run("DELETE FROM sync_waiting")
+    run("DELETE FROM sync_loose_ends")
+    ((count,),) = run("SELECT count(*) FROM sync_states").all()
+    last = db.execute(outbox.NEXT, {"n": count}).scalar_one()
+    run(
+        "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '', state = '', words = '',"
+        " dirty = CASE WHEN dirty > 0 THEN dirty ELSE ? END",
+        (last,),
+    )
+
+
+@operation("exchange.try_again")
+def try_again(db: Session, actor: Actor) -> int:
+    """Send once more what the backend refused. Answers how many records that are."""
+    run = db.connection().exec_driver_sql
+    return run("UPDATE sync_states SET state = '', words = '' WHERE state = 'refused'").rowcount
+
+
+@operation("exchange.put_back")
+def put_back(db: Session, actor: Actor) -> int:
+    """Send what a restored backend no longer had. Answers how many records that are."""
+    run = db.connection().exec_driver_sql
+    ((count,),) = run("SELECT count(*) FROM sync_states WHERE state = 'lost'").all()
+    if count:
+        last = db.execute(outbox.NEXT, {"n": count}).scalar_one()
+        run("UPDATE sync_states SET state = '', words = '', dirty = ? WHERE state = 'lost'", (last,))
+    return int(count)

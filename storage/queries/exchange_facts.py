@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the store remembers of its municipal backend, for the exchange itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Which backend this store belongs to: its address, the name of the municipality there, and our login."""
+
+    server: str
+    bucket: str
+    user: str
+
+
+def connection(db: Session) -> Connection | None:
+    """Nothing while this store was never connected."""
+    facts = _facts(db)
+    if "server" not in facts:
+        return None
+    return Connection(facts["server"], facts["bucket"], facts["user"])
+
+
+def generation(db: Session) -> str:
+    """Which life of the backend we last saw; another one means that it was restored or made anew."""
+    return _facts(db).get("generation", "")
+
+
+def last_complete(db: Session) -> dt.datetime | None:
+    """When all was exchanged for the last time, in UTC."""
+    moment = _facts(db).get("last")
+    return dt.datetime.fromisoformat(moment) if moment else None
+
+
+def downloaded(db: Session) -> bool:
+    """Whether everything came in once: from then on all of it works offline."""
+    return _facts(db).get("complete") == "1"
+
+
+def cursors(db: Session) -> dict[tuple[str, str], int]:
+    """How far each collection was read: bucket and kind → revision."""
+    lines = db.connection().exec_driver_sql("SELECT bucket, kind, since FROM sync_cursors")
+    return {(bucket, kind): since for bucket, kind, since in lines}
+
+
+def closed_revisions(db: Session) -> dict[str, dict[str, int]]:
+    """The confidential records that are here, by kind: id → the revision that we have."""
+    found: dict[str, dict[str, int]] = {}
+    query = "SELECT kind, id, base_rev FROM sync_states WHERE bucket = 'closed' AND base_rev IS NOT NULL"
+    for kind, id_, rev in db.connection().exec_driver_sql(query):
+        found.setdefault(kind, {})[id_] = rev
+    waiting = "SELECT kind, id, rev FROM sync_waiting WHERE bucket = 'closed' AND needs_kind != 'deletion'"
+    for kind, id_, rev in db.connection().exec_driver_sql(waiting):
+        found.setdefault(kind, {})[id_] = rev
+    return found
+
+
+def _facts(db: Session) -> dict[str, str]:
+    lines = db.connection().exec_driver_sql(
+        "SELECT name, value FROM facts WHERE name LIKE 'sync!_%' ESCAPE '!'"
+    )
+    return {name.removeprefix("sync_"): value for name, value in lines}
