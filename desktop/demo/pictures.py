@@ -18,13 +18,12 @@ from desktop.settings import SettingsFile
 from storage.files import write_whole
 from storage.keys import keys_file, open_with_passphrase
 from storage.operations import notes
-from storage.operations.agenda import item_id
 from storage.queries import visits
 from storage.queries.action_filter import View
 from storage.queries.visit_page import visit_page
 from storage.queries.visits import VisitFilter
 from storage.rules.choices import Part
-from storage.rules.ids import TOPICS
+from storage.rules.ids import TOPICS, agenda_item_id
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 from storage.store import Store
@@ -159,7 +158,7 @@ def _screens(program: Program) -> Iterator[tuple[str, str, str]]:
         ("bezoeken", "visits", ""),
         ("bezoek", "visits", coming),
         ("brief", "brief", coming),
-        ("gesprek", "conversation", f"{coming}/{item_id(coming, topic_id=ENERGY)}"),
+        ("gesprek", "conversation", f"{coming}/{agenda_item_id(coming, ENERGY)}"),
         ("afronden", "wrap_up", last),
         ("acties", "actions", ""),
         ("instellingen", "settings", ""),

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from functools import lru_cache
 
 from storage.errors import RodeLoperError
 
@@ -69,12 +67,3 @@ def joined(cells: list[str]) -> str:
     if len(cells) > MAX_COLUMNS:
         raise RodeLoperError("import.too-big", what="columns", limit=MAX_COLUMNS)
     return SEPARATOR.join(cells)
-
-
-@lru_cache(maxsize=65_536)
-def plain(text: str) -> str:
-    """Letters and digits only, lower case, without accents: ``"Café 't Hóékje B.V."`` is ``cafethoekjebv``."""
-    if text.isascii():
-        return "".join(filter(str.isalnum, text.lower()))
-    flat = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(filter(str.isalnum, flat.replace("ø", "o").replace("ł", "l")))

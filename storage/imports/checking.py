@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from storage.imports import values
-from storage.imports.cells import plain
 from storage.imports.columns import ColumnMapping
 from storage.imports.headings import CONTACT_HEADINGS
 from storage.imports.reading import Table
@@ -20,6 +19,7 @@ from storage.rules import numbers
 from storage.rules.choices import CompanyKind, Phase
 from storage.rules.companies import sector_of, size_class
 from storage.rules.numbers import Checked
+from storage.rules.texts import plain
 
 Value = str | int
 

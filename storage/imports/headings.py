@@ -2,14 +2,14 @@
 """The fields that a company file can hold, and the headings under which KVK, LISA and CRMs export them.
 
 Sources: the KVK Handelsregister API and its CSV products, the LISA record structure (lisa.nl/data/welke-gegevens) and
-common Dutch and English CRM exports. Headings are compared as letters and digits only (``cells.plain``).
+common Dutch and English CRM exports. Headings are compared as letters and digits only (``rules.texts.plain``).
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from storage.imports.cells import plain
+from storage.rules.texts import plain
 
 COMPANY_HEADINGS: dict[str, str] = {
     "name": "bedrijfsnaam|bedrijf|naam bedrijf|naam vestiging|vestigingsnaam|naam onderneming|organisatienaam|organisatie"

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.imports.cells import plain
 from storage.models import Company
 from storage.rules.ids import new_id
+from storage.rules.texts import plain
 
 _MERGES = 20
 

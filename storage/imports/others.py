@@ -17,7 +17,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
-from storage.imports.cells import plain
 from storage.imports.checking import CheckedRow, Problem, RefusedRow
 from storage.imports.columns import ColumnMapping
 from storage.imports.headings import LIST_HEADINGS
@@ -29,6 +28,7 @@ from storage.operations import lists, municipality, people
 from storage.operations.unit import get, operation
 from storage.rules import numbers
 from storage.rules.rights import Actor
+from storage.rules.texts import plain
 
 Outcome = Literal["added", "changed", "unchanged"]
 

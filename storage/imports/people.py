@@ -10,9 +10,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.imports.cells import plain
 from storage.models import Colleague, Contact
-from storage.rules.ids import fixed_id
+from storage.rules.ids import contact_id
+from storage.rules.texts import plain
 
 FILLABLE = ("salutation", "function", "email", "phone")
 
@@ -93,7 +93,7 @@ def contacts_for(
         people = known.setdefault(id_, [])
         person = _recognised(people, id_, contact)
         if person is None:
-            new = NewContact(number, _contact_id(id_, contact["name"]), id_, contact)
+            new = NewContact(number, contact_id(id_, contact["name"]), id_, contact)
             plan.new.append(new)
             plan.rows.add(number)
             people.append(_Person(new.id, contact["name"], dict(contact)))
@@ -106,10 +106,6 @@ def contacts_for(
     return plan
 
 
-def _contact_id(company_id: str, name: str) -> str:
-    return fixed_id("contacts", f"{company_id}:{plain(name)}")
-
-
 def _recognised(people: list[_Person], company_id: str, contact: dict[str, str]) -> _Person | None:
     if not people:
         return None
@@ -118,7 +114,7 @@ def _recognised(people: list[_Person], company_id: str, contact: dict[str, str])
         for person in people:
             if person.values["email"].lower() == email:
                 return person
-    id_ = _contact_id(company_id, contact["name"])
+    id_ = contact_id(company_id, contact["name"])
     return next((person for person in people if plain(person.name) == name or person.id == id_), None)
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
-from storage.imports.cells import plain
 from storage.imports.checking import CheckedRow, Problem, RefusedRow, Value, check_rows
 from storage.imports.columns import ColumnMapping
 from storage.imports.matching import Ambiguous, Known, Register, register_of
@@ -26,6 +25,7 @@ from storage.imports.reading import Table
 from storage.imports.steps import Cancel, Progress, Steps
 from storage.models import Company, Contact, Fact
 from storage.rules.ids import company_id
+from storage.rules.texts import plain
 
 COLUMNS = (
     "name trade_name kvk_number branch_number rsin legal_form street house_number postcode city village district"

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from storage.imports.cells import plain
 from storage.rules import numbers
 from storage.rules.choices import CompanyKind, Phase
 from storage.rules.companies import size_class
 from storage.rules.numbers import Checked
+from storage.rules.texts import plain
 
 _SIMPLE_EMAIL = re.compile(
     r"[a-z0-9]+(?:[._-][a-z0-9]+){0,4}@[a-z0-9]+(?:-[a-z0-9]+){0,3}\.(?:nl|com|eu|be|de)"

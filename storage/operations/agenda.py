@@ -11,13 +11,8 @@ from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import AgendaItem, Topic, Visit
 from storage.operations.unit import all_of, get, operation
-from storage.rules.ids import fixed_id
+from storage.rules.ids import agenda_item_id
 from storage.rules.rights import Actor
-
-
-def item_id(visit_id: str, *, topic_id: str | None = None, title: str = "") -> str:
-    """The id of a topic on a visit: the same on every laptop, so that two colleagues who add it write under one."""
-    return fixed_id("agenda_items", f"{visit_id}:{topic_id or ' '.join(title.casefold().split())}")
 
 
 @operation("agenda.add")
@@ -40,7 +35,7 @@ def add(
         get(db, Topic, topic_id)
     elif not title:
         raise RodeLoperError("agenda.needs-title")
-    id_ = item_id(visit_id, topic_id=topic_id, title=title)
+    id_ = agenda_item_id(visit_id, topic_id, title)
     item = db.get(AgendaItem, id_)
     if item is None:
         item = AgendaItem(id=id_, visit_id=visit_id, topic_id=topic_id, title=title)

@@ -19,11 +19,6 @@ from storage.rules.rights import Actor
 FIELDS = frozenset({"name", "description", "position"})
 
 
-def member_id(list_id: str, company_id: str) -> str:
-    """The id of a membership follows from list and company, so that two laptops that add the same one meet."""
-    return ids.fixed_id("list_members", f"{list_id}:{company_id}")
-
-
 @operation("lists.add")
 def add(db: Session, actor: Actor, /, *, company_keys: Sequence[int] = (), **fields: Any) -> str:
     """Add a list at the end, perhaps with the companies that have these local keys; answers with the id.
@@ -86,7 +81,13 @@ def _add_batch(
     now = outbox.now(db)
     stamp = {"created_at": now, "created_by": actor.id, "changed_at": now, "changed_by": actor.id}
     new = [
-        {"id": member_id(list_id, company), "list_id": list_id, "company_id": company, **values, **stamp}
+        {
+            "id": ids.list_member_id(list_id, company),
+            "list_id": list_id,
+            "company_id": company,
+            **values,
+            **stamp,
+        }
         for company in company_ids
         if company not in known
     ]

@@ -16,7 +16,7 @@ from storage.operations import agenda, derived
 from storage.operations.unit import all_of, get, operation
 from storage.rules import states
 from storage.rules.choices import Part, VisitKind
-from storage.rules.ids import fixed_id
+from storage.rules.ids import attendee_id, team_member_id
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 
@@ -251,7 +251,7 @@ def set_team(db: Session, actor: Actor, *, visit_id: str, team: Team) -> None:
 
 
 def _member(visit_id: str, colleague_id: str, part: str) -> TeamMember:
-    id_ = fixed_id("team_members", f"{visit_id}:{colleague_id}")
+    id_ = team_member_id(visit_id, colleague_id)
     return TeamMember(id=id_, visit_id=visit_id, colleague_id=colleague_id, part=part)
 
 
@@ -273,7 +273,7 @@ def add_attendee(
     get(db, Visit, visit_id)
     if contact_id is not None:
         get(db, Contact, contact_id)
-        id_ = fixed_id("attendees", f"{visit_id}:{contact_id}")
+        id_ = attendee_id(visit_id, contact_id)
         attendee = db.get(Attendee, id_) or Attendee(id=id_, visit_id=visit_id, contact_id=contact_id)
     else:
         if not name.strip():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import uuid_utils
 
-from storage.rules.texts import storable
+from storage.rules.texts import plain, storable
 
 NAMESPACE = uuid.UUID("5f0f6d1e-7c55-5c8e-9b1f-3f6a2f0d9a41")
 """The project's own namespace. Never change it: every shipped id and every company id follows from it."""
@@ -27,6 +27,34 @@ def fixed_id(kind: str, code: str) -> str:
 def company_id(branch_number: str | None) -> str:
     """The id of a company: follows from its checked branch number (12 digits), so that two imports meet; else new."""
     return fixed_id("companies", branch_number) if branch_number else new_id()
+
+
+# What belongs to two things has an id that follows from both, so that two laptops that add the same one meet.
+
+
+def contact_id(company_id: str, name: str) -> str:
+    """The id of a person in a company file."""
+    return fixed_id("contacts", f"{company_id}:{plain(name)}")
+
+
+def list_member_id(list_id: str, company_id: str) -> str:
+    """The id of a company's place on a list."""
+    return fixed_id("list_members", f"{list_id}:{company_id}")
+
+
+def team_member_id(visit_id: str, colleague_id: str) -> str:
+    """The id of a colleague's part in a visit."""
+    return fixed_id("team_members", f"{visit_id}:{colleague_id}")
+
+
+def attendee_id(visit_id: str, contact_id: str) -> str:
+    """The id of a contact's part in a visit."""
+    return fixed_id("attendees", f"{visit_id}:{contact_id}")
+
+
+def agenda_item_id(visit_id: str, topic_id: str | None, title: str = "") -> str:
+    """The id of a topic on a visit: one of the municipality's list, or a title of one's own in any capitals."""
+    return fixed_id("agenda_items", f"{visit_id}:{topic_id or ' '.join(title.casefold().split())}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,11 +177,6 @@ def test_a_contact_is_on_the_list_of_attendees_once(store: Store, actor: Actor, 
     assert len(page(store, visit).attendees) == 1
 
 
-def test_two_laptops_give_a_topic_of_a_visit_the_same_id() -> None:
-    assert agenda.item_id("v", title="Zonne  panelen") == agenda.item_id("v", title="zonne panelen")
-    assert agenda.item_id("v", topic_id="t") != agenda.item_id("w", topic_id="t")
-
-
 def test_a_removed_topic_comes_back_with_its_talking_points(store: Store, actor: Actor, company: str) -> None:
     visit = make_visit(store, actor, company, MORNING, topics=[PREMISES, ENERGY])
     first, second = page(store, visit).agenda

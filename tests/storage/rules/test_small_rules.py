@@ -32,7 +32,14 @@ def test_two_imports_of_one_branch_meet() -> None:
     assert ids.company_id(None) != ids.company_id(None)
 
 
+def test_two_laptops_that_add_the_same_thing_meet() -> None:
+    assert ids.agenda_item_id("v", None, "Zonne  panelen") == ids.agenda_item_id("v", None, "zonne panelen")
+    assert ids.agenda_item_id("v", "t") != ids.agenda_item_id("w", "t")
+    assert ids.contact_id("c", "Hanneke  Brandsma") == ids.contact_id("c", "hanneke brandsma")
+
+
 def test_shipped_ids_never_change() -> None:
+    assert ids.team_member_id("v", "c") == ids.fixed_id("team_members", "v:c")
     assert ids.company_id("000037178598") == "2b36e738-2bd1-5267-ac75-4417cc06c347"
     assert ids.DEPARTMENTS[0].id == "14f45a23-3a52-577e-ad7f-e3de83915acf"
     assert ids.TOPICS[0].id == "72c42e7c-6098-5263-b9b2-e125188b1b8d"
