@@ -33,6 +33,8 @@ class SyncState(Base):
     __table_args__ = (
         Index("ix_sync_states_dirty", "dirty", sqlite_where=text("dirty > 0")),
         Index("ix_sync_states_state", "state", sqlite_where=text("state != ''")),
+        # What came last: the revision is the backend's moment.
+        Index("ix_sync_states_rev", "base_rev", sqlite_where=text("base_rev IS NOT NULL")),
         Index("ix_sync_states_closed", "kind", "id", sqlite_where=text("bucket = 'closed'")),
         {"sqlite_with_rowid": False},
     )

@@ -85,6 +85,13 @@ def upgrade() -> None:
         "ix_sync_states_state", "sync_states", ["state"], unique=False, sqlite_where=sa.text("state != ''")
     )
     op.create_index(
+        "ix_sync_states_rev",
+        "sync_states",
+        ["base_rev"],
+        unique=False,
+        sqlite_where=sa.text("base_rev IS NOT NULL"),
+    )
+    op.create_index(
         "ix_sync_states_closed",
         "sync_states",
         ["kind", "id"],
