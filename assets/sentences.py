@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from assets.sentences_imports import IMPORTS
+from assets.sentences_sync import SYNC
 
 
 def N_(text: str) -> str:
@@ -174,3 +175,4 @@ SENTENCES: dict[str, str] = {
     "actions.who": N_("Nobody is named who does this. Choose who you are first; nothing was changed."),
 }
 SENTENCES |= IMPORTS
+SENTENCES |= SYNC

@@ -8,14 +8,12 @@ For one worker thread; any other thread may call ``close``. Whatever stands in t
 from __future__ import annotations
 
 import datetime as dt
-import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Self
 from urllib.parse import quote
 
 import httpx
-import truststore
 
 from sync import answers, protocol
 from sync.answers import Answer, Page, Send, State
@@ -34,6 +32,7 @@ from sync.problems import (
     TooOldError,
 )
 from sync.protocol import CLOSED, OPEN
+from sync.transport import Transport
 from sync.wire import Auth, Basic, Limits, Reply, Wire, base_address
 
 __all__ = ["DEVICES", "Answer", "BatchUnknown", "Client", "ExchangeError", "Page", "Send", "State"]
@@ -75,7 +74,7 @@ class Client:
         base = base_address(server, allow_http=allow_http)
         limits = limits or Limits()
         stopped = cancelled or threading.Event()
-        transport = transport or httpx.HTTPTransport(verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        transport = transport or Transport(base, stopped)
         self._bucket = bucket
         self._wire = Wire(base, auth or Basic(user, secret), transport, stopped, limits)
         self.clock_skew = dt.timedelta()

@@ -12,7 +12,7 @@ from storage.errors import RodeLoperError
 class ExchangeError(RodeLoperError):
     """The exchange cannot go on now. What a person typed is in the store and stays there."""
 
-    CODE = "sync.failed"
+    CODE = "sync.server-failed"
 
     def __init__(self, code: str = "", **values: object) -> None:
         super().__init__(code or self.CODE, **values)

@@ -210,7 +210,7 @@ class Wire:
             if status >= 500:
                 raise ServerFailedError(status=status) from None
             if status != 404:
-                raise PortalError(host=self._host) from None
+                raise PortalError from None
             data = None
         return Reply(status, headers, data)
 
@@ -228,11 +228,11 @@ class Wire:
         if status == 410:
             raise TooOldError
         if status in (407, 511):
-            raise PortalError(host=self._host)
+            raise PortalError
         if 300 <= status < 400 and status != 304:
-            raise MovedError(host=self._host, other=_host_of(headers.get("location", "")))
+            raise MovedError(host=_host_of(headers.get("location", "")) or self._host)
         if status < 200:
-            raise PortalError(host=self._host)
+            raise PortalError
 
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The sentences of the exchange with the municipal backend: why it waits, that nothing is lost, what helps."""
+
+from __future__ import annotations
+
+
+def N_(text: str) -> str:
+    """Mark for the catalogue; translated when it is shown."""
+    return text
+
+
+SYNC: dict[str, str] = {
+    "sync.address": N_(
+        "This is not the address of a server. Nothing was changed. Type it as you got it, such as sync.municipality.nl."
+    ),
+    "sync.unprotected": N_(
+        "Others could read along on the way to {host}, so nothing was sent. Use the address that starts with https."
+    ),
+    "sync.offline": N_(
+        "There is no connection with the server now. Everything you typed is safe on this laptop. "
+        "Just go on: it is sent as soon as there is a connection."
+    ),
+    "sync.untrusted": N_(
+        "It is not certain that {host} is really the server of your municipality, so nothing was sent. "
+        "Everything you typed is safe on this laptop. Check its date and time, or try another network. "
+        "Does it stay like this? Ask your administrator."
+    ),
+    "sync.portal": N_(
+        "Not the server but something else answers, such as the page of a guest network where you log in. "
+        "Everything you typed is safe on this laptop. Open your browser, log in to the network and try again."
+    ),
+    "sync.moved": N_(
+        "The server sends us on to another address: {host}. We do not go there by ourselves, so nothing was sent. "
+        "Everything you typed is safe on this laptop. On a guest network: log in there first. "
+        "Otherwise ask your administrator."
+    ),
+    "sync.password": N_(
+        "This name and this password do not belong together, says the server. "
+        "Everything you typed is safe on this laptop. Type the password again, or ask your administrator for a new one."
+    ),
+    "sync.blocked": N_(
+        "You cannot reach the data of this municipality (any more). Everything you typed is safe on this laptop. "
+        "Ask your administrator."
+    ),
+    "sync.not-ours": N_(
+        "There is a server at this address, but not the one of Rode Loper for your municipality. "
+        "Everything you typed is safe on this laptop. Compare the address with what your administrator gave you."
+    ),
+    "sync.busy": N_(
+        "The server is busy. Everything you typed is safe on this laptop. Rode Loper tries again by itself."
+    ),
+    "sync.server-failed": N_(
+        "The server is out of order. Everything you typed is safe on this laptop. Rode Loper tries again by itself. "
+        "Does it take more than an hour? Tell your administrator."
+    ),
+    "sync.too-old": N_(
+        "This version of Rode Loper is too old for the server. Everything you typed is safe on this laptop. "
+        "Install the newest version: then it is sent."
+    ),
+    "sync.too-new": N_(
+        "The server cannot work with this new version of Rode Loper yet. Everything you typed is safe on this laptop. "
+        "Tell your administrator that the server needs the newest version too."
+    ),
+    "sync.hostile": N_(
+        "The server sends something that cannot be right, so we stopped. Everything you typed is safe on this laptop. "
+        "Tell your administrator."
+    ),
+    "sync.stopped": N_(
+        "The exchange was stopped. Everything you typed is safe on this laptop. The rest goes along next time."
+    ),
+    "sync.clock": N_(
+        "The clock of this laptop is {minutes} minutes off. Nothing is lost. "
+        "Set its date and time right, so that your notes get the right time for everybody."
+    ),
+}
