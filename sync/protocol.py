@@ -168,6 +168,21 @@ def parsed(text: str) -> Wire:
     return wire
 
 
+def whole(kind: Kind, row: Mapping[str, Any], base: str | None, loose: Mapping[str, str]) -> Wire:
+    """The wire form of a row, with what the store cannot hold: fields of a newer program, which stand in ``base``, and
+    references to what is not here (``loose``: field → target).
+    """
+    wire = encode(kind, row)
+    if base is not None:
+        wire = unknown(kind, parsed(base)) | wire
+    return wire | {name: target for name, target in loose.items() if row[name] is None}
+
+
+def moment_of(wire: str | None) -> dt.datetime | None:
+    """A moment on the wire, in UTC."""
+    return None if wire is None else dt.datetime.fromisoformat(wire)
+
+
 def unknown(kind: Kind, wire: Mapping[str, Any]) -> Wire:
     """The fields that a newer program put in and we do not know."""
     return {n: value for n, value in wire.items() if n not in kind.fields and n not in _OF_THE_SERVER}

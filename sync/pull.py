@@ -5,29 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from sync.client import Client, State
+from sync.marks import Batch
 from sync.protocol import CLOSED, OPEN, kinds
 from sync.rows import in_parts
 
 BATCH = 500
 """Records in one transaction: what a person types meanwhile waits a few hundredths of a second at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Records of one kind as the backend sent them, oldest change first, and how far the store is once they are in.
-
-    ``since`` is nothing when they are not the next part of a collection (an answer to something that we sent).
-    ``gone``: ids of the closed place that this login may no longer read.
-    """
-
-    bucket: str
-    kind: str
-    records: tuple[Mapping[str, Any], ...]
-    since: int | None = None
-    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

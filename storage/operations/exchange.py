@@ -15,15 +15,6 @@ from storage.rules.rights import Actor
 _SET = text(
     "INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
-_MINE = (
-    "sync_server",
-    "sync_bucket",
-    "sync_user",
-    "sync_generation",
-    "sync_last",
-    "sync_complete",
-    "sync_schema",
-)
 
 
 @operation("exchange.remember")
@@ -45,9 +36,8 @@ def connected(db: Session, actor: Actor, where: Connection) -> None:
 @operation("exchange.disconnected")
 def disconnected(db: Session, actor: Actor) -> None:
     """Forget the backend: every record is again one that was never sent, and nothing of it is lost."""
-    marks = ", ".join(f"'{name}'" for name in _MINE)
     run = db.connection().exec_driver_sql
-    run(f"DELETE FROM facts WHERE name IN ({marks})")
+    run("DELETE FROM facts WHERE name LIKE 'sync!_%' ESCAPE '!'")
     run("DELETE FROM sync_cursors")
     run("DELETE FROM sync_waiting")
     run("DELETE FROM sync_loose_ends")
@@ -58,6 +48,30 @@ def disconnected(db: Session, actor: Actor) -> None:
         " dirty = CASE WHEN dirty > 0 THEN dirty ELSE ? END",
         (last,),
     )
+
+
+@operation("exchange.start_from")
+def start_from(db: Session, actor: Actor, bucket: str, kind: str, since: int) -> None:
+    """This collection was read up to here."""
+    query = (
+        "INSERT INTO sync_cursors (bucket, kind, since) VALUES (?, ?, ?)"
+        " ON CONFLICT (bucket, kind) DO UPDATE SET since = excluded.since"
+    )
+    db.connection().exec_driver_sql(query, (bucket, kind, since))
+
+
+@operation("exchange.schema_is")
+def schema_is(db: Session, actor: Actor, version: int) -> None:
+    """The backend speaks this version. When it was upgraded, what was held back from it is sent after all."""
+    query = text("SELECT value FROM facts WHERE name = 'sync_schema'")
+    if db.scalar(query) == str(version):
+        return
+    run = db.connection().exec_driver_sql
+    ((count,),) = run("SELECT count(*) FROM sync_states WHERE words = 'held-back' AND dirty = 0").all()
+    if count:
+        last = db.execute(outbox.NEXT, {"n": count}).scalar_one()
+        run("UPDATE sync_states SET dirty = ?, words = '' WHERE words = 'held-back' AND dirty = 0", (last,))
+    remember(db, actor, schema=str(version))
 
 
 @operation("exchange.try_again")

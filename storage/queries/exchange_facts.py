@@ -26,9 +26,9 @@ def connection(db: Session) -> Connection | None:
     return Connection(facts["server"], facts["bucket"], facts["user"])
 
 
-def generation(db: Session) -> str:
+def generation(db: Session, bucket: str) -> str:
     """Which life of the backend we last saw; another one means that it was restored or made anew."""
-    return _facts(db).get("generation", "")
+    return _facts(db).get(f"generation_{bucket}", "")
 
 
 def last_complete(db: Session) -> dt.datetime | None:

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What follows when records came in: columns that are derived from them, and records that waited for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from storage.operations.action_fold import refold
+from storage.operations.derived import refresh_companies
+from storage.operations.unit import chunks
+from storage.rules.rights import Actor
+from sync import protocol
+from sync.marks import Batch
+
+_OF_COMPANY = frozenset({"visits", "contact_moments", "actions"})
+
+
+def bring_up_to_date(db: Session, actor: Actor, kind: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Compute again what hangs on these rows (as they are and as they were): actions, and what lists know of companies."""
+    actions: set[str] = set()
+    companies: set[str] = set()
+    if kind == "actions":
+        actions = {row["id"] for row in rows}
+    elif kind == "action_updates":
+        actions = {row["action_id"] for row in rows}
+        companies = _companies_of(db, actions)
+    if kind in _OF_COMPANY:
+        companies = {row["company_id"] for row in rows}
+    elif kind == "companies":
+        merged = {row["merged_into_id"] for row in rows if row["merged_into_id"]}
+        companies = merged | {row["id"] for row in rows if row["merged_into_id"]}
+    if actions:
+        refold(db, actor, actions)
+    if companies:
+        refresh_companies(db, companies)
+
+
+def released(db: Session, kind: str, ids: Iterable[str]) -> Iterator[Batch]:
+    """Let in what waited for these: references are filled, and whole records come as batches, as if just received."""
+    run = db.connection().exec_driver_sql
+    if run("SELECT 1 FROM sync_loose_ends LIMIT 1").first() is not None:
+        for part in chunks(sorted(ids)):
+            _tie_loose_ends(db, part)
+    if run("SELECT 1 FROM sync_waiting LIMIT 1").first() is None:
+        return
+    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for part in chunks(sorted(ids)):
+        query = (
+            "SELECT kind, bucket, rev, data FROM sync_waiting"
+            f" WHERE needs_kind = ? AND needs_id IN ({', '.join('?' * len(part))})"
+        )
+        for child, bucket, rev, data in run(query, (kind, *part)).all():
+            found[bucket, child].append({**protocol.parsed(data), "last_modified": rev})
+    for (bucket, child), records in found.items():
+        yield Batch(bucket, child, tuple(records))
+
+
+def _tie_loose_ends(db: Session, targets: Sequence[str]) -> None:
+    run = db.connection().exec_driver_sql
+    query = f"SELECT kind, id, field, target FROM sync_loose_ends WHERE target IN ({', '.join('?' * len(targets))})"
+    for kind, id_, name, target in run(query, tuple(targets)).all():
+        run(f"UPDATE {kind} SET {name} = ? WHERE id = ? AND {name} IS NULL", (target, id_))
+        run("DELETE FROM sync_loose_ends WHERE kind = ? AND id = ? AND field = ?", (kind, id_, name))
+
+
+def _companies_of(db: Session, actions: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for part in chunks(sorted(actions)):
+        query = f"SELECT DISTINCT company_id FROM actions WHERE id IN ({', '.join('?' * len(part))})"
+        found.update(id_ for (id_,) in db.connection().exec_driver_sql(query, tuple(part)))
+    return found

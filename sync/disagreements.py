@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keep what lost: where two people changed the same field, a record of what each made of it, for both to see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.models import Conflict
+from sync.protocol import Wire, moment_of
+from sync.reconcile import FieldConflict
+
+
+def keep(
+    db: Session,
+    kind: str,
+    id_: str,
+    conflicts: tuple[FieldConflict, ...],
+    mine: Wire | None,
+    theirs: Wire | None,
+) -> None:
+    """Write down these disagreements about one record; they are sent to the others like any record."""
+    mine, theirs = mine or {}, theirs or {}
+    for one in conflicts:
+        db.add(
+            Conflict(
+                about_kind=kind,
+                about_id=id_,
+                field=one.field,
+                base=_as_json(one.base),
+                mine=_as_json(one.mine),
+                theirs=_as_json(one.theirs),
+                mine_by_id=mine.get("changed_by", ""),
+                theirs_by_id=theirs.get("changed_by", ""),
+                mine_at=moment_of(mine.get("changed_at")) or outbox.now(db),
+                theirs_at=moment_of(theirs.get("changed_at")),
+            )
+        )
+    db.flush()
+
+
+def _as_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

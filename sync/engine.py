@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One exchange with the municipal backend from beginning to end: look, decide, do, send. Safe to stop at any point.
+
+The engine has no thread and no clock of its own: who runs it decides when (see ``desktop.sync_runner``). Whatever it
+was doing when the laptop went dark, the next round goes on from what the store says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from storage.operations import exchange
+from storage.queries import exchange_facts as facts
+from storage.rules.rights import Actor
+from storage.store import Priority, Store
+from sync import protocol, pull, push, removals
+from sync.apply import Applied, apply, unseen
+from sync.client import Client, State
+from sync.marks import Batch
+from sync.problems import StoppedError
+from sync.protocol import CLOSED, OPEN
+
+MOST_ROUNDS = 6
+"""Within one exchange; what is not settled by then (a colleague typing in the same field) waits for the next."""
+MANY = 50
+"""An exchange that changes more records than this first makes a copy of the store."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an exchange did. ``removals``: number by kind of records that others removed, when they are so many that a
+    person must say first whether that is right. ``lost``: records that a restored backend no longer has.
+    """
+
+    pulled: int = 0
+    pushed: int = 0
+    conflicts: int = 0
+    refused: int = 0
+    waiting: int = 0
+    removals: dict[str, int] = field(default_factory=dict)
+    lost: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether both sides now have the same, as far as this login may."""
+        return not self.waiting and not self.removals
+
+
+class Engine:
+    """The exchange of one store with one backend. Not for two threads at once.
+
+    ``snapshot`` makes a copy of the store before many records change; ``stopped`` ends the work between two batches.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        store: Store,
+        actor: Actor,
+        *,
+        snapshot: Callable[[], object] | None = None,
+        progress: Progress | None = None,
+        stopped: threading.Event | None = None,
+    ) -> None:
+        self.client, self.store, self.actor = client, store, actor
+        self._snapshot, self._progress = snapshot, progress
+        self._stopped = stopped or threading.Event()
+        self._etags: dict[str, str] = {}
+        self._terms: push.Terms | None = None
+        self._terms_of = -1
+
+    def run(self) -> Outcome:
+        """Exchange everything that there is. Raises the problems of ``sync.problems``; what was done stays done."""
+        outcome = Outcome()
+        news = [(bucket, self.client.state(bucket, self._etags.get(bucket))) for bucket in (CLOSED, OPEN)]
+        for bucket, state in news:
+            if state is not None:
+                self._pull(bucket, state, outcome)
+        self._remove(outcome)
+        self._send(outcome)
+        # Only now: after a round that broke off, the next one looks at everything again.
+        self._etags.update({bucket: state.etag for bucket, state in news if state is not None and state.etag})
+        counts = self.store.read(_counts)
+        outcome.waiting, outcome.refused, outcome.lost = counts
+        if outcome.complete and any(state is not None for _, state in news):
+            self._write(exchange.remember, last=_now(self.store), complete="1")
+        return outcome
+
+    # Looking and doing
+
+    def _pull(self, bucket: str, state: State, outcome: Outcome) -> None:
+        if bucket == OPEN:
+            self._know(state)
+        generation = self.store.read(facts.generation, bucket)
+        if generation and generation != state.generation:
+            self._compare(bucket, state, outcome)
+        else:
+            known = pull.Known(self.store.read(facts.cursors), self.store.read(facts.closed_revisions))
+            self._apply(pull.look(self.client, state, bucket, known), outcome)
+        if generation != state.generation:
+            self._write(exchange.remember, **{f"generation_{bucket}": state.generation})
+
+    def _know(self, state: State) -> None:
+        """What the backend takes; asked again when it was upgraded."""
+        if self._terms is None or self._terms_of != state.schema_version:
+            self._terms, self._terms_of = push.Terms.of(self.client, state), state.schema_version
+            self._write(exchange.schema_is, state.schema_version)
+
+    def _compare(self, bucket: str, state: State, outcome: Outcome) -> None:
+        """The backend lives a second life: read all of it, and see what it no longer has."""
+        for kind in protocol.kinds():
+            seen: set[str] = set()
+            self._apply(_watched(pull.everything(self.client, bucket, kind), seen), outcome)
+            self._write(unseen, bucket, kind, frozenset(seen))
+            self._write(exchange.start_from, bucket, kind, state.collections.get(kind, 0))
+
+    def _apply(self, batches: Iterable[Batch], outcome: Outcome) -> None:
+        held: list[Batch] = []
+        source = iter(batches)
+        for batch in source:
+            held.append(batch)
+            if sum(len(one.records) for one in held) > MANY:
+                self._copy_first()
+                break
+        for batch in chain(held, source):
+            self._go_on()
+            applied = cast("Applied", self._write(apply, batch))
+            outcome.pulled += applied.pulled
+            outcome.conflicts += applied.conflicts
+            if self._progress is not None:
+                self._progress(outcome.pulled)
+
+    def _copy_first(self) -> None:
+        if self._snapshot is not None and self.store.read(facts.downloaded):
+            self._snapshot()
+
+    def _remove(self, outcome: Outcome) -> None:
+        held = self.store.read(removals.held)
+        if not held:
+            return
+        if self.store.read(removals.too_many, held):
+            outcome.removals = {kind: len(ids) for kind, ids in held.items()}
+        else:
+            outcome.pulled += cast("int", self._write(removals.remove))
+
+    def settle_removals(self, *, right: bool) -> None:
+        """What a person said about very many removals: carry them out, or send everything back."""
+        self._write(removals.remove if right else removals.keep_all)
+
+    # Sending
+
+    def _send(self, outcome: Outcome) -> None:
+        if self.store.read(push.nothing_waits):
+            return
+        if self._terms is None:
+            state = self.client.state(OPEN)
+            assert state is not None
+            self._know(state)
+        assert self._terms is not None
+        for _ in range(MOST_ROUNDS):
+            again = False
+            for pushed in push.push(self.client, self.store, self.actor, self._terms):
+                self._go_on()
+                outcome.pushed += pushed.sent
+                again = again or pushed.again
+                self._apply(pushed.stale, outcome)
+            if not again:
+                return
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise StoppedError
+
+    def _write(self, operation: Callable[..., object], *args: object, **facts_: object) -> object:
+        changes = self.store.write_at(Priority.SYNC, operation, self.actor, *args, **facts_).result()  # type: ignore[arg-type]
+        return changes.answer
+
+
+def _watched(batches: Iterator[Batch], seen: set[str]) -> Iterator[Batch]:
+    """These, for a comparison after a restore, with the ids of what is there collected in ``seen``."""
+    for batch in batches:
+        seen.update(record["id"] for record in batch.records)
+        yield Batch(batch.bucket, batch.kind, batch.records, batch.since, restored=True)
+
+
+def _counts(db: Session) -> tuple[int, int, int]:
+    """How many records wait to be sent, were refused, and were lost by a restored backend."""
+    run = db.connection().exec_driver_sql
+    ((waiting,),) = run("SELECT count(*) FROM sync_states WHERE dirty > 0 AND state = ''").all()
+    query = "SELECT state, count(*) FROM sync_states WHERE state != '' GROUP BY state"
+    by_state = {row[0]: row[1] for row in run(query)}
+    return waiting, by_state.get("refused", 0), by_state.get("lost", 0)
+
+
+def _now(store: Store) -> str:
+    moment: dt.datetime = store.clock()
+    return moment.astimezone(dt.UTC).isoformat()

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The side table of the exchange: what the backend last had of each record, and what of it must still be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from storage.operations.unit import chunks
+
+_COLUMNS = "kind, id, base, base_rev, dirty, bucket"
+_PUT = (
+    f"INSERT INTO sync_states ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET"
+    " base = excluded.base, base_rev = excluded.base_rev, dirty = excluded.dirty, bucket = excluded.bucket,"
+    " state = '', words = ''"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records of one kind as the backend sent them, oldest change first, and how far the store is once they are in.
+
+    ``since`` is nothing when they are not the next part of a collection (an answer to something that we sent).
+    ``gone``: ids of the closed place that this login may no longer read. ``restored``: the backend lives a second life
+    and may have less than we have.
+    """
+
+    bucket: str
+    kind: str
+    records: tuple[Mapping[str, Any], ...]
+    since: int | None = None
+    gone: tuple[str, ...] = ()
+    restored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line of ``sync_states``: ``base`` and ``base_rev`` are the backend's last version, ``dirty`` our last edit."""
+
+    kind: str
+    id: str
+    base: str | None
+    base_rev: int | None
+    dirty: int
+    bucket: str
+
+
+def marks_of(db: Session, kind: str, ids: Sequence[str]) -> dict[str, Mark]:
+    """The marks of these records, by id."""
+    found = {}
+    for part in chunks(ids):
+        query = f"SELECT {_COLUMNS} FROM sync_states WHERE kind = ? AND id IN ({', '.join('?' * len(part))})"
+        for line in db.connection().exec_driver_sql(query, (kind, *part)):
+            found[line[1]] = Mark(*line)
+    return found
+
+
+def put(db: Session, marks: Sequence[Mark]) -> None:
+    """Write these marks, whatever was there; a refusal is forgotten."""
+    values = [(m.kind, m.id, m.base, m.base_rev, m.dirty, m.bucket) for m in marks]
+    if values:
+        db.connection().exec_driver_sql(_PUT, values)
+
+
+def forget(db: Session, kind: str, ids: Iterable[str]) -> None:
+    """These records are gone, here and there."""
+    values = [(kind, id_) for id_ in ids]
+    if values:
+        db.connection().exec_driver_sql("DELETE FROM sync_states WHERE kind = ? AND id = ?", values)
+
+
+def lose(db: Session, kind: str, ids: Iterable[str]) -> None:
+    """The backend was restored to before these: they stay as they are here, until a person says what is right."""
+    values = [(kind, id_) for id_ in ids]
+    if values:
+        query = "UPDATE sync_states SET state = 'lost' WHERE kind = ? AND id = ? AND dirty = 0"
+        db.connection().exec_driver_sql(query, values)
+
+
+def loose_ends(db: Session, kind: str, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The references of these records that are empty here only because their target is not: id → field → target."""
+    found: dict[str, dict[str, str]] = {}
+    for part in chunks(ids):
+        marks = ", ".join("?" * len(part))
+        query = f"SELECT id, field, target FROM sync_loose_ends WHERE kind = ? AND id IN ({marks})"
+        for id_, name, target in db.connection().exec_driver_sql(query, (kind, *part)):
+            found.setdefault(id_, {})[name] = target
+    return found

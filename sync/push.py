@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Send: what was written here and the backend does not have yet, and note what it answered.
+
+A record is marked as sent only when it did not change meanwhile. What the backend refuses is set aside with its words
+and blocks nothing; what changed there first comes back to be merged, and is sent in the next round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from storage.operations.unit import operation
+from storage.queries.confidential import accounts, confidential
+from storage.rules.rights import Actor
+from storage.store import Priority, Store
+from sync import protocol
+from sync.client import Answer, BatchUnknown, Client, Send, State
+from sync.marks import Batch, Mark, loose_ends
+from sync.protocol import CLOSED, OPEN, kinds
+from sync.rows import in_parts, rows_of
+
+BATCH = 50
+"""Records in one request: the backend holds the municipality's lock under half a second for them."""
+HELD_BACK = "held-back"
+"""In ``sync_states.words``: the backend is older than we are and does not know some field yet."""
+
+_MARKS = "SELECT kind, id, base, base_rev, dirty, bucket FROM sync_states WHERE dirty > 0 AND state = '' ORDER BY dirty"
+_SENT = (
+    "UPDATE sync_states SET base = ?, base_rev = ?, bucket = ?, words = ?,"
+    " dirty = CASE WHEN dirty = ? THEN 0 ELSE dirty END WHERE kind = ? AND id = ?"
+)
+_REMOVED = "DELETE FROM sync_states WHERE kind = ? AND id = ? AND dirty = ?"
+_NO_LONGER_THERE = (
+    "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '' WHERE kind = ? AND id = ?"
+)
+_REFUSED = "UPDATE sync_states SET state = 'refused', words = ? WHERE kind = ? AND id = ? AND dirty = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A record with what is sent of it; ``request`` is nothing when it never left this store and is gone again."""
+
+    mark: Mark
+    request: Send | None
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Pushed:
+    """What became of it. ``stale`` changed at the backend first and must be merged; ``again``: there is more to do."""
+
+    sent: int = 0
+    refused: int = 0
+    again: bool = False
+    stale: list[Batch] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the backend takes: the fields it knows of each kind in each place, and how it writes a login."""
+
+    fields: Mapping[str, frozenset[str]]
+    prefix: str = "account:"
+
+    def takes(self, kind: str, field: str) -> bool:
+        """Whether the backend knows this field of ours; what came from a newer program it knows for sure."""
+        return (
+            kind not in self.fields or field in self.fields[kind] or field not in protocol.kind(kind).fields
+        )
+
+    @staticmethod
+    def of(client: Client, state: State) -> Terms:
+        """Ask the backend."""
+        fields = {kind: frozenset(names) for kind, names in client.schemas(OPEN).items()}
+        return Terms(fields, state.user.partition(":")[0] + ":")
+
+
+def waiting(db: Session) -> list[Mark]:
+    """All that must be sent: parents before children, removals last and the other way round."""
+    order = {name: n for n, name in enumerate(kinds())}
+    marks = [Mark(*line) for line in db.connection().exec_driver_sql(_MARKS)]
+    return sorted((mark for mark in marks if mark.kind in order), key=lambda mark: order[mark.kind])
+
+
+def nothing_waits(db: Session) -> bool:
+    """Whether the backend has all that was written here."""
+    query = "SELECT 1 FROM sync_states WHERE dirty > 0 AND state = '' LIMIT 1"
+    return db.connection().exec_driver_sql(query).first() is None
+
+
+def push(client: Client, store: Store, actor: Actor, terms: Terms) -> Iterator[Pushed]:
+    """Send everything that waits, once; a result after each batch. Raises the problems of the client."""
+    for part in in_parts(store.read(waiting), BATCH):
+        parcels = store.read(pack, part, terms)
+        pushed = Pushed()
+        answers = _answers(client, [parcel.request for parcel in parcels if parcel.request])
+        pairs = []
+        for parcel in parcels:
+            answer = next(answers) if parcel.request else None
+            if answer is not None and answer.status == 0:
+                pushed.again = True  # Unknown even on its own: the next round asks again.
+                continue
+            pairs.append((parcel, answer))
+        store.write_at(Priority.SYNC, note, actor, pairs, pushed).result()
+        yield pushed
+
+
+def _answers(client: Client, requests: Sequence[Send]) -> Iterator[Answer]:
+    """One answer for each request. When the outcome of a batch is unknown, they are asked one by one."""
+    if not requests:
+        return
+    try:
+        answers = client.send(requests)
+    except BatchUnknown:
+        answers = [client.send_one(request) for request in requests]
+    yield from answers
+
+
+def pack(db: Session, marks: Sequence[Mark], terms: Terms) -> list[Parcel]:
+    """What to send of each of these, on one picture of the store."""
+    parcels: dict[tuple[str, str], Parcel] = {}
+    logins = accounts(db)
+    for kind in {mark.kind for mark in marks}:
+        of_kind = [mark for mark in marks if mark.kind == kind]
+        ids = [mark.id for mark in of_kind]
+        rows = rows_of(db, protocol.kind(kind), ids)
+        readers = confidential(db, kind, ids)
+        loose = loose_ends(db, kind, ids)
+        for mark in of_kind:
+            who = sorted(terms.prefix + logins[id_] for id_ in readers.get(mark.id, ()) if id_ in logins)
+            wire = None
+            if mark.id in rows:
+                wire = protocol.whole(protocol.kind(kind), rows[mark.id], mark.base, loose.get(mark.id, {}))
+            place = CLOSED if mark.id in readers else OPEN
+            parcels[kind, mark.id] = _parcel(mark, wire, place, who, terms)
+    return [parcels[mark.kind, mark.id] for mark in marks]
+
+
+def _parcel(
+    mark: Mark, wire: protocol.Wire | None, place: str, readers: Sequence[str], terms: Terms
+) -> Parcel:
+    if mark.base_rev is not None and (wire is None or mark.bucket != place):
+        # Gone here; or it moves to the other place: first away from where it was read, then there.
+        return Parcel(mark, Send(mark.bucket or OPEN, mark.kind, mark.id, None, mark.base_rev))
+    if wire is None:
+        return Parcel(mark, None)
+    sent = {name: value for name, value in wire.items() if terms.takes(mark.kind, name)}
+    permissions = {"read": list(readers), "write": list(readers)} if place == CLOSED else None
+    request = Send(place, mark.kind, mark.id, sent, mark.base_rev, permissions)
+    return Parcel(mark, request, HELD_BACK if len(sent) < len(wire) else "")
+
+
+@operation("sync.sent")
+def note(db: Session, actor: Actor, pairs: Sequence[tuple[Parcel, Answer | None]], pushed: Pushed) -> None:
+    """Write down what the backend answered to each parcel, and count it in ``pushed``."""
+    for parcel, answer in pairs:
+        if answer is None:
+            db.connection().exec_driver_sql(_REMOVED, (parcel.mark.kind, parcel.mark.id, parcel.mark.dirty))
+        else:
+            _note(db, parcel, answer, pushed)
+
+
+def _note(db: Session, parcel: Parcel, answer: Answer, pushed: Pushed) -> None:
+    mark, request = parcel.mark, parcel.request
+    assert request is not None
+    run = db.connection().exec_driver_sql
+    key = (mark.kind, mark.id)
+    if request.data is None and answer.status in (200, 404):
+        pushed.sent += 1
+        run(_NO_LONGER_THERE, key)
+        if _is_here(db, mark):
+            pushed.again = True  # It only moves, or was made again meanwhile: now it is sent as a new one.
+        else:
+            run(_REMOVED, (*key, mark.dirty))
+    elif answer.status in (200, 201):
+        pushed.sent += 1
+        base = protocol.canonical(request.data or {})
+        run(_SENT, (base, answer.rev, request.bucket, parcel.words, mark.dirty, *key))
+    elif answer.status == 412:
+        pushed.again = True
+        gone = {"id": mark.id, "deleted": True, "last_modified": (mark.base_rev or 0) + 1}
+        pushed.stale.append(Batch(request.bucket, mark.kind, (answer.existing or gone,)))
+    else:
+        pushed.refused += 1
+        run(_REFUSED, (answer.code or answer.words, *key, mark.dirty))
+
+
+def _is_here(db: Session, mark: Mark) -> bool:
+    query = f"SELECT 1 FROM {mark.kind} WHERE id = ?"
+    return db.connection().exec_driver_sql(query, (mark.id,)).first() is not None

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Removals by others: held until all is in, so that very many of them are asked about; then carried out, unless in use.
+
+A record on which somebody here has unsent work stays, and goes back to the backend: an edit beats a removal. What hangs
+on a record that goes (the steps of an action that became confidential) is set aside and comes back when it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.operations.unit import chunks, operation
+from storage.rules.rights import Actor
+from sync import afterwards, disagreements, protocol
+from sync.marks import forget, loose_ends, marks_of
+from sync.protocol import Kind
+from sync.reconcile import WHOLE_RECORD, FieldConflict
+from sync.rows import Row, children, delete, referring, rows_of
+
+HELD = "deletion"
+"""``needs_kind`` of a removal that waits for the end of the round."""
+MOST = 50
+MOST_OF_STORE = 0.05
+FEW = 10
+"""So few removals are never asked about, however small the store is."""
+
+_WAIT = (
+    "INSERT OR REPLACE INTO sync_waiting (kind, id, bucket, rev, data, needs_kind, needs_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def hold(db: Session, bucket: str, kind: str, ids: Iterable[str]) -> None:
+    """Remember that these were removed by others."""
+    values = [(kind, id_, bucket, 0, "", HELD, "") for id_ in ids]
+    if values:
+        db.connection().exec_driver_sql(_WAIT, values)
+
+
+def held(db: Session) -> dict[str, list[str]]:
+    """The removals that wait, by kind."""
+    found: dict[str, list[str]] = {}
+    query = "SELECT kind, id FROM sync_waiting WHERE needs_kind = ? ORDER BY kind, id"
+    for kind, id_ in db.connection().exec_driver_sql(query, (HELD,)):
+        found.setdefault(kind, []).append(id_)
+    return found
+
+
+def too_many(db: Session, removals: dict[str, list[str]]) -> bool:
+    """Whether a person should say first that this is right: more than 50, or more than one in twenty of all there is."""
+    number = sum(len(ids) for ids in removals.values())
+    if number <= FEW:
+        return False
+    ((all_,),) = db.connection().exec_driver_sql("SELECT count(*) FROM sync_states").all()
+    return number > MOST or number > MOST_OF_STORE * all_
+
+
+@operation("sync.remove")
+def remove(db: Session, actor: Actor) -> int:
+    """Carry out the removals that wait. Answers how many records went."""
+    run = db.connection().exec_driver_sql
+    run("PRAGMA defer_foreign_keys = ON")
+    went = 0
+    # Children first, so that a removed company finds its contacts gone.
+    for kind in reversed(tuple(protocol.kinds().values())):
+        ids = held(db).get(kind.name, [])
+        for part in chunks(ids):
+            went += len(_take_away(db, actor, kind, part))
+    run("DELETE FROM sync_waiting WHERE needs_kind = ?", (HELD,))
+    return went
+
+
+@operation("sync.keep")
+def keep_all(db: Session, actor: Actor) -> int:
+    """The removals that wait were a mistake: what is here goes back to the backend. Answers how many records that are."""
+    run = db.connection().exec_driver_sql
+    kept = 0
+    for kind, ids in held(db).items():
+        for id_ in ids:
+            kept += _send_again(db, kind, id_)
+    run("DELETE FROM sync_waiting WHERE needs_kind = ?", (HELD,))
+    return kept
+
+
+def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str]) -> list[str]:
+    marks = marks_of(db, kind.name, ids)
+    rows = rows_of(db, kind, ids)
+    # Edited here since, or in use by something that was never sent: that wins.
+    stay = {id_ for id_ in rows if id_ in marks and marks[id_].dirty} | _in_use(db, kind, list(rows))
+    for id_ in stay:
+        _flag(db, kind, rows[id_])
+        _send_again(db, kind.name, id_)
+    gone = [id_ for id_ in rows if id_ not in stay]
+    _let_go(db, actor, kind, gone)
+    delete(db, kind.name, gone)
+    forget(db, kind.name, [id_ for id_ in ids if id_ not in stay])
+    with outbox.recording(db, actor, "sync.remove") as record:
+        record.add(kind.name, gone, synced=False)
+    afterwards.bring_up_to_date(db, actor, kind.name, [rows[id_] for id_ in gone])
+    return gone
+
+
+def _in_use(db: Session, kind: Kind, ids: Sequence[str]) -> set[str]:
+    """Which of these have a child that cannot do without and was not sent yet."""
+    used: set[str] = set()
+    for child, field in children(kind.name):
+        if field.nullable:
+            continue
+        for part in chunks(ids):
+            query = (
+                f"SELECT DISTINCT c.{field.name} FROM {child.name} c JOIN sync_states s ON s.kind = ? AND s.id = c.id"
+                f" WHERE s.dirty > 0 AND c.{field.name} IN ({', '.join('?' * len(part))})"
+            )
+            used.update(id_ for (id_,) in db.connection().exec_driver_sql(query, (child.name, *part)))
+    return used
+
+
+def _let_go(db: Session, actor: Actor, kind: Kind, ids: Sequence[str]) -> None:
+    """Loosen what refers to these: what may be empty becomes a loose end, what may not is set aside."""
+    for child, field in children(kind.name):
+        there = referring(db, child, field, ids)
+        if not there:
+            continue
+        if field.nullable:
+            _loosen(db, child, field.name, there)
+        else:
+            _set_aside(db, actor, child, field.name, kind.name, there)
+
+
+def _loosen(db: Session, child: Kind, field: str, ids: Sequence[str]) -> None:
+    run = db.connection().exec_driver_sql
+    for part in chunks(ids):
+        marks = ", ".join("?" * len(part))
+        run(
+            f"INSERT OR REPLACE INTO sync_loose_ends SELECT '{child.name}', id, '{field}', {field}"
+            f" FROM {child.name} WHERE id IN ({marks})",
+            tuple(part),
+        )
+        run(f"UPDATE {child.name} SET {field} = NULL WHERE id IN ({marks})", tuple(part))
+
+
+def _set_aside(db: Session, actor: Actor, child: Kind, field: str, parent: str, ids: Sequence[str]) -> None:
+    marks, rows = marks_of(db, child.name, ids), rows_of(db, child, ids)
+    loose = loose_ends(db, child.name, ids)
+    _let_go(db, actor, child, ids)
+    values = []
+    for id_, row in rows.items():
+        mark = marks.get(id_)
+        wire = protocol.whole(child, row, mark.base if mark else None, loose.get(id_, {}))
+        rev, bucket = (mark.base_rev or 0, mark.bucket) if mark else (0, protocol.OPEN)
+        values.append((child.name, id_, bucket, rev, protocol.canonical(wire), parent, row[field]))
+    db.connection().exec_driver_sql(_WAIT, values)
+    delete(db, child.name, ids)
+    forget(db, child.name, ids)
+    with outbox.recording(db, actor, "sync.remove") as record:
+        record.add(child.name, ids, synced=False)
+
+
+def _flag(db: Session, kind: Kind, row: Row) -> None:
+    mine = protocol.encode(kind, row)
+    conflict = FieldConflict(WHOLE_RECORD, None, mine, None)
+    disagreements.keep(db, kind.name, row["id"], (conflict,), mine, None)
+
+
+def _send_again(db: Session, kind: str, id_: str) -> int:
+    """The backend gets it once more, as a new record."""
+    number = db.execute(outbox.NEXT, {"n": 1}).scalar_one()
+    query = (
+        "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '', state = '', words = '',"
+        " dirty = CASE WHEN dirty > 0 THEN dirty ELSE ? END WHERE kind = ? AND id = ?"
+    )
+    return db.connection().exec_driver_sql(query, (number, kind, id_)).rowcount

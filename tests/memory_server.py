@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A backend in memory with the manners of the real one, for tests that want thousands of exchanges a second."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sync import protocol
+from sync.answers import Answer, Page, Send, State
+from sync.protocol import CLOSED, OPEN
+
+
+class MemoryServer:
+    """Revisions, conditions, tombstones and named readers, as Kinto with our plugin has them."""
+
+    def __init__(self) -> None:
+        self.generation = "first"
+        self.clock = 1_000
+        self.records: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+        self.readers: dict[tuple[str, str, str], frozenset[str]] = {}
+        self.requests = 0
+
+    def client(self, user: str) -> MemoryClient:
+        return MemoryClient(self, user)
+
+    def collection(self, bucket: str, kind: str) -> dict[str, dict[str, Any]]:
+        return self.records.setdefault((bucket, kind), {})
+
+    def contents(self, bucket: str = OPEN) -> dict[tuple[str, str], dict[str, Any]]:
+        """What stands there now, by kind and id."""
+        return {
+            (kind, id_): protocol.content(record)
+            for (place, kind), records in self.records.items()
+            for id_, record in records.items()
+            if place == bucket and not record.get("deleted")
+        }
+
+
+class MemoryClient:
+    """``sync.client.Client`` against a ``MemoryServer``."""
+
+    backoff_seconds = 0
+    clock_skew = dt.timedelta()
+    schema_version = 1
+
+    def __init__(self, server: MemoryServer, user: str) -> None:
+        self.server, self.user = server, f"account:{user}"
+        self.held: dict[str, frozenset[str]] = {}
+        """Fields, by kind, that this backend is too old for."""
+
+    def close(self) -> None:
+        pass
+
+    def state(self, which: str, etag: str | None = None) -> State | None:
+        self.server.requests += 1
+        newest = {
+            kind: max((record["last_modified"] for record in records.values()), default=0)
+            for (place, kind), records in self.server.records.items()
+            if place == which
+        }
+        tag = f'"{self.server.generation}:{sum(newest.values())}"'
+        if tag == etag:
+            return None
+        now = dt.datetime.now(dt.UTC)
+        return State(self.server.generation, self.schema_version, now, newest, self.user, ("team",), "", tag)
+
+    def schemas(self, which: str) -> dict[str, frozenset[str]]:
+        self.server.requests += 1
+        return {
+            name: frozenset(kind.fields) - self.held.get(name, frozenset())
+            for name, kind in protocol.kinds().items()
+        }
+
+    def pages(self, which: str, kind: str, since: int, limit: int = 1000) -> Iterator[Page]:
+        while True:
+            self.server.requests += 1
+            found = sorted(
+                (r for r in self._readable(which, kind, deleted=which == OPEN) if r["last_modified"] > since),
+                key=lambda r: int(r["last_modified"]),
+            )[:limit]
+            if not found:
+                return
+            since = found[-1]["last_modified"]
+            yield Page([dict(record) for record in found], since)
+
+    def ids(self, which: str, kind: str) -> dict[str, int]:
+        self.server.requests += 1
+        return {
+            record["id"]: record["last_modified"] for record in self._readable(which, kind, deleted=False)
+        }
+
+    def _readable(self, which: str, kind: str, *, deleted: bool) -> list[dict[str, Any]]:
+        return [
+            record
+            for id_, record in self.server.collection(which, kind).items()
+            if (deleted or not record.get("deleted"))
+            and (which != CLOSED or self.user in self.server.readers.get((which, kind, id_), ()))
+        ]
+
+    def send(self, sends: Sequence[Send]) -> list[Answer]:
+        return [self.send_one(send) for send in sends]
+
+    def send_one(self, send: Send) -> Answer:
+        self.server.requests += 1
+        records = self.server.collection(send.bucket, send.kind)
+        there = records.get(send.id)
+        alive = there is not None and not there.get("deleted")
+        if send.rev is None and alive:
+            return Answer(412, existing=dict(there or {}))
+        if send.rev is not None and (not alive or there is None or there["last_modified"] != send.rev):
+            return Answer(412, existing=dict(there) if alive and there else None)
+        self.server.clock += 1
+        rev = self.server.clock
+        if send.data is None:
+            records[send.id] = {"id": send.id, "deleted": True, "last_modified": rev}
+            return Answer(200, rev)
+        records[send.id] = {**protocol.content(send.data), "last_modified": rev}
+        if send.permissions is not None:
+            self.server.readers[send.bucket, send.kind, send.id] = frozenset(send.permissions["read"])
+        return Answer(201 if send.rev is None else 200, rev)

@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Two stores and a backend: what one wrote the other has, and what both wrote nobody loses."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.operations import actions, companies, exchange, notes, visits
+from storage.queries.actions import action_row
+from storage.rules.ids import TOPICS
+from sync.engine import Engine
+from sync.protocol import CLOSED, OPEN
+from tests.conftest import Clock
+from tests.factories import make_company, make_contact
+from tests.memory_server import MemoryServer
+from tests.sync.two_laptops import IDS, Laptop
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def server() -> MemoryServer:
+    return MemoryServer()
+
+
+@pytest.fixture
+def laptops(
+    tmp_path: Path, empty_store: Path, server: MemoryServer, clock: Clock
+) -> Iterator[tuple[Laptop, Laptop]]:
+    both = tuple(Laptop(tmp_path, empty_store, server, login, clock) for login in IDS)
+    both[0].sync()
+    both[1].sync()
+    both[0].sync()
+    yield both[0], both[1]
+    for laptop in both:
+        laptop.store.close()
+
+
+def test_what_both_stores_ship_is_there_once(laptops: tuple[Laptop, Laptop], server: MemoryServer) -> None:
+    noor, bas = laptops
+    assert noor.contents() == bas.contents() == server.contents()
+    assert not [kind for kind, _ in noor.contents() if kind == "conflicts"]
+
+
+def test_a_company_with_its_people_arrives_at_the_colleague(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    contact = make_contact(noor.store, noor.actor, company)
+    assert noor.sync().pushed == 2
+    outcome = bas.sync()
+    assert (outcome.pulled, outcome.conflicts, outcome.waiting) == (2, 0, 0)
+    assert bas.contents()["contacts", contact] == noor.contents()["contacts", contact]
+    assert noor.contents() == bas.contents()
+
+
+def test_with_nothing_to_do_each_place_is_asked_once(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, _ = laptops
+    make_company(noor.store, noor.actor)
+    noor.sync()
+    noor.sync()
+    server.requests = 0
+    assert noor.sync().pulled == 0
+    assert server.requests == 2
+
+
+def test_different_fields_of_one_company_both_stay(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    noor.sync(), bas.sync()
+    noor.do(companies.change, company, phone="030 123 45 67")
+    bas.do(companies.change, company, website="https://werf.example")
+    noor.sync(), bas.sync(), noor.sync()
+    assert noor.contents() == bas.contents()
+    merged = noor.contents()["companies", company]
+    assert merged["website"] == "https://werf.example"
+    assert "phone" in merged
+    assert not [kind for kind, _ in noor.contents() if kind == "conflicts"]
+
+
+def test_the_same_field_keeps_what_came_first_and_both_see_the_other(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    noor.sync(), bas.sync()
+    noor.do(companies.change, company, city="Lindervoort-Noord")
+    bas.do(companies.change, company, city="Lindervoort-Zuid")
+    noor.sync()
+    assert bas.sync().conflicts == 1
+    noor.sync()
+    assert noor.contents() == bas.contents()
+    assert noor.contents()["companies", company]["city"] == "Lindervoort-Noord"
+    (conflict,) = [wire for (kind, _), wire in noor.contents().items() if kind == "conflicts"]
+    assert (conflict["mine"], conflict["theirs"]) == ('"Lindervoort-Zuid"', '"Lindervoort-Noord"')
+    assert conflict["mine_by_id"] == IDS["bas"]
+
+
+def a_visit(noor: Laptop) -> tuple[str, str, str]:
+    """A planned visit of both, with one topic: company, visit and agenda item."""
+    company = make_company(noor.store, noor.actor)
+    team = [(IDS["noor"], "lead"), (IDS["bas"], "second")]
+    moment = dt.datetime(2026, 11, 25, 9, 30)
+    visit = noor.do(visits.plan, company_id=company, starts_at=moment, team=team, topics=[TOPICS[0].id])
+    (item,) = [id_ for kind, id_ in noor.contents() if kind == "agenda_items"]
+    return company, visit, item
+
+
+def names(laptop: Laptop, kind: str) -> list[dict[str, Any]]:
+    """The records of a kind, in the order of their ids."""
+    return [wire for (name, _), wire in sorted(laptop.contents().items()) if name == kind]
+
+
+def test_two_notes_and_an_action_of_one_visit_meet(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    *_, item = a_visit(noor)
+    noor.sync(), bas.sync()
+    noor.do(notes.save, agenda_item_id=item, text="Wil uitbreiden.\n/actie offerte sturen")
+    bas.do(notes.save, agenda_item_id=item, text="Zoekt twee lassers.")
+    noor.sync(), bas.sync(), noor.sync()
+    assert noor.contents() == bas.contents()
+    assert {note["text"] for note in names(bas, "notes")} == {
+        "Wil uitbreiden.\n/actie offerte sturen",
+        "Zoekt twee lassers.",
+    }
+    (action,) = names(bas, "actions")
+    row = bas.store.read(action_row, action["id"], TODAY)
+    assert row is not None
+    assert (row.title, row.state) == ("Offerte sturen", "open")
+    noor.do(actions.hand_over, action["id"], IDS["bas"])
+    bas.do(actions.postpone, action["id"], dt.date(2026, 12, 4))
+    noor.sync(), bas.sync(), noor.sync()
+    for laptop in laptops:
+        row = laptop.store.read(action_row, action["id"], TODAY)
+        assert row is not None
+        assert (row.owner_id, row.due_on) == (IDS["bas"], dt.date(2026, 12, 4))
+    assert not names(noor, "conflicts")
+
+
+def test_a_confidential_note_reaches_only_its_readers(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer, tmp_path: Path, empty_store: Path, clock: Clock
+) -> None:
+    noor, bas = laptops
+    *_, item = a_visit(noor)
+    noor.sync()
+    noor.do(notes.save, agenda_item_id=item, text="Overweegt te stoppen.", disclosure="confidential")
+    noor.sync(), bas.sync()
+    assert [note["text"] for note in names(bas, "notes")] == ["Overweegt te stoppen."]
+    assert not [key for key in server.contents(OPEN) if key[0] == "notes"]
+    assert [key[0] for key in server.contents(CLOSED)] == ["notes"]
+    assert noor.contents() == bas.contents()
+
+
+def test_a_note_that_becomes_confidential_leaves_the_open_place(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    *_, item = a_visit(noor)
+    noor.do(notes.save, agenda_item_id=item, text="Overweegt te stoppen.")
+    noor.sync(), bas.sync()
+    (note,) = names(noor, "notes")
+    noor.do(notes.disclose, note["id"], "confidential")
+    noor.sync(), bas.sync(), noor.sync()
+    assert not [key for key in server.contents(OPEN) if key[0] == "notes"]
+    assert noor.contents() == bas.contents()
+    assert names(bas, "notes")[0]["disclosure"] == "confidential"
+    server.readers["closed", "notes", str(note["id"])] = frozenset({"account:noor"})
+    server.clock += 1
+    server.records["closed", "notes"][str(note["id"])]["last_modified"] = server.clock
+    bas.sync()
+    assert not names(bas, "notes")
+    assert names(noor, "notes")
+
+
+def test_an_edit_beats_a_removal_and_both_see_it(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    _, visit, _ = a_visit(noor)
+    attendee = noor.do(visits.add_attendee, visit_id=visit, name="Mevrouw Kist")
+    noor.sync(), bas.sync()
+    noor.do(visits.remove_attendee, attendee_id=attendee)
+    bas.do(visits.set_attended, record_id=attendee, attended=True)
+    noor.sync(), bas.sync(), noor.sync()
+    assert noor.contents() == bas.contents()
+    assert [one["name"] for one in names(noor, "attendees")] == ["Mevrouw Kist"]
+    assert [one["field"] for one in names(noor, "conflicts")] == ["*"]
+
+
+def test_a_removal_arrives(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    _, visit, _ = a_visit(noor)
+    attendee = noor.do(visits.add_attendee, visit_id=visit, name="Mevrouw Kits")
+    noor.sync(), bas.sync()
+    noor.do(visits.remove_attendee, attendee_id=attendee)
+    noor.sync(), bas.sync()
+    assert not names(bas, "attendees")
+    assert noor.contents() == bas.contents()
+
+
+def test_very_many_removals_wait_for_a_person(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    _, visit, _ = a_visit(noor)
+    people = [noor.do(visits.add_attendee, visit_id=visit, name=f"Gast {n}") for n in range(60)]
+    noor.sync(), bas.sync()
+    for person in people:
+        noor.do(visits.remove_attendee, attendee_id=person)
+    noor.sync()
+    outcome = bas.sync()
+    assert outcome.removals == {"attendees": 60}
+    assert not outcome.complete
+    assert len(names(bas, "attendees")) == 60
+    assert bas.sync().removals == {"attendees": 60}
+    bas.engine.settle_removals(right=True)
+    assert bas.sync().complete
+    assert noor.contents() == bas.contents()
+
+
+def test_very_many_removals_that_were_a_mistake_are_sent_back(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    _, visit, _ = a_visit(noor)
+    people = [noor.do(visits.add_attendee, visit_id=visit, name=f"Gast {n}") for n in range(60)]
+    noor.sync(), bas.sync()
+    for person in people:
+        noor.do(visits.remove_attendee, attendee_id=person)
+    noor.sync(), bas.sync()
+    bas.engine.settle_removals(right=False)
+    bas.sync(), noor.sync()
+    assert len(names(noor, "attendees")) == 60
+    assert noor.contents() == bas.contents()
+
+
+def test_a_child_that_comes_before_its_parent_waits_for_it(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    contact = make_contact(noor.store, noor.actor, company)
+    noor.sync()
+    late = server.collection(OPEN, "companies").pop(company)
+    assert bas.sync().pulled == 0
+    server.clock += 1
+    server.collection(OPEN, "companies")[company] = {**late, "last_modified": server.clock}
+    assert bas.sync().pulled == 2
+    assert ("contacts", contact) in bas.contents()
+    noor.sync()
+    assert noor.contents() == bas.contents()
+
+
+def test_a_backend_that_was_restored_loses_nothing(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    old = make_company(noor.store, noor.actor, "Bakkerij Oefenbrood")
+    noor.sync(), bas.sync()
+    back_up = copy.deepcopy(server.records)
+    noor.do(companies.change, old, city="Lindervoort-Noord")
+    new = make_company(noor.store, noor.actor, "Werf De Nieuwe Wind")
+    noor.sync(), bas.sync()
+    unsent = make_company(bas.store, bas.actor, "Kwekerij Proefplant")
+    server.records, server.generation = back_up, "second"
+    outcome = bas.sync()
+    assert outcome.lost == 2
+    assert {("companies", one) for one in (old, new, unsent)} <= bas.contents().keys()
+    assert bas.contents()["companies", old]["city"] == "Lindervoort-Noord"
+    assert ("companies", unsent) in server.contents()
+    bas.do(exchange.put_back)
+    assert bas.sync().lost == 0
+    noor.sync(), bas.sync()
+    assert noor.contents() == bas.contents() == server.contents()
+    assert server.contents()["companies", old]["city"] == "Lindervoort-Noord"
+
+
+def test_a_field_of_a_newer_program_survives_our_edit(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    noor.sync()
+    server.clock += 1
+    server.collection(OPEN, "companies")[company] |= {"fax": "030 765 43 21", "last_modified": server.clock}
+    bas.sync()
+    bas.do(companies.change, company, city="Lindervoort-Zuid")
+    bas.sync()
+    assert server.contents()["companies", company]["fax"] == "030 765 43 21"
+    assert server.contents()["companies", company]["city"] == "Lindervoort-Zuid"
+
+
+def test_a_record_that_cannot_be_read_stands_in_nobodys_way(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    noor.sync()
+    server.clock += 1
+    odd = {"id": "00000000-0000-4000-8000-00000000000f", "name": 12, "last_modified": server.clock}
+    server.collection(OPEN, "companies")[odd["id"]] = odd
+    server.collection(OPEN, "terms")["00000000-0000-4000-8000-00000000000e"] = {
+        **next(iter(server.collection(OPEN, "terms").values())),
+        "id": "00000000-0000-4000-8000-00000000000e",
+        "last_modified": server.clock,
+    }
+    assert bas.sync().complete
+    assert ("companies", company) in bas.contents()
+
+
+def test_a_field_that_the_backend_does_not_know_yet_is_sent_when_it_does(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, _ = laptops
+    noor.client.held = {"companies": frozenset({"approach"})}
+    noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type]
+    company = make_company(noor.store, noor.actor, approach="Liefst 's ochtends bellen.")
+    assert noor.sync().complete
+    assert "approach" not in server.contents()["companies", company]
+    noor.client.held = {}
+    noor.client.schema_version = 2
+    noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type]
+    noor.sync()
+    assert server.contents()["companies", company]["approach"] == "Liefst 's ochtends bellen."
