@@ -79,7 +79,7 @@ class Store:
         self.path = path
         self.device = device
         self.clock = clock
-        self._listeners: list[Callable[[Changes], None]] = []
+        self._listeners: list[tuple[Callable[[Changes], None], tuple[Priority, ...]]] = []
         self._numbers = itertools.count()
         self._lock = _lock_of(path)
         # Held while a job joins the queue and while the queue is closed: no job can come after the last one.
@@ -166,7 +166,7 @@ class Store:
                 answer.set_exception(problem)
                 return
             if changes:
-                self._tell(changes)
+                self._tell(changes, priority)
             answer.set_result(changes)
 
         with self._starting:
@@ -177,9 +177,11 @@ class Store:
     def _queue(self, priority: Priority, run: Callable[[], None] | None) -> None:
         self._jobs.put(_Job(priority, next(self._numbers), run))
 
-    def _tell(self, changes: Changes) -> None:
+    def _tell(self, changes: Changes, priority: Priority) -> None:
         """What is written is written: a listener that fails takes neither the answer nor the writing thread with it."""
-        for listener in tuple(self._listeners):
+        for listener, priorities in tuple(self._listeners):
+            if priorities and priority not in priorities:
+                continue
             try:
                 listener(changes)
             except Exception as problem:  # noqa: BLE001 - whatever a listener does wrong is its own
@@ -195,9 +197,9 @@ class Store:
     def _info(self) -> dict[str, Any]:
         return {"clock": self.clock, "device": self.device}
 
-    def subscribe(self, listener: Callable[[Changes], None]) -> None:
-        """Call this after each commit that touched something, on the writing thread."""
-        self._listeners.append(listener)
+    def subscribe(self, listener: Callable[[Changes], None], *priorities: Priority) -> None:
+        """Call this after each commit that touched something, on the writing thread; with priorities: only after those."""
+        self._listeners.append((listener, priorities))
 
     def _start_writing(self) -> None:
         if self._writer is not None:

@@ -315,3 +315,12 @@ def test_records_of_one_moment_keep_the_order_in_which_they_were_made(store: Sto
     # More than fit in one microsecond, on a clock that stands still.
     store.write(many, actor, home, 1_500).result()
     assert store.read(subjects) == [f"{n:05}" for n in range(1_500)]
+
+
+def test_a_listener_may_ask_for_what_came_from_elsewhere_only(store: Store, actor: Actor) -> None:
+    arrived: list[Changes] = []
+    store.subscribe(arrived.append, Priority.SYNC)
+    store.write(people.introduce, actor, "Daan Hooiveld").result()
+    assert not arrived
+    store.write_at(Priority.SYNC, people.introduce, actor, "Sterre Wolthuis").result()
+    assert [one.touches("colleagues") for one in arrived] == [True]
