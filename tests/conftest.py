@@ -18,6 +18,8 @@ from storage import migrations
 from storage.operations import municipality, people
 from storage.rules.rights import Actor
 from storage.store import Store
+from tests.backend_server import backend as backend  # noqa: PLC0414 - one for all tests, started by the first that asks
+from tests.backend_server import bucket as bucket  # noqa: PLC0414 - the same
 
 KEY = bytes(range(32))
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)

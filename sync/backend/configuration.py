@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The configuration of the two instances, from the templates in ``assets/backend`` and real secrets.
+
+``public`` is where laptops come; ``administration`` makes structure and accounts and listens on loopback only.
+"""
+
+from __future__ import annotations
+
+import configparser
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from assets import path as asset
+from storage.errors import RodeLoperError
+from storage.files import write_whole
+
+PUBLIC, ADMINISTRATION = "public", "administration"
+INSTANCES = (PUBLIC, ADMINISTRATION)
+PASSWORD_FILE = "administrator.password"  # noqa: S105 - the name of the file, not what is in it
+SECRET_FILE = "logins.secret"  # noqa: S105 - the same
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """Where the files of one backend are; each readable for their owner only."""
+
+    folder: Path
+
+    def instance(self, name: str) -> Path:
+        """The configuration of one instance."""
+        return self.folder / f"{name}.ini"
+
+    @property
+    def password(self) -> str:
+        """The password of the administrator. Raises ``backend.no-configuration``."""
+        return _read(self.folder / PASSWORD_FILE)
+
+
+def write(folder: Path, database: str, host: str = "") -> Configured:
+    """Write (again) the files of a backend. Secrets that are there stay as they are: with other ones nobody gets in.
+
+    ``database``: the address of the PostgreSQL database; ``host``: the public name of the server, reached over TLS;
+    without one (the demo) the server answers under whatever name it is called.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    secret = _kept_secret(folder / SECRET_FILE)
+    _kept_secret(folder / PASSWORD_FILE)
+    settings = _template("settings.ini", database=database, secret=secret)
+    address = f"kinto.http_scheme = https\nkinto.http_host = {host}" if host else "kinto.http_scheme = http"
+    for name in INSTANCES:
+        text = _template(f"{name}.ini", settings=settings, address=address)
+        write_whole(folder / f"{name}.ini", text.encode())
+    return Configured(folder)
+
+
+def read(file: Path) -> dict[str, str]:
+    """The settings of an instance. Raises ``backend.no-configuration``."""
+    # Without interpolation: a password may hold a percent sign.
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(file.read_text(encoding="utf-8"))
+        return dict(parser["app:main"])
+    except (OSError, UnicodeDecodeError, configparser.Error, KeyError) as problem:
+        raise RodeLoperError("backend.no-configuration", path=str(file)) from problem
+
+
+def application(settings: Mapping[str, str]) -> Any:
+    """The WSGI application of an instance."""
+    # Kinto takes half a second to load; who only writes a configuration does not wait for it.
+    from kinto import main
+
+    return main({}, **settings)
+
+
+def _template(name: str, **values: str) -> str:
+    return Template(asset("backend", name).read_text(encoding="utf-8")).substitute(values)
+
+
+def _kept_secret(file: Path) -> str:
+    if not file.exists():
+        write_whole(file, f"{secrets.token_hex(32)}\n".encode())
+    return _read(file)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise RodeLoperError("backend.no-configuration", path=str(file)) from problem

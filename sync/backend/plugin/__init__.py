@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What makes a stock Kinto safe for municipal work: a lock, rules for bodies, ownership, and a cheap view of the state.
+
+Put ``sync.backend.plugin`` first in ``kinto.includes``. ``rodeloper.instance`` is ``public`` (laptops come here; rules
+hold for everybody) or ``administration`` (on loopback; only the login ``administrator`` is let in).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.events import NewRequest
+
+from sync.backend import policy
+from sync.backend.plugin import guard, lock, people, refusals, rules, state
+
+VERSION = 1
+"""Of what the plugin promises to a laptop."""
+
+
+def includeme(config: Any) -> None:
+    """Let Pyramid build us in."""
+    settings = config.get_settings()
+    instance = settings.get("rodeloper.instance", "public")
+    if instance not in ("public", "administration"):
+        raise ValueError(f"rodeloper.instance is public or administration, not {instance}")
+    config.add_api_capability(
+        "rodeloper",
+        description="Guards the work of a municipality.",
+        url="https://kinto.readthedocs.io/",
+        version=VERSION,
+        lock=True,
+        instance=instance,
+        max_record_bytes=guard.LARGEST_RECORD,
+        max_request_bytes=guard.LARGEST_REQUEST,
+    )
+    config.add_subscriber(_at_the_door, NewRequest)
+    config.add_view_deriver(_with_rules, "rodeloper_rules", under="secured_view", over="decorated_view")
+    config.add_cornice_service(state.service)
+
+
+def _at_the_door(event: Any) -> None:
+    """Before Kinto looks at anything: the size, the spelling, the turn, and whether this person belongs here at all."""
+    request = event.request
+    if request.method == "OPTIONS":
+        return
+    guard.check_path(request)
+    is_part = hasattr(request, "parent")
+    if not is_part:
+        guard.check_size(request)
+        lock.take(request)
+    municipality = policy.municipality_of(lock.bucket_in(request.path_info))
+    if not municipality:
+        return
+    if request.method not in lock.READS and people.login(request) and not lock.holds(request, municipality):
+        raise refusals.bad("batch-path")
+    _belongs(request, municipality)
+
+
+def _belongs(request: Any, municipality: str) -> None:
+    """Raise 401 or 403 for somebody who has no business in this municipality, also where there is none."""
+    if not people.login(request):
+        raise refusals.unauthorized()
+    if request.registry.settings.get("rodeloper.instance") == "administration":
+        if not people.is_administrator(request):
+            raise refusals.forbidden("administrator-only")
+    elif not people.groups(request, municipality):
+        raise refusals.forbidden("no-group")
+
+
+def _with_rules(view: Any, info: Any) -> Any:
+    """Wrap every view of records in the rules; what Kinto permits is known then, and nothing was written yet."""
+
+    def ruled(context: Any, request: Any) -> Any:
+        route = getattr(request.matched_route, "name", "")
+        if route in ("record-object", "record-plural") and request.method not in lock.READS:
+            rules.check(request, context.current_object)
+        return view(context, request)
+
+    return ruled

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What no record may be, whoever sends it: too large, without a proper id, with a NUL, or with a revision of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from kinto.core.errors import request_GET
+
+from sync.backend.plugin import refusals
+
+LARGEST_RECORD = 256 * 1024
+"""Bytes of one record as JSON. A conversation of an hour is 10 kB."""
+
+LARGEST_REQUEST = 8 * 1024 * 1024
+"""Bytes of one request; a batch of fifty long notes is half of it."""
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def check_size(request: Any) -> None:
+    """Raise 413 for more than a batch can be."""
+    if (request.content_length or 0) > LARGEST_REQUEST:
+        raise refusals.too_large("request-size")
+
+
+def check_path(request: Any) -> None:
+    """Raise 400 for a path with a NUL, on which PostgreSQL would fail."""
+    try:
+        path = request.path_info
+    except UnicodeDecodeError:
+        raise refusals.bad("path") from None
+    if "\x00" in path:
+        raise refusals.bad("nul")
+
+
+def check_query(request: Any) -> None:
+    """Raise 400 for a revision in the query of a write; one in the far future would freeze the collection for everybody."""
+    if "last_modified" in request_GET(request):
+        raise refusals.bad("client-revision")
+
+
+def check_id(record_id: str) -> None:
+    """Raise 400 unless this is a UUID in its one usual spelling: two spellings would be two records."""
+    if not _ID.fullmatch(record_id):
+        raise refusals.bad("id")
+
+
+def check_body(request: Any, record_id: str) -> dict[str, Any]:
+    """The record that this request wants to write. Raises 400 for what no record may be."""
+    try:
+        body = request.json_body
+    except ValueError:
+        raise refusals.bad("json") from None
+    data = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(data, dict) or set(body) - {"data", "permissions"}:
+        raise refusals.bad("body")
+    if data.get("id", record_id) != record_id:
+        raise refusals.bad("id")
+    if "last_modified" in data:
+        raise refusals.bad("client-revision")
+    if has_nul(body):
+        raise refusals.bad("nul")
+    if len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) > LARGEST_RECORD:
+        raise refusals.bad("record-size")
+    return data
+
+
+def has_nul(value: Any) -> bool:
+    """Whether a NUL is in any text of this JSON; PostgreSQL cannot hold it and would fail for ever."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(has_nul(key) or has_nul(one) for key, one in value.items())
+    return isinstance(value, list) and any(map(has_nul, value))

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whose record it is, and what may happen to it: Kinto knows who may write in a collection, not what they may write."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import text
+
+from sync.backend import policy
+from sync.backend.plugin import guard, people, readers, refusals
+from sync.backend.policy import Place
+
+_TOMBSTONE = text("""
+    SELECT 1 FROM objects WHERE parent_id = :collection AND resource_name = 'record' AND id = :id AND deleted
+""")
+_REVISION = re.compile(r'"(\d+)"')
+_NOT_CONTENT = frozenset({"id", "last_modified", "schema", "__permissions__"})
+
+
+def check(request: Any, current: dict[str, Any] | None) -> None:
+    """Raise 400 or 403 for a write that may not happen; ``current`` is the record as it is now, if it is.
+
+    What Kinto will answer with 412 anyway is left to it: the laptop then gets the record as it is, and decides again.
+    """
+    record_id, bucket = request.matchdict.get("id", ""), request.matchdict["bucket_id"]
+    if not policy.municipality_of(bucket):
+        return
+    if request.method not in ("PUT", "DELETE"):
+        raise refusals.bad("method")
+    guard.check_id(record_id)
+    guard.check_query(request)
+    data = guard.check_body(request, record_id) if request.method == "PUT" else None
+    if people.is_administrator(request) or _refused_by_kinto(request, current):
+        return
+    place = policy.place_of(bucket)
+    if place is Place.DEVICES:
+        _own_device(request, data, current)
+    else:
+        kind = request.matchdict["collection_id"]
+        if data is None:
+            _deleted(request, kind, current)
+        else:
+            _written(request, kind, data, current)
+    _settle_readers(request, place, data, current)
+
+
+def _settle_readers(
+    request: Any, place: Place, data: dict[str, Any] | None, current: dict[str, Any] | None
+) -> None:
+    if data is None:
+        return
+    if place is Place.CLOSED:
+        kind = request.matchdict["collection_id"]
+        field = policy.OWNER.get(kind, policy.OWNER_OF_OTHERS)
+        mine = people.colleague(request, policy.municipality_of(request.matchdict["bucket_id"]))
+        is_owner = bool(mine) and (data if current is None else current).get(field) == mine
+        if current is None and not is_owner and not moved(request, kind):
+            raise refusals.forbidden("not-yours")
+        if current is not None and data.get(field) != current.get(field):
+            raise refusals.forbidden("not-yours")
+        readers.of_closed(request, may_choose=is_owner or current is None, is_new=current is None)
+    elif place is Place.DEVICES:
+        readers.of_device(request)
+    else:
+        readers.of_open(request)
+
+
+def _refused_by_kinto(request: Any, current: dict[str, Any] | None) -> bool:
+    """Whether the precondition fails for certain, read as Kinto reads it."""
+    if request.headers.get("If-None-Match") == "*" and current is not None:
+        return True
+    expected = _REVISION.fullmatch(request.headers.get("If-Match", ""))
+    if not expected or not int(expected[1]):
+        return False
+    return current is None or current["last_modified"] != int(expected[1])
+
+
+def _own_device(request: Any, data: dict[str, Any] | None, current: dict[str, Any] | None) -> None:
+    for record in (data, current):
+        if record is not None and record.get("account") != people.account(request):
+            raise refusals.forbidden("not-yours")
+
+
+def _deleted(request: Any, kind: str, current: dict[str, Any] | None) -> None:
+    if kind not in policy.DELETABLE:
+        raise refusals.forbidden("no-delete")
+    if kind in policy.ONLY_BY_OWNER and current is not None:
+        _must_be(request, current.get(policy.OWNER[kind]))
+
+
+def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, Any] | None) -> None:
+    if kind == "colleagues":
+        _login_and_role(request, data, current)
+    if current is None:
+        if kind in policy.OWNER and not moved(request, kind):
+            _must_be(request, data.get(policy.OWNER[kind]))
+        return
+    if kind in policy.APPEND_ONLY:
+        raise refusals.forbidden("append-only")
+    if kind == "conflicts":
+        _only_settled(request, data, current)
+    if (owner := policy.OWNER.get(kind)) and data.get(owner) != current.get(owner):
+        raise refusals.forbidden("not-yours")
+    if kind in policy.ONLY_BY_OWNER:
+        _must_be(request, current.get(policy.OWNER[kind]))
+
+
+def moved(request: Any, kind: str) -> bool:
+    """Whether this new record comes from the other place of the municipality, where it was just deleted.
+
+    Who makes an action confidential moves the steps that colleagues wrote with it. A note only its author moves.
+    """
+    if kind in policy.ONLY_BY_OWNER or kind not in policy.CLOSED_KINDS:
+        return False
+    bucket = request.matchdict["bucket_id"]
+    places = policy.buckets(policy.municipality_of(bucket))
+    other = places[Place.OPEN if policy.place_of(bucket) is Place.CLOSED else Place.CLOSED]
+    asked = {"collection": f"/buckets/{other}/collections/{kind}", "id": request.matchdict["id"]}
+    with request.registry.storage.client.connect(readonly=True) as connection:
+        return connection.execute(_TOMBSTONE, asked).first() is not None
+
+
+def _must_be(request: Any, colleague: object) -> None:
+    """Raise 403 unless this colleague is whose login this is."""
+    mine = people.colleague(request, policy.municipality_of(request.matchdict["bucket_id"]))
+    if not mine or colleague != mine:
+        raise refusals.forbidden("not-yours")
+
+
+def _login_and_role(request: Any, data: dict[str, Any], current: dict[str, Any] | None) -> None:
+    before = current or {}
+    changed = [
+        field
+        for field, default in policy.OF_ADMINISTRATORS.items()
+        if (data.get(field) or default) != (before.get(field) or default)
+    ]
+    municipality = policy.municipality_of(request.matchdict["bucket_id"])
+    if changed and policy.ADMINISTRATORS not in people.groups(request, municipality):
+        raise refusals.forbidden("not-yours")
+    if "account" in changed and people.taken(request, municipality, str(data.get("account") or "")):
+        raise refusals.bad("account-taken")
+    # What this batch knew of colleagues may not hold any more.
+    request.bound_data.pop("rodeloper_colleagues", None)
+
+
+def _only_settled(request: Any, data: dict[str, Any], current: dict[str, Any]) -> None:
+    changed = {
+        field for field in (set(data) | set(current)) - _NOT_CONTENT if data.get(field) != current.get(field)
+    }
+    if changed - policy.SETTLING:
+        raise refusals.forbidden("append-only")
+    if changed:
+        _must_be(request, data.get("settled_by_id"))

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One small answer to "is there anything new": how far each collection of a bucket is, and who asks.
+
+A laptop asks this every minute. One query, and nothing but a status when nothing changed (``If-None-Match``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from kinto.core import Service
+from pyramid import httpexceptions
+from pyramid.security import NO_PERMISSION_REQUIRED
+from sqlalchemy import text
+
+from sync.backend import policy
+from sync.backend.plugin import people, refusals
+
+service = Service(
+    name="rodeloper-state", path="/buckets/{bucket_id}/state", description="How far each collection is."
+)
+
+# Kinto writes a row of ``timestamps`` once, when a collection is empty; from then on the newest object counts.
+_STATE = text("""
+    SELECT c.id AS collection, GREATEST(as_epoch(newest.last_modified), as_epoch(empty.last_modified)) AS revision,
+           b.data AS municipality
+    FROM objects b
+    LEFT JOIN objects c
+      ON c.parent_id = :bucket AND c.resource_name = 'collection' AND NOT c.deleted
+    LEFT JOIN LATERAL (
+      SELECT o.last_modified FROM objects o
+      WHERE o.parent_id = :bucket || '/collections/' || c.id AND o.resource_name = 'record'
+      ORDER BY o.last_modified DESC LIMIT 1
+    ) newest ON true
+    LEFT JOIN timestamps empty
+      ON empty.parent_id = :bucket || '/collections/' || c.id AND empty.resource_name = 'record'
+    WHERE b.parent_id = '' AND b.resource_name = 'bucket' AND b.id = :municipality AND NOT b.deleted
+""")
+
+
+@service.get(permission=NO_PERMISSION_REQUIRED)  # type: ignore[untyped-decorator] # Kinto ships no types
+def state(request: Any) -> dict[str, Any]:
+    """The state of one bucket for any member of its municipality; 304 when it is the one that the laptop has."""
+    bucket = request.matchdict["bucket_id"]
+    municipality = policy.municipality_of(bucket)
+    # Whoever belongs to no group here was turned away at the door, also where there is no such bucket.
+    if not municipality:
+        raise refusals.forbidden("no-group")
+    with request.registry.storage.client.connect(readonly=True) as connection:
+        asked = {"bucket": f"/buckets/{bucket}", "municipality": municipality}
+        rows = connection.execute(_STATE, asked).fetchall()
+    if not rows:
+        raise refusals.forbidden("no-group")
+    about = rows[0].municipality
+    answer = {
+        "generation": about.get("generation", ""),
+        "schema_version": about.get("schema_version", 0),
+        "collections": {row.collection: row.revision or 0 for row in rows if row.collection},
+        "user": people.login(request),
+        "groups": people.groups(request, municipality),
+        "colleague": people.colleague(request, municipality),
+    }
+    tag = f'"{hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == tag:
+        unchanged = httpexceptions.HTTPNotModified()
+        unchanged.headers["ETag"] = tag
+        raise unchanged
+    request.response.headers["ETag"] = tag
+    request.response.cache_control.no_store = True
+    now = dt.datetime.now(dt.UTC)
+    return {"data": {**answer, "time": now.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"}}

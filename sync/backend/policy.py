@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may do what with which kind of record at the backend, in tables that set-up and plugin both read.
+
+A municipality has three places (Kinto: buckets): *open*, which all its groups read; *closed*, where each record names
+its readers; and *devices*, where each laptop keeps its own record, so that a heartbeat never wakes anybody's poll.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+ADMINISTRATOR = "administrator"
+"""The login that sets up the structure, through the administration instance only."""
+
+PREFIX = "gemeente-"
+CLOSED_SUFFIX, DEVICES_SUFFIX = "-vertrouwelijk", "-apparaten"
+
+TEAM, ALDERMEN, COORDINATORS, ADMINISTRATORS = "team", "aldermen", "coordinators", "administrators"
+GROUPS = (TEAM, ALDERMEN, COORDINATORS, ADMINISTRATORS)
+
+ROLES = {
+    "account_manager": TEAM,
+    "specialist": TEAM,
+    "coordinator": COORDINATORS,
+    "administrator": ADMINISTRATORS,
+    "alderman": ALDERMEN,
+}
+"""The group of each role that a colleague can have."""
+
+
+class Place(StrEnum):
+    """The three places of a municipality."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    DEVICES = "devices"
+
+
+_SET_UP = frozenset({"departments", "topics", "terms"})
+_BY_COORDINATORS = frozenset({"lists"})
+
+WRITERS_OF_ALL = (TEAM, COORDINATORS, ADMINISTRATORS)
+"""Who writes what has no narrower rule."""
+
+CLOSED_KINDS = ("notes", "contact_moments", "alerts", "actions", "action_updates", "conflicts")
+"""The kinds that can be confidential."""
+
+DEVICE_KINDS = ("devices", "read_marks")
+"""What a laptop tells about itself; one record a laptop, or a person."""
+
+SUPERVISORS = (COORDINATORS, ADMINISTRATORS)
+"""Who reads the records of all laptops: whose has not been in touch, which version runs where."""
+
+DELETABLE = frozenset({"team_members", "attendees", "contacts", "list_members", "companies", *CLOSED_KINDS})
+"""What a laptop deletes; everything else is archived or withdrawn in a field. What becomes confidential is deleted in the
+open place and made again in the closed one, and the other way round."""
+
+APPEND_ONLY = frozenset({"action_updates"})
+
+OWNER = {
+    "notes": "author_id",
+    "action_updates": "actor_id",
+    "alerts": "raised_by_id",
+    "conflicts": "mine_by_id",
+}
+"""The field that names whose record it is, as a colleague; it is the colleague of the login, and stays so."""
+
+OWNER_OF_OTHERS = "created_by"
+"""That field for the other kinds, where it matters: in the closed place."""
+
+ONLY_BY_OWNER = frozenset({"notes"})
+"""What only its owner changes or deletes."""
+
+SETTLING = frozenset({"settled", "settled_at", "settled_by_id", "changed_at", "changed_by"})
+"""All that may change in a conflict once it is there."""
+
+OF_ADMINISTRATORS = {"account": "", "role": "account_manager"}
+"""The fields of a colleague that only the group of administrators sets or changes, with what they are when left out."""
+
+
+def writers(kind: str) -> tuple[str, ...]:
+    """The groups that create and change records of this kind in the open place."""
+    if kind in _SET_UP:
+        return (ADMINISTRATORS,)
+    return SUPERVISORS if kind in _BY_COORDINATORS else WRITERS_OF_ALL
+
+
+def municipality_of(bucket: str) -> str:
+    """The open bucket of the municipality that this bucket belongs to; an empty text when it is none of ours."""
+    if not bucket.startswith(PREFIX):
+        return ""
+    for suffix in (CLOSED_SUFFIX, DEVICES_SUFFIX):
+        bucket = bucket.removesuffix(suffix)
+    return bucket
+
+
+def place_of(bucket: str) -> Place:
+    """Which of the three places of its municipality a bucket is."""
+    if bucket.endswith(CLOSED_SUFFIX):
+        return Place.CLOSED
+    return Place.DEVICES if bucket.endswith(DEVICES_SUFFIX) else Place.OPEN
+
+
+def buckets(municipality: str) -> dict[Place, str]:
+    """The three buckets of a municipality, given its open one."""
+    return {
+        Place.OPEN: municipality,
+        Place.CLOSED: municipality + CLOSED_SUFFIX,
+        Place.DEVICES: municipality + DEVICES_SUFFIX,
+    }
+
+
+def group_uri(municipality: str, group: str) -> str:
+    """How Kinto names a group among the principals of a person."""
+    return f"/buckets/{municipality}/groups/{group}"
