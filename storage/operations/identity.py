@@ -120,7 +120,7 @@ class _Renaming:
             self._fill(ids)
             # References first: the triggers of the search index then find nothing to do, and the index stays right.
             for table, columns in references(kind).items():
-                self._point(kind, table, columns)
+                self._point(table, columns)
             self._follow(kind, ids)
             self._run("DELETE FROM temp.renamed WHERE old = ?", [(old,) for old in both])
             self._run(f"UPDATE {kind} SET id = {_NEW.format('id')} WHERE id IN {_OLD}")
@@ -159,26 +159,18 @@ class _Renaming:
                         found[id_] = derived.id(*(ids.get(v, v) if own else v for v, own in pairs))
         return found
 
-    def _point(self, kind: str, table: str, columns: Sequence[str]) -> None:
+    def _point(self, table: str, columns: Sequence[str]) -> None:
         """Let these columns refer to the new ids."""
         where = " OR ".join(f"{name} IN {_OLD}" for name in columns)
-        if table in models():
-            keys = [name for name in columns if refers(table, name, kind)]
-            self._touch(table, where, " OR ".join(f"{name} IN {_OLD}" for name in keys))
-        sets = ", ".join(f"{name} = coalesce({_NEW.format(name)}, {name})" for name in columns)
-        self._run(f"UPDATE {table} SET {sets} WHERE {where}")
-
-    def _touch(self, table: str, where: str, where_shown: str) -> None:
-        """Tell the pages which records refer to something else now; what was sent before has to be sent again."""
-        if where_shown:
-            query = f"SELECT id FROM {table} WHERE {where_shown}"
-            self.record.add(table, (id_ for (id_,) in self._run(query)), synced=False)
-        if self.was_connected:
+        if self.was_connected and table in models():
+            # What was sent before has to be sent again.
             sent = (
                 f"SELECT id FROM {table} WHERE ({where}) AND id IN"
                 f" (SELECT id FROM sync_states WHERE kind = '{table}' AND base IS NOT NULL)"
             )
             self.record.add(table, [id_ for (id_,) in self._run(sent)])
+        sets = ", ".join(f"{name} = coalesce({_NEW.format(name)}, {name})" for name in columns)
+        self._run(f"UPDATE {table} SET {sets} WHERE {where}")
 
     def _follow(self, kind: str, ids: Mapping[str, str]) -> None:
         """Everything that names the records without being a reference: marks, traces, facts, JSON."""
