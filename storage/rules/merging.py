@@ -71,12 +71,12 @@ def merge_text(base: str, mine: str, theirs: str) -> Merged:
 def merge_keeping_both(base: str, mine: str, theirs: str) -> str:
     """The merged text in which a clash shows both versions, mine first: ``500 / 350``. No word of anybody is missing."""
     merged = merge_text(base, mine, theirs)
-    text: list[str] = []
-    here = 0
+    text, here = "", 0
     for clash in merged.clashes:
-        text += (merged.text[here : clash.start], _side_by_side(clash.mine, clash.theirs))
+        for part in (merged.text[here : clash.start], _side_by_side(clash.mine, clash.theirs)):
+            text += fuse(text, part) + part
         here = clash.start + len(clash.theirs)
-    return "".join((*text, merged.text[here:]))
+    return text + fuse(text, merged.text[here:]) + merged.text[here:]
 
 
 def proposal(base: str, mine: str, theirs: str) -> list[Part]:
