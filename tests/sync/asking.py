@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the tests of the client share: a quick client, a server that answers what a test says, records to send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sync.client import Client, Send
+from sync.protocol import OPEN
+from sync.wire import Limits
+from tests.fake_servers import Asked, Says, honest
+
+SECRET = "correct-horse-battery"
+TYPED = "Wil 400 m2 erbij, maar zegt het nog tegen niemand"
+ETAG = '"abc"'
+STATE = {
+    "generation": "g1",
+    "schema_version": 1,
+    "time": "2026-11-23T09:00:00.000Z",
+    "collections": {"notes": 12},
+    "user": "account:noor",
+    "groups": ["team"],
+    "colleague": "c-1",
+}
+QUICK = Limits(connect=1, silence=1, total=3, size=1_000_000)
+
+
+def connect(address: tuple[str, int] | str, **more: Any) -> Client:
+    server = address if isinstance(address, str) else f"http://{address[0]}:{address[1]}"
+    return Client(server, "gemeente-0344", "noor", SECRET, **{"limits": QUICK, **more})
+
+
+@contextmanager
+def served(answer: Callable[[Asked], Says], **more: Any) -> Iterator[Client]:
+    with honest(answer) as address, connect(address, **more) as client:
+        yield client
+
+
+def page(*revs: Any, **more: Any) -> Says:
+    return Says({"data": [{"id": f"n-{rev}", "last_modified": rev} for rev in revs]}, **more)
+
+
+def note(id_: str = "n-1", rev: int | None = None, *, bucket: str = OPEN, gone: bool = False) -> Send:
+    return Send(bucket, "notes", id_, None if gone else {"id": id_, "text": TYPED}, rev)
+
+
+def since(request: Asked) -> int:
+    """After which revision this question for a page asks."""
+    return int(request.path.partition("_since=")[2].partition("&")[0])
