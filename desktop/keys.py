@@ -126,7 +126,7 @@ def from_keyring(wrapped: Keys) -> bytes | None:
     """As ``open_with_keyring``, for wrapped keys."""
     ring, found = system_keyring(), None
     if ring is not None:
-        with _keyring_problems("read"):
+        with keyring_problems("read"):
             found = ring.get_password(SERVICE, wrapped.store)
     try:
         key = bytes.fromhex(found or "")
@@ -144,7 +144,7 @@ def _remember(wrapped: Keys, key: bytes) -> bool:
     ring = system_keyring()
     if ring is None or not wrapped.fits(key):
         return False
-    with _keyring_problems("write"):
+    with keyring_problems("write"):
         ring.set_password(SERVICE, wrapped.store, key.hex())
     return from_keyring(wrapped) == key
 
@@ -153,7 +153,7 @@ def forget_in_keyring(store: Path) -> None:
     """Take the key of a store out of the keyring, when it is there."""
     wrapped, ring = keys.read_keys(store), system_keyring()
     if ring is not None:
-        with _keyring_problems("delete"):
+        with keyring_problems("delete"):
             ring.delete_password(SERVICE, wrapped.store)
 
 
@@ -173,7 +173,7 @@ def system_keyring() -> KeyringBackend | None:
 
 
 @contextmanager
-def _keyring_problems(what: str) -> Iterator[None]:
+def keyring_problems(what: str) -> Iterator[None]:
     """A keyring that is locked, refused or gone is as good as none: say so in the log, without content."""
     from keyring.errors import KeyringError
 

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the password of the municipal backend is kept: in the system's keyring, else in a small sealed file beside the store.
+
+The file (``<store>.login``) is encrypted with AES-256-GCM under a key that is derived from the key of the store, so that
+it opens only where the store itself does. Both are bound to the server, the municipality and the name that the password
+is for: it is never offered to another server. A keyring can ask its owner to unlock it: not for the GUI thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from desktop import keys
+from storage.files import write_whole
+from storage.keys import read_keys
+from storage.queries.exchange_facts import Connection
+from storage.store import Store
+
+SERVICE = "rode-loper-exchange"
+LARGEST_FILE = 16 * 1024
+_PADDED = 128
+"""The file does not tell how long the password is."""
+
+log = logging.getLogger(__name__)
+
+
+class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in the keyring."""
+
+    server: str
+    bucket: str
+    user: str
+    password: str
+
+
+class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in the file."""
+
+    nonce: Annotated[bytes, msgspec.Meta(min_length=12, max_length=12)]
+    sealed: Annotated[bytes, msgspec.Meta(max_length=LARGEST_FILE)]
+    format: Literal[1] = 1
+
+
+def login_file(store: Path) -> Path:
+    """Where the sealed password of a store is when there is no keyring: beside it."""
+    return store.with_name(f"{store.name}.login")
+
+
+def keep(store: Store, where: Connection, password: str) -> None:
+    """Remember this password for that login; it takes the place of an older one.
+
+    Raises ``store.full``, ``export.not-allowed`` and ``store.locked``.
+    """
+    if _into_keyring(store.path, where, password):
+        login_file(store.path).unlink(missing_ok=True)
+        return
+    content = store.with_key(lambda path, key: _seal(path, key, where, password))
+    write_whole(login_file(store.path), content)
+
+
+def find(store: Store, where: Connection) -> str | None:
+    """The password for that login; nothing when it is not here, or is for another login. Raises ``store.locked``."""
+    found = _from_keyring(store.path, where)
+    if found is not None:
+        return found
+    try:
+        with login_file(store.path).open("rb") as file:
+            content = file.read(LARGEST_FILE)
+    except OSError:
+        return None
+    return store.with_key(lambda path, key: _unseal(path, key, where, content))
+
+
+def forget(store: Path) -> None:
+    """Take the password away, wherever it is."""
+    login_file(store).unlink(missing_ok=True)
+    ring = keys.system_keyring()
+    if ring is not None:
+        with keys.keyring_problems("delete"):
+            ring.delete_password(SERVICE, read_keys(store).store)
+
+
+def _into_keyring(store: Path, where: Connection, password: str) -> bool:
+    """Whether it is really there, read back."""
+    ring = keys.system_keyring()
+    if ring is None:
+        return False
+    kept = _Kept(where.server, where.bucket, where.user, password)
+    with keys.keyring_problems("write"):
+        ring.set_password(SERVICE, read_keys(store).store, msgspec.json.encode(kept).decode())
+    return _from_keyring(store, where) == password
+
+
+def _from_keyring(store: Path, where: Connection) -> str | None:
+    ring, found = keys.system_keyring(), None
+    if ring is not None:
+        with keys.keyring_problems("read"):
+            found = ring.get_password(SERVICE, read_keys(store).store)
+    try:
+        kept = msgspec.json.decode(found or "", type=_Kept)
+    except msgspec.MsgspecError:
+        return None
+    same = (kept.server, kept.bucket, kept.user) == (where.server, where.bucket, where.user)
+    return kept.password if same else None
+
+
+def _seal(store: Path, key: bytes, where: Connection, password: str) -> bytes:
+    nonce, words = secrets.token_bytes(12), msgspec.json.encode(password)
+    # Spaces after a JSON text mean nothing.
+    words = words.ljust(-(-len(words) // _PADDED) * _PADDED)
+    sealed = AESGCM(_derived(key)).encrypt(nonce, words, _bound_to(store, where))
+    return msgspec.json.encode(_Sealed(nonce, sealed)) + b"\n"
+
+
+def _unseal(store: Path, key: bytes, where: Connection, content: bytes) -> str | None:
+    try:
+        file = msgspec.json.decode(content, type=_Sealed)
+        words = AESGCM(_derived(key)).decrypt(file.nonce, file.sealed, _bound_to(store, where))
+        return msgspec.json.decode(words, type=str)
+    except (msgspec.MsgspecError, UnicodeDecodeError, InvalidTag):
+        log.info("the kept password does not belong to this store and login")
+        return None
+
+
+def _derived(key: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), 32, salt=None, info=b"rode-loper login 1").derive(key)
+
+
+def _bound_to(store: Path, where: Connection) -> bytes:
+    return msgspec.json.encode([read_keys(store).store, where.server, where.bucket, where.user])
