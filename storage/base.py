@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from sqlalchemy import BigInteger, Date, Dialect, Integer, MetaData, String, Text, TypeDecorator, text
@@ -117,20 +118,21 @@ def runs_with_moment(model: type[Record]) -> bool:
 
 def keys_of_moments(db: Session, table: str, moments: Sequence[int]) -> list[int]:
     """Free local keys for many new rows of a table whose keys run with the moment (microseconds), in bulk."""
-    first = [moment << _BITS_BELOW for moment in moments]
-    taken: set[int] = set()
-    if first:
-        between = f"SELECT key FROM {table} WHERE key BETWEEN ? AND ?"
-        room = len(first) + 1
-        for low in set(first):
-            taken.update(key for (key,) in db.connection().exec_driver_sql(between, (low, low + room)))
-    keys = []
-    for key in first:
-        while key in taken:
-            key += 1
-        taken.add(key)
-        keys.append(key)
-    return keys
+    free = {
+        moment: _free_keys(db, table, moment << _BITS_BELOW, room)
+        for moment, room in Counter(moments).items()
+    }
+    return [next(free[moment]) for moment in moments]
+
+
+def _free_keys(db: Session, table: str, first: int, room: int) -> Iterator[int]:
+    """The keys from ``first`` on that are not taken, read ``room`` at a time."""
+    between = f"SELECT key FROM {table} WHERE key BETWEEN ? AND ?"
+    while True:
+        last = first + room
+        taken = {key for (key,) in db.connection().exec_driver_sql(between, (first, last))}
+        yield from (key for key in range(first, last + 1) if key not in taken)
+        first = last + 1
 
 
 def synced_columns(mapper: Mapper[Any]) -> frozenset[str]:

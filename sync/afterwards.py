@@ -16,6 +16,9 @@ from storage.rules.rights import Actor
 from sync import protocol
 from sync.marks import Batch
 
+UNREADABLE = "unreadable"
+"""``needs_kind`` of a record that is set aside because this program cannot make sense of it."""
+
 _OF_COMPANY = frozenset({"visits", "contact_moments", "actions"})
 
 
@@ -47,14 +50,21 @@ def released(db: Session, kind: str, ids: Iterable[str]) -> Iterator[Batch]:
             _tie_loose_ends(db, part)
     if run("SELECT 1 FROM sync_waiting LIMIT 1").first() is None:
         return
-    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for part in chunks(sorted(ids)):
-        query = (
-            "SELECT kind, bucket, rev, data FROM sync_waiting"
-            f" WHERE needs_kind = ? AND needs_id IN ({', '.join('?' * len(part))})"
-        )
-        for child, bucket, rev, data in run(query, (kind, *part)).all():
-            found[bucket, child].append({**protocol.parsed(data), "last_modified": rev})
+        needed = f"needs_kind = ? AND needs_id IN ({', '.join('?' * len(part))})"
+        yield from _batches(db, needed, (kind, *part))
+
+
+def set_aside(db: Session) -> list[Batch]:
+    """What an older program could not make sense of, or could not hold."""
+    return list(_batches(db, "needs_kind = ?", (UNREADABLE,)))
+
+
+def _batches(db: Session, which: str, values: tuple[str, ...]) -> Iterator[Batch]:
+    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    query = f"SELECT kind, bucket, rev, data FROM sync_waiting WHERE {which}"
+    for child, bucket, rev, data in db.connection().exec_driver_sql(query, values).all():
+        found[bucket, child].append({**protocol.parsed(data), "last_modified": rev})
     for (bucket, child), records in found.items():
         yield Batch(bucket, child, tuple(records))
 

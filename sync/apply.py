@@ -19,13 +19,11 @@ from storage import outbox
 from storage.operations.unit import operation
 from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol, removals
+from sync.afterwards import UNREADABLE
 from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put
 from sync.protocol import UnreadableError, Wire
 from sync.reconcile import Decision, Local, Remote, Verb, decide
 from sync.rows import Row, change, insert, missing_parents, rows_of
-
-UNREADABLE = "unreadable"
-"""``needs_kind`` of a record that is set aside because this program cannot make sense of it."""
 
 _CURSOR = (
     "INSERT INTO sync_cursors (bucket, kind, since) VALUES (?, ?, ?)"
@@ -112,7 +110,7 @@ class _Arrivals:
             if self.batch.restored:
                 self._compare(mark, None if deleted else protocol.content(record), rev)
             return
-        if id_ in self.waiting:
+        if id_ in self.waiting and (not deleted or self.waiting[id_] == self.batch.bucket):
             _no_longer_waits(self.db, self.batch.kind, id_)
         wire = None if deleted else protocol.content(record)
         if id_ in self.rows or (mark and mark.dirty):
@@ -254,13 +252,13 @@ def unseen(db: Session, actor: Actor, bucket: str, kind: str, seen: frozenset[st
     return len(gone)
 
 
-def _waiting(db: Session, kind: str, ids: Sequence[str]) -> set[str]:
-    """Which of these wait for a parent, or to be removed."""
+def _waiting(db: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    """Which of these wait for a parent, or to be removed, and in which place they are."""
     if db.connection().exec_driver_sql("SELECT 1 FROM sync_waiting LIMIT 1").first() is None:
-        return set()
+        return {}
     marks = ", ".join("?" * len(ids))
-    query = f"SELECT id FROM sync_waiting WHERE kind = ? AND id IN ({marks})"
-    return {id_ for (id_,) in db.connection().exec_driver_sql(query, (kind, *ids))}
+    query = f"SELECT id, bucket FROM sync_waiting WHERE kind = ? AND id IN ({marks})"
+    return {row[0]: row[1] for row in db.connection().exec_driver_sql(query, (kind, *ids))}
 
 
 def _no_longer_waits(db: Session, kind: str, id_: str) -> None:

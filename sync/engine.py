@@ -20,7 +20,7 @@ from storage.operations import exchange
 from storage.queries import exchange_facts as facts
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
-from sync import protocol, pull, push, removals
+from sync import afterwards, protocol, pull, push, removals
 from sync.apply import Applied, apply, unseen
 from sync.client import Client, State
 from sync.marks import Batch
@@ -81,6 +81,8 @@ class Engine:
     def run(self) -> Outcome:
         """Exchange everything that there is. Raises the problems of ``sync.problems``; what was done stays done."""
         outcome = Outcome()
+        if not self._etags:
+            self._apply(self.store.read(afterwards.set_aside), outcome)
         news = [(bucket, self.client.state(bucket, self._etags.get(bucket))) for bucket in (CLOSED, OPEN)]
         for bucket, state in news:
             if state is not None:

@@ -58,12 +58,16 @@ class FieldConflict:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """What stands here: ``data`` nothing when it was removed here, ``base`` the backend's version that it came from."""
+    """What stands here: ``data`` nothing when it was removed here, ``base`` the backend's version that it came from.
+
+    ``sent``: what was sent last without an answer; it may be what the backend has now, and nobody else's.
+    """
 
     data: Wire | None
     base: Wire | None
     base_rev: int | None
     dirty: bool
+    sent: Wire | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,22 @@ def decide(kind: str, local: Local | None, remote: Remote) -> Decision:
         return Decision(Verb.RECREATE, local.data, dirty=True, conflicts=lost)
     if same(local.data, remote.data):
         return Decision(Verb.REPLACE, remote.data)
-    merged = merge_record(protocol.kind(kind), local.base, local.data, remote.data)
+    merged = merge_record(protocol.kind(kind), _known(local, remote.data), local.data, remote.data)
     if same(merged.data, remote.data):
         # Nothing of mine is left to send; then not even who wrote it last may differ.
         return Decision(Verb.MERGE, remote.data, conflicts=merged.conflicts)
     return Decision(Verb.MERGE, merged.data, dirty=True, conflicts=merged.conflicts)
+
+
+def _known(local: Local, theirs: Wire) -> Wire | None:
+    """The version that mine came from: where the backend has what we sent, that; or we would disagree with ourselves."""
+    if local.sent is None:
+        return local.base
+    base = dict(local.base or {})
+    for name in local.sent.keys() | base.keys():
+        if theirs.get(name) == local.sent.get(name):
+            base[name] = local.sent.get(name)
+    return base
 
 
 def _removed_here(local: Local, remote: Remote) -> Decision:
@@ -164,12 +179,23 @@ def _merge_field(
     policy = field.merge if field else "quiet"
     if policy == "quiet":
         return theirs, None
-    if policy == "moment" and mine is not None and theirs is not None:
-        return max(mine, theirs), None
-    if name == "state" and mine in _FORWARD and theirs in _FORWARD:
-        return max(mine, theirs, key=_FORWARD.index), None
+    if policy == "moment":
+        # When both said when, the later; when one took the moment away, the other did it anew.
+        return max(mine or theirs, theirs or mine), None
+    if name == "state" and (furthest := _furthest(base, mine, theirs)):
+        return furthest, None
     conflict = FieldConflict(name, base, mine, theirs)
     if policy == "text":
         merged = merge_text(base or "", mine or "", theirs or "")
         return merged.text or None, conflict if merged.clashes else None
     return theirs, conflict
+
+
+def _furthest(base: Any, mine: Any, theirs: Any) -> Any:
+    """How far a visit is when both moved it forward; nothing when one called it off or took it back."""
+    if not {mine, theirs} <= set(_FORWARD):
+        return None
+    start = _FORWARD.index(base) if base in _FORWARD else -1
+    if min(_FORWARD.index(mine), _FORWARD.index(theirs)) < start:
+        return None
+    return max(mine, theirs, key=_FORWARD.index)

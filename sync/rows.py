@@ -65,7 +65,8 @@ def change(db: Session, kind: Kind, rows: Sequence[Row]) -> None:
 
 def delete(db: Session, kind: str, ids: Sequence[str]) -> None:
     """Take these rows away; what refers to them must be gone or let go of them by the end of the transaction."""
-    db.connection().exec_driver_sql(f"DELETE FROM {kind} WHERE id = ?", [(id_,) for id_ in ids])
+    if ids:
+        db.connection().exec_driver_sql(f"DELETE FROM {kind} WHERE id = ?", [(id_,) for id_ in ids])
 
 
 @cache

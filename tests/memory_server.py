@@ -28,13 +28,14 @@ class MemoryServer:
     def collection(self, bucket: str, kind: str) -> dict[str, dict[str, Any]]:
         return self.records.setdefault((bucket, kind), {})
 
-    def contents(self, bucket: str = OPEN) -> dict[tuple[str, str], dict[str, Any]]:
-        """What stands there now, by kind and id."""
+    def contents(self, bucket: str = OPEN, reader: str = "") -> dict[tuple[str, str], dict[str, Any]]:
+        """What stands there now, by kind and id; with ``reader`` only what that login may read."""
         return {
             (kind, id_): protocol.content(record)
             for (place, kind), records in self.records.items()
             for id_, record in records.items()
             if place == bucket and not record.get("deleted")
+            if not reader or bucket == OPEN or reader in self.readers.get((bucket, kind, id_), ())
         }
 
 

@@ -15,6 +15,7 @@ from storage.rules.rights import Actor
 from storage.store import Store
 from sync import protocol
 from sync.engine import Engine, Outcome
+from sync.marks import loose_ends
 from tests.conftest import KEY, Clock
 from tests.factories import EZ, WI
 from tests.memory_server import MemoryServer
@@ -62,5 +63,6 @@ def contents(db: Session) -> dict[tuple[str, str], dict[str, Any]]:
         query = f"SELECT {', '.join(kind.columns)} FROM {kind.name}"
         for line in db.connection().exec_driver_sql(query):
             row = dict(zip(kind.columns, line, strict=True))
-            found[kind.name, row["id"]] = protocol.encode(kind, row)
+            loose = loose_ends(db, kind.name, [row["id"]]).get(row["id"], {})
+            found[kind.name, row["id"]] = protocol.whole(kind, row, None, loose)
     return found
