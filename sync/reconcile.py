@@ -133,12 +133,11 @@ def _known(local: Local, theirs: Wire) -> Wire | None:
 def _removed_here(local: Local, remote: Remote) -> Decision:
     if remote.data is None:
         return Decision(Verb.DELETE)
-    if local.base is not None and same(local.base, remote.data):
+    base = _known(local, remote.data)
+    if base is not None and same(base, remote.data):
         return Decision(Verb.REMOVE_THERE, dirty=True)
     return Decision(
-        Verb.REVIVE,
-        remote.data,
-        conflicts=(FieldConflict(WHOLE_RECORD, local.base, None, remote.data),),
+        Verb.REVIVE, remote.data, conflicts=(FieldConflict(WHOLE_RECORD, base, None, remote.data),)
     )
 
 
