@@ -20,7 +20,7 @@ from typing import Annotated, BinaryIO, Literal
 
 import msgspec
 
-from storage import database
+from storage import connections
 from storage.errors import RodeLoperError
 from storage.files import flush_folder, make_folder, whole_file, write_whole
 from storage.keys import Keys, keys_file, read_keys, write_keys
@@ -230,10 +230,10 @@ _COPY_CACHE_KB = 2_000
 def _snapshot(store: Path, key: bytes, target: Path) -> None:
     """A copy of one consistent moment, while others write. SQLite's own back-up keeps the encryption, page by page."""
     remove_database(target)
-    with database.known_errors():
-        source = database.connect(store, key, read_only=True, cache_kb=_COPY_CACHE_KB)
+    with connections.known_errors():
+        source = connections.connect(store, key, read_only=True, cache_kb=_COPY_CACHE_KB)
         try:
-            copy = database.connect(target, key, cache_kb=_COPY_CACHE_KB)
+            copy = connections.connect(target, key, cache_kb=_COPY_CACHE_KB)
             try:
                 # In one step: it reads one moment of the log, and nobody who writes waits for it or makes it start again.
                 source.backup(copy)
@@ -251,8 +251,8 @@ def _check_pages(store: Path, key: bytes) -> None:
     A copy would hide the damage: SQLCipher hands out zeros for a page whose signature is wrong, and the copy signs those.
     A page that is being written at this moment looks wrong too, so only what stays wrong counts.
     """
-    with database.known_errors():
-        connection = database.connect(store, key, read_only=True)
+    with connections.known_errors():
+        connection = connections.connect(store, key, read_only=True)
         try:
             wrong = set(connection.execute("PRAGMA cipher_integrity_check").fetchall())
             for _ in range(3):
@@ -268,8 +268,8 @@ def _check_pages(store: Path, key: bytes) -> None:
 
 def _prove(database_file: Path, key: bytes) -> None:
     """Open it and check each page against its signature. Raises ``store.wrong-key`` or ``store.damaged``."""
-    with database.known_errors():
-        connection = database.connect(database_file, key)
+    with connections.known_errors():
+        connection = connections.connect(database_file, key)
         try:
             problems = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             problems = problems or [

@@ -15,16 +15,19 @@ from enum import IntEnum
 from pathlib import Path
 from queue import PriorityQueue
 from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
-from storage import database
+from storage import connections
 from storage.changes import Changes
 from storage.errors import RodeLoperError
+from storage.plain import is_plain
 from storage.rules.rights import Actor
+from storage.sessions import Readers, Writing
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,7 +78,9 @@ class Store:
     ``store.busy``. Reading always works. Listeners are called on the writing thread after each commit.
     """
 
-    def __init__(self, path: Path, key: bytes, *, device: str = "", clock: database.Clock = utc_now) -> None:
+    def __init__(
+        self, path: Path, key: bytes, *, device: str = "", clock: connections.Clock = utc_now
+    ) -> None:
         self.path = path
         self.device = device
         self.clock = clock
@@ -86,14 +91,14 @@ class Store:
         self._starting = threading.Lock()
         self._jobs: PriorityQueue[_Job] = PriorityQueue()
         self._writer: threading.Thread | None = None
-        self._reader: Engine | None = None
+        self._reader: Readers | None = None
         self._readers = 0
         self._nobody_reads = threading.Condition()
         self._key: bytes | None = None
         self.unlock(key)
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, device: str = "", clock: database.Clock = utc_now) -> Self:
+    def open(cls, path: Path, key: bytes, *, device: str = "", clock: connections.Clock = utc_now) -> Self:
         """Open an existing store of the newest schema (see ``storage.migrations.ready``).
 
         Raises ``store.missing`` or ``store.wrong-key``; nothing is created.
@@ -105,24 +110,25 @@ class Store:
     # Reading
 
     def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query on this thread, on one consistent picture of the store, and answer with what it returns."""
-        with (
-            self._reading() as engine,
-            database.known_errors(),
-            Session(engine, autoflush=False, info=self._info()) as db,
-        ):
-            return query(db, *args, **kwargs)
+        """Run a query on this thread, on one consistent picture of the store, and answer with what it returns.
+
+        A plain query (``storage.plain``) gets a bare connection, any other a session.
+        """
+        with self._reading() as reader, connections.known_errors():
+            opened: Any = reader.bare() if is_plain(query) else reader.session(self._info())
+            with opened as db:
+                return query(db, *args, **kwargs)
 
     @contextmanager
-    def _reading(self) -> Iterator[Engine]:
-        """The engine that reads, which stays open as long as this lasts."""
+    def _reading(self) -> Iterator[Readers]:
+        """What reads, which stays open as long as this lasts."""
         with self._nobody_reads:
-            engine = self._reader
-            if engine is None:
+            reader = self._reader
+            if reader is None:
                 raise RodeLoperError("store.locked")
             self._readers += 1
         try:
-            yield engine
+            yield reader
         finally:
             with self._nobody_reads:
                 self._readers -= 1
@@ -160,7 +166,7 @@ class Store:
             if not answer.set_running_or_notify_cancel():
                 return
             try:
-                with database.known_errors(), self._unit() as db:
+                with connections.known_errors(), self._writing.transaction(self._info()) as db:
                     changes = operation(db, actor, *args, **kwargs)
             except BaseException as problem:  # noqa: BLE001 - whatever it was belongs to who asked for the write
                 answer.set_exception(problem)
@@ -187,13 +193,6 @@ class Store:
             except Exception as problem:  # noqa: BLE001 - whatever a listener does wrong is its own
                 log.error("a listener failed: %s", type(problem).__name__)
 
-    @contextmanager
-    def _unit(self) -> Iterator[Session]:
-        """One transaction on the writing connection; anything but a clean end rolls back."""
-        assert self._writing is not None
-        with Session(self._writing, info=self._info()) as db, db.begin():
-            yield db
-
     def _info(self) -> dict[str, Any]:
         return {"clock": self.clock, "device": self.device}
 
@@ -210,7 +209,7 @@ class Store:
             self._lock.acquire()
         except Timeout:
             raise RodeLoperError("store.busy") from None
-        self._writing = database.writing_engine(self.path, self._key)
+        self._writing = Writing(self.path, self._key)
         self._writer = threading.Thread(target=self._work, name="store-writer")
         self._writer.start()
 
@@ -246,19 +245,18 @@ class Store:
                 self._queue(Priority.CLOSE, None)
         if writer is not None:
             writer.join()
-            self._writing.dispose()
+            self._writing.close()
             self._lock.release()
         with self._nobody_reads:
             reader, self._reader = self._reader, None
             self._nobody_reads.wait_for(lambda: not self._readers)
         if reader is not None:
-            reader.dispose()
+            reader.close()
 
     def unlock(self, key: bytes) -> None:
         """Open with this key (also after ``lock``). Raises ``store.wrong-key``."""
-        database.connect(self.path, key, read_only=True).close()
+        self._reader = Readers(self.path, key)
         self._key = key
-        self._reader = database.reading_engine(self.path, key)
 
     def with_key(self, work: Callable[[Path, bytes], T]) -> T:
         """Do something that needs the file and its key, such as a back-up. Raises ``store.locked``."""

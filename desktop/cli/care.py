@@ -16,7 +16,7 @@ from assets import texts
 from assets.texts import N_, _, moment
 from desktop import folders, keys, opening
 from desktop.cli.call import REFUSED, Call, command_options
-from storage import backups, database, migrations
+from storage import backups, connections, migrations
 from storage.errors import RodeLoperError
 
 LITTLE_SPACE = 500 * 1024 * 1024
@@ -106,7 +106,10 @@ _INTEGRITY = {
 
 def _integrity(path: Path, key: bytes, name: str, pragma: str) -> Check:
     try:
-        with database.known_errors(), closing(database.connect(path, key, read_only=True)) as connection:
+        with (
+            connections.known_errors(),
+            closing(connections.connect(path, key, read_only=True)) as connection,
+        ):
             found = sum(row[0] != "ok" for row in connection.execute(f"PRAGMA {pragma}").fetchall())
     except RodeLoperError as error:
         return Check(name, False, texts.sentence(error.code, error.values))

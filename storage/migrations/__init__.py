@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from storage import database
+from storage import connections
 from storage.errors import RodeLoperError
 
 HEAD = "0002"
@@ -18,8 +18,8 @@ FOLDER = Path(__file__).parent
 
 def version(path: Path, key: bytes) -> str | None:
     """The schema of the store at this path, nothing when it is empty. Raises ``store.wrong-key``."""
-    with database.known_errors():
-        connection = database.connect(path, key)
+    with connections.known_errors():
+        connection = connections.connect(path, key)
         try:
             # A table that is not there is told apart from one that cannot be read now.
             there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
@@ -64,11 +64,13 @@ def upgrade(path: Path, key: bytes, target: str) -> None:
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
 
+    from storage import database
+
     script = ScriptDirectory(str(FOLDER))
     engine = database.migrating_engine(path, key)
     try:
         with (
-            database.known_errors(),
+            connections.known_errors(),
             EnvironmentContext(
                 Config(), script, fn=lambda revision, _: script._upgrade_revs(target, revision)
             ) as context,

@@ -2,7 +2,7 @@
 """Two records of one company become one, with a choice per field; and back again.
 
 The company with the lowest id stays, so that two laptops that merge the same pair agree. What belonged to the other
-one keeps pointing there and is read through it (``queries.companies.family``); nothing is moved, so all can be undone.
+one keeps pointing there and is read through it (``queries.merged.family``); nothing is moved, so all can be undone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from storage.models import Company
 from storage.operations.company_fields import COMPANY_FIELDS
 from storage.operations.derived import refresh_company
 from storage.operations.unit import all_of, get, operation
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.rules.companies import size_class
 from storage.rules.rights import Actor
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import Action, Company, ContactMoment, Visit
 from storage.operations.unit import chunks, get
-from storage.queries.companies import roots
-from storage.queries.merged import NOW
+from storage.queries.merged import roots
+from storage.queries.merged_tables import NOW
 from storage.rules.states import VisitState
 from storage.rules.workdays import dutch_day
 

@@ -13,7 +13,7 @@ from storage.errors import RodeLoperError
 from storage.models import Action, Colleague, Company, TeamMember, Visit
 from storage.operations import actions, visits
 from storage.operations.unit import all_of, get, operation
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.rules.choices import Part
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
-
+from storage.plain import Db, micros, rows
 from storage.queries.merged import WITH_NOW, WITH_WAY
 from storage.queries.people import terms
 from storage.rules.actions import end_of_week, stalled_before
@@ -123,13 +121,13 @@ def everything(view: View, values: dict[str, Any]) -> Where:
     return Where([_VIEWS[View.OPEN]] if all_open else [], values, plain=True)
 
 
-def moments(db: Session, today: dt.date, me: str, *views: View) -> dict[str, Any]:
+def moments(db: Db, today: dt.date, me: str, *views: View) -> dict[str, Any]:
     """The values that the conditions of these views need, as the store keeps them; without views those of all."""
     values = {"today": today.isoformat(), "sunday": end_of_week(today).isoformat(), "me": me}
     if views and View.STALLED not in views:
         return values
     bound = stalled_before(today, terms(db).stalled_days)
-    return {**values, "stalled": int(bound.timestamp() * 1_000_000)}
+    return {**values, "stalled": micros(bound)}
 
 
 def condition(view: View) -> str:
@@ -137,7 +135,7 @@ def condition(view: View) -> str:
     return _VIEWS[view] or THERE
 
 
-def where(db: Session, filter: ActionFilter, today: dt.date, me: str) -> Where:  # noqa: A002 - the word of the screen
+def where(db: Db, filter: ActionFilter, today: dt.date, me: str) -> Where:  # noqa: A002 - the word of the screen
     """All conditions except the search text."""
     made = Where(
         [_VIEWS[filter.view]] if _VIEWS[filter.view] else [],
@@ -173,20 +171,20 @@ class Winner:
     manager: str
 
 
-_MERGED = text(
+_MERGED = (
     f"{WITH_NOW}SELECT now.lost, c.id, c.name, m.id, m.name FROM now CROSS JOIN companies c ON c.id = now.won"
     " LEFT JOIN colleagues m ON m.id = c.account_manager_id"
 )
 
 
-def winners(db: Session) -> dict[str, Winner]:
+def winners(db: Db) -> dict[str, Winner]:
     """Each company that was merged away, with the one that it is now. There are few, and often none."""
     return {
-        lost: Winner(id_, name, manager, who or "") for lost, id_, name, manager, who in db.execute(_MERGED)
+        lost: Winner(id_, name, manager, who or "") for lost, id_, name, manager, who in rows(db, _MERGED)
     }
 
 
-def hits(db: Session, typed: str) -> set[int] | None:
+def hits(db: Db, typed: str) -> set[int] | None:
     """The keys of all actions in which every word occurs; nothing when there is too little to search for."""
     if match(typed) is None:
         return None
@@ -198,7 +196,7 @@ def hits(db: Session, typed: str) -> set[int] | None:
     return found
 
 
-_WITH_WORD = text(
+_WITH_WORD = (
     f"{WITH_WAY}SELECT rowid FROM action_search WHERE action_search MATCH :word"
     " UNION ALL SELECT a.key FROM company_search s CROSS JOIN companies c ON c.key = s.rowid"
     " CROSS JOIN actions a ON a.company_id = c.id WHERE company_search MATCH :name"
@@ -210,10 +208,10 @@ _WITH_WORD = text(
 )
 
 
-def _with_word(db: Session, word: str) -> set[int] | None:
+def _with_word(db: Db, word: str) -> set[int] | None:
     query = match(word)
     if query is None:
         return None
     plain = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     values = {"word": query, "name": f"names : ({query})", "owner": f"% {plain}%"}
-    return {key for (key,) in db.execute(_WITH_WORD, values)}
+    return {key for (key,) in rows(db, _WITH_WORD, values)}

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
-from sqlalchemy.orm import Session
-
+from storage.plain import Db, plain, rows
 from storage.queries.action_filter import (
     FEW,
     THERE,
@@ -129,8 +128,9 @@ class _Part:
     group: tuple[str, str, str] | None = None
 
 
+@plain
 def action_list(
-    db: Session,
+    db: Db,
     filter: ActionFilter,  # noqa: A002 - the word of the screen
     *,
     sort: str = DEFAULT_SORT,
@@ -179,17 +179,16 @@ def _by_date_alone(conditions: Where, view: View, sort: str, descending: bool, g
     return dated and sort == DEFAULT_SORT and held
 
 
-def _members(db: Session, conditions: Where) -> set[int]:
+def _members(db: Db, conditions: Where) -> set[int]:
     """The keys that pass, in no order."""
     there = () if any("is_open" in one or "is_not_told" in one for one in conditions.conditions) else (THERE,)
     sql = f"SELECT a.key FROM actions a WHERE {conditions.sql(*there)}"
-    cursor = db.connection().exec_driver_sql(sql, conditions.values).cursor
-    assert cursor is not None
-    return {key for (key,) in cursor.fetchall()}
+    return {key for (key,) in rows(db, sql, conditions.values)}
 
 
+@plain
 def action_keys(
-    db: Session,
+    db: Db,
     filter: ActionFilter,  # noqa: A002 - the word of the screen
     sort: str,
     descending: bool,
@@ -200,7 +199,7 @@ def action_keys(
     return action_list(db, filter, sort=sort, descending=descending, today=today, me=me).keys
 
 
-def _build(db: Session, conditions: Where, view: View, sort: str, descending: bool, group: str) -> ActionList:
+def _build(db: Db, conditions: Where, view: View, sort: str, descending: bool, group: str) -> ActionList:
     if not group and _by_date_alone(conditions, view, sort, descending, group):
         parts = _by_date(view) if view in _IN_PARTS else _OPEN_BY_DATE
         return ActionList(_run(db, conditions, parts).keys)
@@ -217,7 +216,7 @@ def _build(db: Session, conditions: Where, view: View, sort: str, descending: bo
     return made.sorted_as(_flat(db, conditions, sort, descending).keys)
 
 
-def _flat(db: Session, conditions: Where, sort: str, descending: bool) -> ActionList:
+def _flat(db: Db, conditions: Where, sort: str, descending: bool) -> ActionList:
     if sort == "state":
         made = _run(db, conditions, _by_state(descending, few=conditions.few))
     elif sort in _NAMES:
@@ -312,16 +311,12 @@ def _by_name(group: str, *, few: bool, descending: bool = False) -> list[_Part]:
     return [named, _Part("actions a", nobody, "a.due_on", group)]
 
 
-def _run(db: Session, conditions: Where, parts: Sequence[_Part], *, grouped: bool = False) -> ActionList:
-    connection = db.connection()
+def _run(db: Db, conditions: Where, parts: Sequence[_Part], *, grouped: bool = False) -> ActionList:
     keys: array[int] = array("q")
     groups: list[Group] = []
 
     def ask(sql: str) -> Iterator[tuple[Any, ...]]:
-        # The driver's own cursor: a quarter of a million keys need no row objects around them.
-        cursor = connection.exec_driver_sql(sql, conditions.values).cursor
-        assert cursor is not None
-        return iter(cursor.fetchall())
+        return iter(rows(db, sql, conditions.values))
 
     for part in parts:
         tail = f"FROM {part.source} WHERE {conditions.sql(part.condition)}"

@@ -21,7 +21,7 @@ from storage.models import (
     Visit,
 )
 from storage.queries.actions import ActionRow, action_row
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.queries.people import terms
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState

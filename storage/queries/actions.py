@@ -9,11 +9,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
-
-from storage.base import EPOCH
-from storage.models import Action
+from storage.plain import Db, day, first, moment, plain, rows
 from storage.queries.action_filter import ActionFilter, View, Winner, condition, moments, winners
 from storage.queries.action_list import (
     DEFAULT_SORT,
@@ -24,7 +20,7 @@ from storage.queries.action_list import (
     action_keys,
     action_list,
 )
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.rules.actions import Chip
 from storage.rules.states import ActionState
 
@@ -78,7 +74,7 @@ class ActionRow(NamedTuple):
     complete: bool
 
 
-# Plain SQL past the object layer: this is what a list reads while somebody scrolls, a page of 200 rows in a few ms.
+# This is what a list reads while somebody scrolls, a page of 200 rows in a few ms.
 _SELECT = (
     "SELECT a.key, a.id, a.title, c.id, c.name, a.state, a.waiting_for, a.owner_id, o.name, d.id, d.code, a.due_on, a.done_on,"
     " a.told_on, a.told_channel, a.postponed, a.promised_on, a.promised_by_id, p.name, a.promised_to_id, k.name,"
@@ -97,16 +93,10 @@ _STATES = {
 }
 
 
-def _read(db: Session, where: str, values: Mapping[str, object], today: dt.date) -> list[ActionRow]:
-    cursor = db.connection().exec_driver_sql(f"{_SELECT} WHERE {where}", dict(values)).cursor
-    assert cursor is not None
-    found = cursor.fetchall()
+def _read(db: Db, where: str, values: Mapping[str, object], today: dt.date) -> list[ActionRow]:
+    found = rows(db, f"{_SELECT} WHERE {where}", values)
     merged = winners(db) if any(raw[-1] for raw in found) else {}
     return [_row(raw, today, merged) for raw in found]
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
 
 
 def _row(raw: Sequence[Any], today: dt.date, merged: Mapping[str, Winner]) -> ActionRow:
@@ -116,52 +106,60 @@ def _row(raw: Sequence[Any], today: dt.date, merged: Mapping[str, Winner]) -> Ac
     if merged_into and (winner := merged.get(company_id)):
         company_id, company, manager_id, manager = winner.id, winner.name, winner.manager_id, winner.manager
     state, closed, chip = _STATES[state_value]
-    due, told = _day(due_text), _day(told_text)
+    due, told = day(due_text), day(told_text)
     late = max((today - due).days, 0) if due and not closed else 0
     spared = closed and not is_open and not is_not_told and told is None
     return ActionRow(
         key, id_, title, company_id, company, state, waiting, Chip.NOT_TOLD if is_not_told else chip, late,
-        owner_id, owner or "", department_id, department or "", due, _day(done), told, channel, spared, postponed,
+        owner_id, owner or "", department_id, department or "", due, day(done), told, channel, spared, postponed,
         dt.date.fromisoformat(promised_on), promiser_id, promiser or "", to_id, to or "", teller_id or manager_id,
-        teller or manager or "", EPOCH + dt.timedelta(microseconds=updated), bool(confidential), visit_id, note_id,
+        teller or manager or "", moment(updated), bool(confidential), visit_id, note_id,
         sentence, owner_id is not None and due is not None,
     )  # fmt: skip
 
 
-def action_rows(db: Session, keys: Sequence[int], today: dt.date) -> list[ActionRow]:
+@plain
+def action_rows(db: Db, keys: Sequence[int], today: dt.date) -> list[ActionRow]:
     """The rows with these keys, in their order; a key that is gone is left out."""
     found: dict[int, ActionRow] = {}
     for start in range(0, len(keys), PAGE):
         chunk = json.dumps(list(keys[start : start + PAGE]))
-        rows = _read(db, "a.key IN (SELECT value FROM json_each(:keys))", {"keys": chunk}, today)
-        found.update((row.key, row) for row in rows)
+        read = _read(db, "a.key IN (SELECT value FROM json_each(:keys))", {"keys": chunk}, today)
+        found.update((row.key, row) for row in read)
     return [found[key] for key in keys if key in found]
 
 
-def action_row(db: Session, action_id: str, today: dt.date) -> ActionRow | None:
+@plain
+def action_row(db: Db, action_id: str, today: dt.date) -> ActionRow | None:
     """One action by its id."""
     return next(iter(_read(db, "a.id = :id", {"id": action_id}, today)), None)
 
 
-def key_of(db: Session, action_id: str) -> int | None:
+@plain
+def key_of(db: Db, action_id: str) -> int | None:
     """The local key of an action."""
-    return db.scalar(select(Action.key).where(Action.id == action_id))
+    found = first(db, "SELECT key FROM actions WHERE id = :id", {"id": action_id})
+    return found[0] if found else None
 
 
-def id_of(db: Session, start: str) -> str | None:
+@plain
+def id_of(db: Db, start: str) -> str | None:
     """The id of the only action whose id starts like this; nothing when there is none or more than one."""
-    found = db.scalars(select(Action.id).where(Action.id.startswith(start, autoescape=True)).limit(2)).all()
-    return found[0] if len(found) == 1 else None
+    query = "SELECT id FROM actions WHERE substr(id, 1, length(:start)) = lower(:start) LIMIT 2"
+    found = rows(db, query, {"start": start})
+    return found[0][0] if len(found) == 1 else None
 
 
-def rows_of_company(db: Session, company_id: str, today: dt.date) -> list[ActionRow]:
+@plain
+def rows_of_company(db: Db, company_id: str, today: dt.date) -> list[ActionRow]:
     """Everything promised to a company and to those merged into it: late first, then to tell, to do, settled."""
     related = json.dumps(family(db, company_id))
     where = "a.company_id IN (SELECT value FROM json_each(:related)) AND a.removed_at IS NULL"
     return sorted(_read(db, where, {"related": related}, today), key=_urgency)
 
 
-def rows_of_visit(db: Session, visit_id: str, today: dt.date) -> list[ActionRow]:
+@plain
+def rows_of_visit(db: Db, visit_id: str, today: dt.date) -> list[ActionRow]:
     """The actions of one visit, in the order they were agreed."""
     return _read(
         db, "a.visit_id = :visit AND a.removed_at IS NULL ORDER BY a.key", {"visit": visit_id}, today
@@ -178,15 +176,16 @@ def _urgency(row: ActionRow) -> tuple[int, dt.date, int]:
     return 3, dt.date.min + (dt.date.max - (row.done_on or dt.date.min)), row.key
 
 
-def counts(db: Session, me: str, today: dt.date) -> dict[View, int]:
+@plain
+def counts(db: Db, me: str, today: dt.date) -> dict[View, int]:
     """How many actions each view holds, all views in one statement."""
     columns = ", ".join(f"(SELECT count(*) FROM actions a WHERE {condition(view)})" for view in View)
-    numbers = db.execute(text(f"SELECT {columns}"), moments(db, today, me)).one()
+    (numbers,) = rows(db, f"SELECT {columns}", moments(db, today, me))
     return dict(zip(View, numbers, strict=True))
 
 
 def export_rows(
-    db: Session,
+    db: Db,
     filter: ActionFilter,  # noqa: A002 - the word of the screen
     *,
     sort: str = DEFAULT_SORT,

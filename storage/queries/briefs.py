@@ -22,7 +22,7 @@ from storage.models import (
     Topic,
     Visit,
 )
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.queries.people import municipality
 from storage.queries.visit_people import AttendeeRow, VisitFacts, visit_facts
 from storage.rules.choices import Disclosure, ResultKind, ResultStage

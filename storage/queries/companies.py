@@ -16,13 +16,14 @@ from enum import StrEnum
 from itertools import chain, compress
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import search
 from storage.models import Action, Colleague, Company, ListMember
-from storage.queries.merged import NOW
-from storage.rules.ids import TOP_LIST_ID
+from storage.queries.merged import roots
+from storage.queries.merged_tables import NOW
+from storage.queries.top_list import top_of
 from storage.rules.workdays import add_months
 
 BY_LIST_INDEX = (Company, "INDEXED BY ix_companies_list", "sqlite")
@@ -265,7 +266,7 @@ def company_rows(db: Session, keys: Sequence[int], today: dt.date) -> list[Compa
     root = roots(db, ids)
     busy = {row.id for row in found.values() if row.open_actions}
     late = _late_actions(db, {id_: now for id_, now in root.items() if now in busy}, today)
-    top = _top(db, root)
+    top = top_of(db, root)
     return [
         CompanyRow(
             row.key, row.id, row.name, row.trade_name, row.sector, row.sbi_text, row.size_class, row.id in top,
@@ -294,41 +295,6 @@ def _late_actions(db: Session, root: Mapping[str, str], today: dt.date) -> dict[
     return late
 
 
-def top_companies(db: Session, ids: Sequence[str]) -> set[str]:
-    """Which of these companies are on the list of largest employers, also through one that was merged into them."""
-    return _top(db, roots(db, ids))
-
-
-def _top(db: Session, root: Mapping[str, str]) -> set[str]:
-    query = select(ListMember.company_id).where(
-        ListMember.list_id == TOP_LIST_ID,
-        ListMember.archived_at.is_(None),
-        ListMember.company_id.in_(list(root)),
-    )
-    return {root[id_] for id_ in db.scalars(query)}
-
-
-def roots(db: Session, ids: Sequence[str]) -> dict[str, str]:
-    """Each of these companies, and all that were merged into them → the one of ``ids`` that stayed."""
-    found = {id_: id_ for id_ in ids}
-    step = list(ids)
-    while step:
-        merged = db.execute(
-            select(Company.id, Company.merged_into_id).where(Company.merged_into_id.in_(step))
-        ).all()
-        step = [id_ for id_, winner in merged if id_ not in found]
-        found.update({id_: found[str(winner)] for id_, winner in merged})
-    return found
-
-
-def family(db: Session, company_id: str) -> list[str]:
-    """The company that was left after merging, first, and all that were merged into it."""
-    winner = company_id
-    while (into := db.scalar(select(Company.merged_into_id).where(Company.id == winner))) is not None:
-        winner = into
-    return list(roots(db, [winner]))
-
-
 def count(db: Session, filters: CompanyFilter = NOTHING_CHOSEN) -> int:
     """How many companies pass."""
     if search.match(filters.text):
@@ -340,8 +306,3 @@ def count(db: Session, filters: CompanyFilter = NOTHING_CHOSEN) -> int:
 def ids_of(db: Session, keys: Iterable[int]) -> list[str]:
     """The ids of these local keys."""
     return list(db.scalars(select(Company.id).where(Company.key.in_(list(keys)))))
-
-
-def any_company(db: Session) -> bool:
-    """Whether there is any company at all, also one that was put away."""
-    return db.execute(text("SELECT 1 FROM companies LIMIT 1")).first() is not None

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from storage.errors import RodeLoperError
 from storage.models import Alert, Colleague, Company, Result, Visit
 from storage.queries.actions import ActionRow, rows_of_company
-from storage.queries.companies import family
 from storage.queries.contacts import ContactRow, contacts_of
 from storage.queries.lists import MemberRow, lists_of
+from storage.queries.merged import family
 from storage.queries.timeline import TimelineCounts, counts
 from storage.rules.choices import ResultStage
 from storage.rules.ids import TOP_LIST_ID

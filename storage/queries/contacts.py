@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import search
 from storage.models import Company, Contact
-from storage.queries.companies import family
+from storage.queries.merged import family
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
-from storage.queries import companies, visits
+from storage.queries import merged, visits
 from storage.queries.briefs import visit_brief
 from storage.queries.exchange_facts import connection, downloaded, last_complete
 from storage.rules.workdays import dutch_day
@@ -73,7 +73,7 @@ def departure(db: Session, me: str, now: dt.datetime) -> Departure | None:
 def _missing(
     db: Session, visit_id: str, company_id: str, unread: set[str], today: dt.date
 ) -> tuple[str, ...]:
-    kinds = unread | _parked(db, visit_id, list(companies.family(db, company_id)))
+    kinds = unread | _parked(db, visit_id, list(merged.family(db, company_id)))
     missing = [name for name, made_of in PARTS if made_of & kinds]
     if not missing:
         try:

@@ -3,32 +3,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
-
 from storage.errors import RodeLoperError
-from storage.models import Contact, ContactMoment, Note
+from storage.plain import Db, first, plain
 
 
-def company_of_contact(db: Session, contact_id: str) -> str:
+@plain
+def company_of_contact(db: Db, contact_id: str) -> str:
     """The id of the company where this person works. Raises ``not-found``."""
-    return _home(db, Contact, Contact.company_id, contact_id)
+    return _home(db, "contacts", "company_id", contact_id)
 
 
-def company_of_moment(db: Session, moment_id: str) -> str:
+@plain
+def company_of_moment(db: Db, moment_id: str) -> str:
     """The id of the company that this contact was with. Raises ``not-found``."""
-    return _home(db, ContactMoment, ContactMoment.company_id, moment_id)
+    return _home(db, "contact_moments", "company_id", moment_id)
 
 
-def visit_of_note(db: Session, note_id: str) -> str:
+@plain
+def visit_of_note(db: Db, note_id: str) -> str:
     """The id of the visit in which this was written. Raises ``not-found``."""
-    return _home(db, Note, Note.visit_id, note_id)
+    return _home(db, "notes", "visit_id", note_id)
 
 
-def _home(db: Session, model: Any, column: InstrumentedAttribute[str], id_: str) -> str:
-    found = db.scalar(select(column).where(model.id == id_))
+def _home(db: Db, table: str, column: str, id_: str) -> str:
+    found = first(db, f"SELECT {column} FROM {table} WHERE id = :id", {"id": id_})
     if found is None:
-        raise RodeLoperError("not-found", kind=model.__tablename__)
-    return found
+        raise RodeLoperError("not-found", kind=table)
+    return str(found[0])

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.models import Company, CompanyList, ListMember
-from storage.queries.companies import LISTED, family
-from storage.queries.merged import NOW
+from storage.queries.companies import LISTED
+from storage.queries.merged import family
+from storage.queries.merged_tables import NOW
 
 
 @dataclass(frozen=True, slots=True)

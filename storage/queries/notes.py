@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Action, AgendaItem, Alert, Colleague, Company, Note, Topic
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.queries.visits import VisitRow, row
 from storage.rules.choices import AlertKind, Disclosure
 from storage.rules.states import ActionState

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Colleagues, departments, topics and terms, as pickers and settings need them."""
+"""Colleagues, departments, topics and terms, as pickers and settings need them; the first page asks them too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from storage.models import Colleague, Department, Term, Topic
+from storage.plain import Db, first, plain, rows
 from storage.rules.terms import Terms, terms_from
 
 
@@ -50,72 +48,83 @@ class TopicRow:
     archived: bool
 
 
-def colleagues(db: Session, *, archived: bool = False) -> list[ColleagueRow]:
+# Those who are still here, or everybody with ``:archived``.
+_HERE = "(:archived OR {}.archived_at IS NULL)"
+_COLLEAGUES = (
+    "SELECT c.id, c.name, c.function, c.role, c.portfolio, c.email, c.phone, c.department_id, coalesce(d.name, ''),"
+    " coalesce(d.code, ''), c.archived_at IS NOT NULL"
+    " FROM colleagues c LEFT JOIN departments d ON d.id = c.department_id"
+)
+
+
+@plain
+def colleagues(db: Db, *, archived: bool = False) -> list[ColleagueRow]:
     """Everybody by name; with ``archived`` also those who left."""
-    query = (
-        select(
-            Colleague.id,
-            Colleague.name,
-            Colleague.function,
-            Colleague.role,
-            Colleague.portfolio,
-            Colleague.email,
-            Colleague.phone,
-            Colleague.department_id,
-            Department.name,
-            Department.code,
-            Colleague.archived_at.is_not(None),
-        )
-        .outerjoin(Department, Department.id == Colleague.department_id)
-        .order_by(Colleague.name, Colleague.key)
+    query = f"{_COLLEAGUES} WHERE {_HERE.format('c')} ORDER BY c.name, c.key"
+    return [_colleague(row) for row in rows(db, query, {"archived": archived})]
+
+
+def _colleague(row: tuple[Any, ...]) -> ColleagueRow:
+    id_, name, function, role, portfolio, email, phone, department_id, department, code, gone = row
+    return ColleagueRow(
+        id_, name, function, role, portfolio, email, phone, department_id, department, code, bool(gone)
     )
-    if not archived:
-        query = query.where(Colleague.archived_at.is_(None))
-    return [ColleagueRow(*row[:8], row[8] or "", row[9] or "", row[10]) for row in db.execute(query)]
 
 
-def colleague(db: Session, colleague_id: str) -> ColleagueRow | None:
+@plain
+def colleague(db: Db, colleague_id: str) -> ColleagueRow | None:
     """One colleague, also one who left."""
-    return next((row for row in colleagues(db, archived=True) if row.id == colleague_id), None)
+    row = first(db, f"{_COLLEAGUES} WHERE c.id = :id", {"id": colleague_id})
+    return None if row is None else _colleague(row)
 
 
-def colleague_named(db: Session, name: str) -> ColleagueRow | None:
+@plain
+def colleague_named(db: Db, name: str) -> ColleagueRow | None:
     """The colleague with this name, in any capitals; one who is still here goes first."""
     same = [row for row in colleagues(db, archived=True) if row.name.casefold() == name.strip().casefold()]
     return min(same, key=lambda row: row.archived, default=None)
 
 
-def departments(db: Session, *, archived: bool = False) -> list[DepartmentRow]:
+@plain
+def departments(db: Db, *, archived: bool = False) -> list[DepartmentRow]:
     """The departments in their order."""
-    query = select(
-        Department.id, Department.code, Department.name, Department.archived_at.is_not(None)
-    ).order_by(Department.position, Department.key)
-    if not archived:
-        query = query.where(Department.archived_at.is_(None))
-    return [DepartmentRow(*row) for row in db.execute(query)]
-
-
-def topics(db: Session, *, archived: bool = False) -> list[TopicRow]:
-    """The topics in their order."""
-    query = select(Topic.id, Topic.code, Topic.name, Topic.hint, Topic.archived_at.is_not(None)).order_by(
-        Topic.position, Topic.key
+    query = (
+        "SELECT d.id, d.code, d.name, d.archived_at IS NOT NULL FROM departments d"
+        f" WHERE {_HERE.format('d')} ORDER BY d.position, d.key"
     )
-    if not archived:
-        query = query.where(Topic.archived_at.is_(None))
-    return [TopicRow(*row) for row in db.execute(query)]
+    found = rows(db, query, {"archived": archived})
+    return [DepartmentRow(id_, code, name, bool(gone)) for id_, code, name, gone in found]
 
 
-def terms(db: Session) -> Terms:
+@plain
+def topics(db: Db, *, archived: bool = False) -> list[TopicRow]:
+    """The topics in their order."""
+    query = (
+        "SELECT t.id, t.code, t.name, t.hint, t.archived_at IS NOT NULL FROM topics t"
+        f" WHERE {_HERE.format('t')} ORDER BY t.position, t.key"
+    )
+    found = rows(db, query, {"archived": archived})
+    return [TopicRow(id_, code, name, hint, bool(gone)) for id_, code, name, hint, gone in found]
+
+
+@plain
+def terms(db: Db) -> Terms:
     """The terms of the municipality; what it never set has its default."""
-    rows = db.execute(select(Term.name, Term.value)).all()
-    return terms_from({row.name: row.value for row in rows})
+    return terms_from(dict(rows(db, "SELECT name, value FROM terms")))
 
 
-def municipality(db: Session) -> str:
+@plain
+def municipality(db: Db) -> str:
     """The name of the municipality, empty when nobody gave it yet."""
-    return db.scalar(select(Term.value).where(Term.name == "municipality")) or ""
+    return _term(db, "municipality")
 
 
-def accent(db: Session) -> str:
+@plain
+def accent(db: Db) -> str:
     """The colour of the municipality as ``#0B6075``, empty for the colour of the program."""
-    return db.scalar(select(Term.value).where(Term.name == "accent")) or ""
+    return _term(db, "accent")
+
+
+def _term(db: Db, name: str) -> str:
+    found = first(db, "SELECT value FROM terms WHERE name = :name", {"name": name})
+    return str(found[0]) if found else ""

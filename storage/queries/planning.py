@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from storage.errors import RodeLoperError
 from storage.models import Action, Alert, Colleague, Company, Department, ListMember, TeamMember, Visit
 from storage.queries import people
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.queries.visits import COMING, TOOK_PLACE, address
 from storage.rules import teams
 from storage.rules.choices import AlertKind, Disclosure, Part

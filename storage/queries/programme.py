@@ -7,12 +7,9 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from storage.models import Visit
+from storage.plain import Db, local, midnight, plain, rows
 from storage.queries import people
-from storage.queries.visits import VisitRow, read_rows
+from storage.queries.visit_rows import VisitRow, read_rows
 from storage.rules.choices import VisitKind
 from storage.rules.states import VisitState
 from storage.rules.workdays import Holiday, holiday
@@ -57,7 +54,8 @@ def monday_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def weeks(db: Session, start: dt.date, count: int) -> list[Week]:
+@plain
+def weeks(db: Db, start: dt.date, count: int) -> list[Week]:
     """``count`` weeks from the week of ``start``, each with the slots of the municipality's term.
 
     A conversation by phone or online is no visit of the programme: it never takes a slot.
@@ -71,13 +69,9 @@ def weeks(db: Session, start: dt.date, count: int) -> list[Week]:
     return [_week(monday, visits, slots) for monday, visits in by_week.items()]
 
 
-def _between(db: Session, first: dt.date, end: dt.date) -> list[VisitRow]:
-    return read_rows(
-        db,
-        Visit.state.in_(_ON_THE_PROGRAMME),
-        Visit.starts_at >= dt.datetime.combine(first, dt.time()),
-        Visit.starts_at < dt.datetime.combine(end, dt.time()),
-    )
+def _between(db: Db, first: dt.date, end: dt.date) -> list[VisitRow]:
+    where = f"v.state IN {_ON_THE_PROGRAMME} AND v.starts_at >= :first AND v.starts_at < :end"
+    return read_rows(db, where, {"first": midnight(first), "end": midnight(end)})
 
 
 def _week(monday: dt.date, visits: list[VisitRow], slots: int) -> Week:
@@ -98,24 +92,26 @@ class FreeSlot:
     count: int
 
 
-def free_slots(db: Session, start: dt.date, count: int) -> list[FreeSlot]:
+@plain
+def free_slots(db: Db, start: dt.date, count: int) -> list[FreeSlot]:
     """The weeks with room, among ``count`` weeks from the week of ``start``."""
     return [FreeSlot(week.monday, week.free) for week in weeks(db, start, count) if week.free]
 
 
-def weeks_with_room(db: Session, start: dt.date, count: int) -> int:
+@plain
+def weeks_with_room(db: Db, start: dt.date, count: int) -> int:
     """In how many of these weeks there is room for a visit; the same as ``free_slots``, without reading the visits."""
     first = monday_of(start)
     slots = people.terms(db).visits_per_week
-    days = db.scalars(
-        select(Visit.starts_at)
-        .with_hint(Visit, "INDEXED BY ix_visits_starts_at", "sqlite")
-        .where(
-            Visit.state.in_(_ON_THE_PROGRAMME),
-            Visit.kind != VisitKind.PHONE_ONLINE.value,
-            Visit.starts_at >= dt.datetime.combine(first, dt.time()),
-            Visit.starts_at < dt.datetime.combine(first + dt.timedelta(weeks=count), dt.time()),
-        )
+    query = (
+        f"SELECT starts_at FROM visits INDEXED BY ix_visits_starts_at WHERE state IN {_ON_THE_PROGRAMME}"
+        " AND kind <> :no_visit AND starts_at >= :first AND starts_at < :end"
     )
+    values = {
+        "no_visit": VisitKind.PHONE_ONLINE.value,
+        "first": midnight(first),
+        "end": midnight(first + dt.timedelta(weeks=count)),
+    }
+    days = (local(starts_at) for (starts_at,) in rows(db, query, values))
     filled = Counter(monday_of(moment.date()) for moment in days if moment is not None)
     return count - sum(n >= slots for n in filled.values())

@@ -25,7 +25,7 @@ from storage.models import (
     Topic,
     Visit,
 )  # fmt: skip
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.rules.choices import Disclosure, Part
 from storage.rules.states import ActionState
 from storage.rules.workdays import dutch_day

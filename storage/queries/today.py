@@ -6,14 +6,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
-
-from storage.base import EPOCH
-from storage.queries import companies, programme, visits
+from storage.plain import Db, micros, plain, rows
+from storage.plain import moment as moment_of
+from storage.queries import begun, programme
 from storage.queries.actions import ActionRow, action_rows
 from storage.queries.merged import AS_NOW, WITH_NOW, WITH_WAY
-from storage.queries.visits import Unfinished, VisitRow
+from storage.queries.visit_rows import Unfinished, VisitRow, unfinished, upcoming
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState, VisitState
 from storage.rules.workdays import dutch_day, dutch_midnight
@@ -40,7 +38,7 @@ _TO_TELL = (
     "FROM actions a INDEXED BY ix_actions_not_told WHERE a.is_not_told = 1"
     " AND (a.teller_id = :me OR a.teller_id IS NULL AND a.company_id IN (SELECT id FROM mine))"
 )
-_PROMISES = text(
+_PROMISES = (
     f"{_MINE}SELECT 'late', a.key, a.due_on {_LATE} UNION ALL SELECT 'tell', a.key, a.done_on {_TO_TELL}"
     " ORDER BY 1, 3, 2"
 )
@@ -48,14 +46,14 @@ _PROMISES = text(
 # Who promised stands in no index: for that the soonest open promises are looked through, about as many as the
 # largest municipality has from today on, yet with an end to it.
 _LOOKED_THROUGH = 2_000
-_OURS = text(
+_OURS = (
     "SELECT key, due_on FROM (SELECT key, due_on FROM actions INDEXED BY ix_actions_open_owner"
     " WHERE is_open = 1 AND owner_id = :me AND due_on >= :today ORDER BY due_on LIMIT :most)"
     " UNION SELECT key, due_on FROM (SELECT key, due_on, promised_by_id FROM actions INDEXED BY ix_actions_open_due"
     " WHERE is_open = 1 AND due_on >= :today ORDER BY due_on LIMIT :looked) WHERE promised_by_id = :me"
     " ORDER BY due_on, key LIMIT :most"
 )
-_BADGES = text(f"{_MINE}SELECT (SELECT count(*) {_LATE}), (SELECT count(*) {_TO_TELL})")
+_BADGES = f"{_MINE}SELECT (SELECT count(*) {_LATE}), (SELECT count(*) {_TO_TELL})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,63 +90,64 @@ class Today:
     has_visits: bool
 
 
-def today_page(db: Session, me: str, now: dt.datetime) -> Today:
+@plain
+def today_page(db: Db, me: str, now: dt.datetime) -> Today:
     """The page of this colleague at this moment (with its zone)."""
     today, moment = dutch_day(now), now.replace(tzinfo=None)
     coming = [
         visit
-        for visit in visits.upcoming(db, today, colleague_id=me, limit=SHOWN + 5)
+        for visit in upcoming(db, today, colleague_id=me, limit=SHOWN + 5)
         if visit.ends_at is None or visit.ends_at >= moment
     ]
     promises = _promises(db, me, today)
     late, late_count = promises["late"]
     to_tell, to_tell_count = promises["tell"]
-    any_visit = db.execute(text("SELECT 1 FROM visits LIMIT 1")).first() is not None
-    wishes = db.scalar(
-        text("SELECT count(*) FROM visits WHERE state = :wish"), {"wish": VisitState.WISH.value}
+    ((wishes,),) = rows(
+        db, "SELECT count(*) FROM visits WHERE state = :wish", {"wish": VisitState.WISH.value}
     )
     return Today(
         next_visit=coming[0] if coming else None,
         coming=tuple(coming[1 : SHOWN + 1]),
-        unfinished=tuple(visits.unfinished(db, today, colleague_id=me)[:SHOWN]),
+        unfinished=tuple(unfinished(db, today, colleague_id=me)[:SHOWN]),
         late=late,
         late_count=late_count,
         to_tell=to_tell,
         to_tell_count=to_tell_count,
         promised=promises["ours"][0],
         news=_news(db, me, today),
-        wishes=wishes or 0,
+        wishes=wishes,
         weeks_with_room=programme.weeks_with_room(db, today, WEEKS_AHEAD),
-        has_companies=companies.any_company(db),
-        has_visits=any_visit,
+        has_companies=begun.any_company(db),
+        has_visits=begun.any_visit(db),
     )
 
 
-def badges(db: Session, me: str, today: dt.date) -> dict[str, tuple[int, str]]:
+@plain
+def badges(db: Db, me: str, today: dt.date) -> dict[str, tuple[int, str]]:
     """The number and tone behind each place on the rail: late on today, to tell on actions."""
-    late, to_tell = db.execute(_BADGES, {"me": me, "today": today.isoformat()}).one()
+    ((late, to_tell),) = rows(db, _BADGES, {"me": me, "today": today.isoformat()})
     return {"today": (late, "late"), "actions": (to_tell, "tell")}
 
 
-def _promises(db: Session, me: str, today: dt.date) -> dict[str, tuple[tuple[ActionRow, ...], int]]:
+def _promises(db: Db, me: str, today: dt.date) -> dict[str, tuple[tuple[ActionRow, ...], int]]:
     """What is late, what must be told and what comes: the first few rows, and how many there are (of what comes: shown)."""
     keys: dict[str, list[int]] = {"late": [], "tell": [], "ours": []}
-    for part, key, _day in db.execute(_PROMISES, {"me": me, "today": today.isoformat()}):
+    for part, key, _day in rows(db, _PROMISES, {"me": me, "today": today.isoformat()}):
         keys[part].append(key)
     values = {"me": me, "today": today.isoformat(), "most": SHOWN, "looked": _LOOKED_THROUGH}
-    keys["ours"] = [key for key, _day in db.execute(_OURS, values)]
+    keys["ours"] = [key for key, _day in rows(db, _OURS, values)]
     shown = {part: all_of[:SHOWN] for part, all_of in keys.items()}
-    rows = {row.key: row for row in action_rows(db, [key for some in shown.values() for key in some], today)}
+    read = {row.key: row for row in action_rows(db, [key for some in shown.values() for key in some], today)}
     return {
-        part: (tuple(rows[key] for key in some if key in rows), len(keys[part]))
+        part: (tuple(read[key] for key in some if key in read), len(keys[part]))
         for part, some in shown.items()
     }
 
 
-def _news(db: Session, me: str, today: dt.date) -> tuple[News, ...]:
+def _news(db: Db, me: str, today: dt.date) -> tuple[News, ...]:
     """The last steps of others on what I promised or wrote down, newest first."""
     since = dutch_midnight(today - dt.timedelta(days=NEWS_DAYS))
-    query = text(
+    query = (
         f"{WITH_NOW}SELECT a.id, a.title, coalesce(won.name, c.name), coalesce(w.name, ''), u.kind, u.state, u.text, u.at"
         " FROM actions a"
         " JOIN action_updates u ON u.action_id = a.id AND u.at >= :since AND u.actor_id <> :me"
@@ -158,10 +157,9 @@ def _news(db: Session, me: str, today: dt.date) -> tuple[News, ...]:
         " AND a.removed_at IS NULL AND u.kind NOT IN ('created', 'withdrawn', 'undone')"
         " ORDER BY u.at DESC LIMIT :most"
     )
-    micros = (since - EPOCH) // dt.timedelta(microseconds=1)
-    rows = db.execute(query, {"me": me, "since": micros, "most": SHOWN})
+    found = rows(db, query, {"me": me, "since": micros(since), "most": SHOWN})
     return tuple(
         News(id_, title, company, who, UpdateKind(kind), ActionState(state) if state else None, words,
-             EPOCH + dt.timedelta(microseconds=at))
-        for id_, title, company, who, kind, state, words, at in rows
+             moment_of(at))
+        for id_, title, company, who, kind, state, words, at in found
     )  # fmt: skip

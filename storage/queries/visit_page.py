@@ -25,7 +25,7 @@ from storage.models import (
     Visit,
 )
 from storage.queries import people
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.queries.planning import Draft, Suggestion, planning_warnings, suggestions
 from storage.queries.visits import Member, VisitRow, row
 from storage.rules import states

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
 from storage.models import Attendee, Colleague, Company, Contact, Department, TeamMember, Visit
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.rules.choices import Part
 
 PARTS = tuple(Part)

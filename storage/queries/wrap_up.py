@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Colleague, Company, Result, Visit
 from storage.queries import people
-from storage.queries.companies import family
+from storage.queries.merged import family
 from storage.queries.notes import TableAction, TableAlert, table_actions, table_alerts
 from storage.queries.visit_page import AttendeeRow, attendees_of, contacts_not_there
 from storage.queries.visits import VisitRow, row

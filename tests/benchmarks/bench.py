@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage import database
+from storage import connections
 from storage.store import Store
 from tests.benchmarks.big_store import KEY, NOW, Size, big_store, copy_of
 
@@ -42,5 +42,5 @@ def opened(path: Path) -> AbstractContextManager[Store]:
 
 def bare(path: Path, *, write: bool = False) -> Any:
     """The same file and pragmas through the driver alone: what every floor is measured on."""
-    cache = database.WRITER_CACHE_KB if write else database.READER_CACHE_KB
-    return database.connect(path, KEY, read_only=not write, cache_kb=cache)
+    cache = connections.WRITER_CACHE_KB if write else connections.READER_CACHE_KB
+    return connections.connect(path, KEY, read_only=not write, cache_kb=cache)

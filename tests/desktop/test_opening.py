@@ -14,7 +14,7 @@ from desktop import arrivals, opening
 from desktop.arrivals import Newcomer
 from desktop.keys import Ways
 from desktop.settings import SettingsFile
-from storage import backups, database, migrations
+from storage import backups, connections, migrations
 from storage.errors import RodeLoperError
 from storage.keys import create_keys, keys_file
 from storage.operations import municipality
@@ -131,4 +131,4 @@ def test_a_back_up_never_lands_on_the_store_or_its_keys(path: Path, settings: Se
     assert json.loads(keys_file(path).read_bytes())["format"] == 1
     with Store.open(path, key) as store:
         assert store.read(people.colleague_named, "Noor Vermaat")
-    database.connect(path, key).close()
+    connections.connect(path, key).close()

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from storage import backups, database, migrations
+from storage import backups, connections, migrations
 from storage.keys import create_keys
 from storage.models import Company, Contact
 from storage.store import Store
@@ -85,7 +85,7 @@ def companies(db: Session) -> tuple[int, int, int]:
 
 
 def sound(path: Path, key: bytes = KEY) -> None:
-    connection = database.connect(path, key)
+    connection = connections.connect(path, key)
     assert connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -114,7 +114,7 @@ def test_a_migration_that_is_killed_leaves_the_old_store_or_the_new_one(tmp_path
     for turn in range(KILLS):
         path = tmp_path / f"old-{turn}.store"
         migrations.upgrade(path, KEY, "0001")
-        connection = database.connect(path, KEY)
+        connection = connections.connect(path, KEY)
         stamp = "1, 'a', 1, 'a'"
         connection.execute("BEGIN")
         connection.executemany(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import backups, database, keys, recovery
+from storage import backups, connections, keys, recovery
 from storage.errors import RodeLoperError
 from storage.keys import Keys
 
@@ -27,13 +27,13 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.store = folder / "work.db"
         self.key, self.code = keys.create_keys(self.store, None)
-        with_table = database.connect(self.store, self.key)
+        with_table = connections.connect(self.store, self.key)
         with_table.execute("CREATE TABLE words (word TEXT)")
         with_table.close()
         self.write("first")
 
     def write(self, word: str) -> None:
-        connection = database.connect(self.store, self.key)
+        connection = connections.connect(self.store, self.key)
         connection.execute("INSERT INTO words VALUES (?)", (word,))
         connection.close()
 
@@ -42,7 +42,7 @@ class Place:
 
 
 def words(store: Path, key: bytes) -> list[str]:
-    connection = database.connect(store, key, read_only=True)
+    connection = connections.connect(store, key, read_only=True)
     try:
         return [row[0] for row in connection.execute("SELECT word FROM words ORDER BY rowid")]
     finally:
@@ -124,7 +124,7 @@ def test_restore_keeps_the_store_that_it_replaces(place: Place, out: Path) -> No
 def test_restore_keeps_what_was_only_in_the_write_ahead_log(place: Place, out: Path) -> None:
     backups.back_up(place.store, place.key, out, MADE)
     crashed = place.store.parent / "crashed"
-    connection = database.connect(place.store, place.key)
+    connection = connections.connect(place.store, place.key)
     connection.execute("INSERT INTO words VALUES ('in the log')")
     crashed.mkdir()
     for file in (place.store, place.store.with_name("work.db-wal"), keys.keys_file(place.store)):

@@ -19,11 +19,12 @@ from storage.queries import lists as list_queries
 from storage.queries import visits
 from storage.queries.action_filter import ActionFilter
 from storage.queries.action_list import action_keys
-from storage.queries.companies import CompanyFilter, company_keys, company_rows, family
+from storage.queries.companies import CompanyFilter, company_keys, company_rows
 from storage.queries.company_page import company_facts, company_page
 from storage.queries.company_search import search_companies
 from storage.queries.contacts import contacts_of
 from storage.queries.finder import find
+from storage.queries.merged import family
 from storage.queries.timeline import timeline
 from storage.queries.visit_page import visit_page
 from storage.queries.wrap_up import wrap_up as wrap_up_query

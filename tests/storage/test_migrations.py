@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.orm import Session
 
 import storage.models
-from storage import database, migrations, search
+from storage import connections, database, migrations, search
 from storage.base import Base
 from storage.store import Store
 from tests.conftest import KEY
@@ -42,7 +42,7 @@ def test_head_equals_the_models(empty_store: Path) -> None:
 def test_each_step_up_keeps_the_data(tmp_path: Path) -> None:
     path = tmp_path / "old.store"
     migrations.upgrade(path, KEY, STEPS[0])
-    connection = database.connect(path, KEY)
+    connection = connections.connect(path, KEY)
     stamp = "1, 'a', 1, 'a'"
     fields = "created_at, created_by, changed_at, changed_by"
     connection.execute(f"INSERT INTO companies (id, name, {fields}) VALUES ('c', 'Café Één', {stamp})")
@@ -83,7 +83,7 @@ def test_a_step_that_fails_halfway_changes_nothing(tmp_path: Path, monkeypatch: 
 
 
 def schema(path: Path) -> list[tuple[str, ...]]:
-    connection = database.connect(path, KEY)
+    connection = connections.connect(path, KEY)
     rows = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
     connection.close()
     return [tuple(row) for row in rows]

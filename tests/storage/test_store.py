@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import database, migrations, outbox
+from storage import connections, migrations, outbox
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.models import AuditLine, Company, ContactMoment, Department, SyncState
@@ -44,7 +44,7 @@ def names_of(store: Store) -> list[str]:
 def test_reading_a_store_that_is_gone_makes_none(tmp_path: Path) -> None:
     place = tmp_path / "gone.db"
     with pytest.raises(RodeLoperError, match=r"store\.missing"):
-        database.connect(place, KEY, read_only=True)
+        connections.connect(place, KEY, read_only=True)
     assert not place.exists()
 
 
@@ -199,7 +199,7 @@ def test_a_killed_process_keeps_everything_it_had_reported(store: Store) -> None
 
 def test_a_store_of_a_newer_program_is_refused(store: Store) -> None:
     store.close()
-    connection = database.connect(store.path, KEY)
+    connection = connections.connect(store.path, KEY)
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(RodeLoperError, match=r"store\.newer"):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from assets.texts import _, n_, number
 from storage.queries import companies as queries
+from storage.queries.begun import any_company
 from storage.queries.companies import CompanyFilter, CompanyRow, Ordered
 from ui.companies.filters import FilterBar
 from ui.companies.sheets import SaveListSheet
@@ -107,7 +108,7 @@ class CompanyOverview(QWidget):
         """Read again; what was chosen, selected and scrolled to stays."""
         self._ordered, self._total = None, None
         self.filters.refresh()
-        self._stack.setCurrentIndex(0 if self.context.read(queries.any_company) else 1)
+        self._stack.setCurrentIndex(0 if self.context.read(any_company) else 1)
         self.table.reload()
 
     def is_welcome(self) -> bool:

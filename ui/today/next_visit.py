@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, clock
-from storage.queries.visits import VisitRow
+from storage.queries.visit_rows import VisitRow
 from ui.context import Context
 from ui.today.words import about, countdown, with_whom
 from ui.widgets.buttons import Button

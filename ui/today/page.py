@@ -14,7 +14,7 @@ from assets.texts import _, date_long, date_short, days_late, moment, n_, number
 from storage.queries import today as queries
 from storage.queries.actions import ActionRow, View
 from storage.queries.today import News, Today
-from storage.queries.visits import Unfinished, VisitRow
+from storage.queries.visit_rows import Unfinished, VisitRow
 from storage.rules.states import VisitState
 from ui.context import Context
 from ui.finder import FinderBox

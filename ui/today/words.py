@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assets.texts import N_, _, clock, date_long, date_short, days_late, n_, one_stop, relative_day, weekday
 from storage.queries.today import News, Today
-from storage.queries.visits import Member, Unfinished, VisitRow
+from storage.queries.visit_rows import Member, Unfinished, VisitRow
 from storage.rules.actions import UpdateKind
 from storage.rules.choices import Part
 from storage.rules.states import ActionState
