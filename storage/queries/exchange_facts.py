@@ -37,6 +37,11 @@ def last_complete(db: Session) -> dt.datetime | None:
     return dt.datetime.fromisoformat(moment) if moment else None
 
 
+def clock_skew(db: Session) -> int:
+    """How many seconds the clock of the backend was ahead of ours, as far as we noticed."""
+    return int(_facts(db).get("skew", "0"))
+
+
 def downloaded(db: Session) -> bool:
     """Whether everything came in once: from then on all of it works offline."""
     return _facts(db).get("complete") == "1"

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import shutil
-from collections import namedtuple
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -16,7 +16,11 @@ from storage.keys import wrap_key, write_keys
 from storage.store import Store
 from tests.conftest import KEY, Clock
 
-Space = namedtuple("Space", "total used free")
+
+class Space(NamedTuple):
+    total: int
+    used: int
+    free: int
 
 
 @pytest.fixture

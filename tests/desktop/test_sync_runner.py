@@ -1,0 +1,392 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The thread of the exchange: whatever goes wrong there, the window hears a value, and it ends when asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from desktop.link import Progress
+from desktop.rhythm import Rhythm
+from desktop.sync_runner import SyncRunner
+from storage.errors import RodeLoperError
+from sync import problems
+from sync.engine import Outcome
+from ui.exchange.values import Status
+
+LAST = dt.datetime(2026, 11, 23, 8, 41, tzinfo=dt.UTC)
+BASE = Status("idle", LAST, server="https://sync", user="noor", municipality="Voorbeeldstad")
+
+
+class Time:
+    """A steady clock and one on the wall, which stand still until a test moves them."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wall(self) -> float:
+        return self.now + self.ahead
+
+
+class FakeLink:
+    """A backend that does what the test says; each item is an outcome, a problem, or something to do."""
+
+    def __init__(self, *script: Any) -> None:
+        self.script = list(script)
+        self.progress: Progress = lambda _done, _total: None
+        self.stopped = threading.Event()
+        self.seconds = 0.0
+        self.much = False
+        self.dialled = self.ran = self.closed = 0
+
+    def dial(self, stopped: threading.Event, progress: Progress) -> Any:
+        self.dialled += 1
+        self.stopped, self.progress = stopped, progress
+        return self
+
+    def run(self) -> Outcome:
+        self.ran += 1
+        step = self.script.pop(0) if self.script else Outcome()
+        if callable(step):
+            step = step()
+        if isinstance(step, BaseException):
+            raise step
+        assert isinstance(step, Outcome)
+        return step
+
+    def much_waits(self) -> bool:
+        return self.much
+
+    def backoff(self) -> float:
+        return self.seconds
+
+    def status(self) -> Status:
+        return BASE
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Bench:
+    """A runner without its thread: the test takes each turn, on a clock of its own."""
+
+    def __init__(self, *script: Any) -> None:
+        self.time, self.link, self.told = Time(), FakeLink(*script), list[Status]()
+        self.rhythm = Rhythm(chance=lambda: 0.5)
+        self.runner = SyncRunner(
+            self.link.dial,
+            self.told.append,
+            rhythm=self.rhythm,
+            clock=self.time,
+            wall=self.time.wall,
+        )
+
+    def turn(self) -> Status:
+        assert self.runner.turn()
+        return self.told[-1]
+
+    @property
+    def waits(self) -> float:
+        return self.rhythm.due() - self.time.now
+
+    @property
+    def states(self) -> list[str]:
+        return [status.state for status in self.told]
+
+
+def test_a_store_without_a_backend_is_left_in_peace() -> None:
+    told: list[Status] = []
+    runner = SyncRunner(lambda _stopped, _progress: None, told.append)
+    assert not runner.turn()
+    assert told == [Status("off")]
+
+
+def test_the_first_exchange_is_seen_to_happen_and_the_quiet_ones_are_not() -> None:
+    bench = Bench()
+    assert bench.turn() == BASE
+    assert bench.states == ["working", "idle"]
+    for _ in range(5):
+        bench.turn()
+    assert bench.states == ["working", "idle"]
+    assert bench.link.dialled == 1
+
+
+def test_news_is_told_also_when_nothing_of_the_status_differs() -> None:
+    bench = Bench(Outcome(), Outcome(pulled=2), Outcome(), Outcome(refused=1), Outcome(refused=1))
+    counts = []
+    for _ in range(5):
+        bench.turn()
+        counts.append(len(bench.told))
+    # working + idle, came in, the numbers of before, one refused, the same
+    assert counts == [2, 3, 4, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("problem", "state", "code", "waits"),
+    [
+        (problems.OfflineError(), "offline", "sync.offline", 5),
+        (problems.SlowError(), "offline", "sync.offline", 5),
+        (problems.ServerFailedError(status=502), "offline", "sync.server-failed", 5),
+        (problems.BusyError(seconds=77), "offline", "sync.busy", 77),
+        (problems.PortalError(), "offline", "sync.portal", 15),
+        (problems.UntrustedError(), "stopped", "sync.untrusted", 60),
+        (problems.MovedError(host="elders"), "stopped", "sync.moved", 60),
+        (problems.HostileError(what="size"), "stopped", "sync.hostile", 60),
+        (problems.PasswordError(), "stopped", "sync.password", 3600),
+        (problems.BlockedError(), "stopped", "sync.blocked", 3600),
+        (problems.NotOursError(), "stopped", "sync.not-ours", 3600),
+        (problems.TooOldError(), "stopped", "sync.too-old", 3600),
+        (RodeLoperError("sync.no-password", user="noor"), "stopped", "sync.no-password", 3600),
+        (RodeLoperError("store.full"), "stopped", "store.full", 60),
+    ],
+    ids=lambda value: getattr(value, "code", None),
+)
+def test_each_problem_has_its_words_and_its_patience(
+    problem: RodeLoperError, state: str, code: str, waits: float
+) -> None:
+    bench = Bench(problem, problem, Outcome())
+    told = bench.turn()
+    assert (told.state, told.problem, dict(told.values)) == (state, code, problem.values)
+    assert (told.last, told.user) == (LAST, "noor")
+    assert bench.waits == waits
+    before = len(bench.told)
+    bench.turn()
+    assert len(bench.told) == before
+    assert bench.turn() == BASE
+    assert bench.waits == 5
+
+
+def test_a_fault_of_ours_is_logged_without_content_and_the_next_exchange_goes_well(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bench = Bench(ValueError("mevrouw De Vries is ziek"), Outcome())
+    with caplog.at_level(logging.DEBUG):
+        told = bench.turn()
+    assert (told.state, told.problem, dict(told.values)) == ("stopped", "sync.unexpected", {})
+    assert "ValueError" in caplog.text
+    assert "Vries" not in caplog.text
+    assert bench.waits == 60
+    assert bench.turn() == BASE
+
+
+def test_a_locked_store_ends_it_quietly() -> None:
+    bench = Bench(RodeLoperError("store.locked"))
+    assert not bench.runner.turn()
+    assert bench.states == ["working"]
+
+
+def test_what_goes_wrong_while_stopping_is_nobodys_business() -> None:
+    bench = Bench(problems.StoppedError())
+    bench.runner.stop()
+    assert not bench.runner.turn()
+    assert bench.states == ["working"]
+
+
+def test_a_server_that_answers_may_ask_for_time() -> None:
+    bench = Bench()
+    bench.link.seconds = 40
+    bench.turn()
+    assert bench.waits == 40
+
+
+def test_what_nobody_could_answer_is_not_sent_again_at_once() -> None:
+    bench = Bench(Outcome(waiting=3), Outcome(waiting=3), Outcome(waiting=1, pushed=2))
+    waits = []
+    for _ in range(3):
+        assert bench.turn().state == "idle"
+        waits.append(bench.waits)
+    assert waits == [5, 10, 5]
+
+
+def test_another_password_is_tried_at_once_over_a_new_connection() -> None:
+    bench = Bench(problems.PasswordError(), Outcome())
+    assert bench.turn().state == "stopped"
+    bench.runner.login_changed()
+    assert bench.waits <= 0
+    assert bench.turn() == BASE
+    assert (bench.link.dialled, bench.link.closed) == (2, 1)
+
+
+def test_an_order_is_carried_out_before_the_next_exchange() -> None:
+    bench = Bench()
+    bench.turn()
+    heard: list[tuple[Any, int]] = []
+    bench.runner.order(lambda link: heard.append((link, link.ran)))  # type: ignore[attr-defined]
+    assert bench.waits <= 0
+    bench.turn()
+    assert heard == [(bench.link, 1)]
+
+
+def test_an_order_that_fails_is_told_and_not_repeated() -> None:
+    bench = Bench()
+    bench.turn()
+
+    def fail(_link: object) -> None:
+        raise RodeLoperError("store.full")
+
+    bench.runner.order(fail)
+    assert bench.turn().problem == "store.full"
+    assert bench.turn() == BASE
+
+
+def test_a_long_download_tells_how_far_it_is_but_not_a_thousand_times() -> None:
+    def download() -> Outcome:
+        for n in range(1, 101):
+            bench.time.now += 0.05
+            bench.link.progress(n * 1000, 100_000)
+        return Outcome(pulled=100_000)
+
+    bench = Bench(download)
+    bench.turn()
+    steps = [status for status in bench.told if status.done]
+    assert 20 <= len(steps) <= 30
+    assert steps[-1].total == 100_000
+    assert steps[-1].done > 95_000
+    assert bench.told[-1] == BASE
+
+
+def test_sending_much_is_seen() -> None:
+    bench = Bench()
+    bench.turn()
+    bench.link.much = True
+    bench.turn()
+    assert bench.states == ["working", "idle", "working", "idle"]
+
+
+# The thread
+
+
+@pytest.fixture
+def threaded() -> Iterator[Callable[..., SyncRunner]]:
+    started: list[SyncRunner] = []
+
+    def start(link: FakeLink, report: Callable[[Status], None], **options: Any) -> SyncRunner:
+        runner = SyncRunner(link.dial, report, **options)
+        started.append(runner)
+        runner.start()
+        return runner
+
+    yield start
+    for runner in started:
+        runner.stop()
+        assert runner.join(5)
+
+
+class Heard:
+    """Statuses from the thread, to wait for."""
+
+    def __init__(self) -> None:
+        self.told: list[Status] = []
+        self._came = threading.Condition()
+
+    def __call__(self, status: Status) -> None:
+        with self._came:
+            self.told.append(status)
+            self._came.notify_all()
+
+    def wait(self, state: str, times: int = 1) -> None:
+        with self._came:
+            assert self._came.wait_for(lambda: sum(s.state == state for s in self.told) >= times, 5)
+
+
+def test_it_begins_by_itself_and_by_hand_it_goes_again(threaded: Callable[..., SyncRunner]) -> None:
+    heard, link = Heard(), FakeLink()
+    runner = threaded(link, heard)
+    heard.wait("idle")
+    runner.by_hand()
+    heard.wait("idle", 2)
+    assert link.ran == 2
+    assert runner.stop()
+    assert link.closed == 1
+
+
+def test_it_stops_within_a_second_in_the_middle_of_an_exchange(threaded: Callable[..., SyncRunner]) -> None:
+    begun = threading.Event()
+
+    def hang() -> Exception:
+        begun.set()
+        assert link.stopped.wait(5)
+        return problems.StoppedError()
+
+    heard, link = Heard(), FakeLink(hang)
+    runner = threaded(link, heard)
+    assert begun.wait(5)
+    started = time.monotonic()
+    assert runner.stop()
+    assert time.monotonic() - started < 1
+    assert [status.state for status in heard.told] == ["working"]
+
+
+def test_what_cannot_be_broken_off_holds_nobody_longer_than_a_second(
+    threaded: Callable[..., SyncRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.sync_runner.STOP_SECONDS", 0.05)
+    go_on, begun = threading.Event(), threading.Event()
+
+    def copy() -> Outcome:
+        begun.set()
+        go_on.wait(5)
+        return Outcome()
+
+    runner = threaded(FakeLink(copy), Heard())
+    assert begun.wait(5)
+    assert not runner.stop()
+    go_on.set()
+    assert runner.join(5)
+
+
+def test_the_next_runner_waits_until_the_one_before_has_ended() -> None:
+    go_on, begun, order = threading.Event(), threading.Event(), list[str]()
+
+    def slow() -> Outcome:
+        begun.set()
+        go_on.wait(5)
+        order.append("first")
+        return Outcome()
+
+    def second() -> Outcome:
+        order.append("second")
+        return Outcome()
+
+    one = SyncRunner(FakeLink(slow).dial, lambda _status: None)
+    one.start()
+    assert begun.wait(5)
+    heard = Heard()
+    two = SyncRunner(FakeLink(second).dial, heard)
+    two.start(after=one)
+    one._stopped.set()
+    go_on.set()
+    heard.wait("idle")
+    assert order == ["first", "second"]
+    assert two.stop()
+    assert one.join(5)
+
+
+def test_a_laptop_that_slept_looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(problems.OfflineError())
+    for _ in range(7):
+        bench.link.script = [problems.OfflineError()]
+        bench.turn()
+    assert bench.waits == 300
+    slept = threading.Event()
+
+    def asleep(_seconds: float) -> bool:
+        bench.time.now += 30
+        bench.time.ahead += 8 * 3600
+        slept.set()
+        return True
+
+    monkeypatch.setattr(bench.runner._awake, "wait", asleep)
+    assert bench.runner.wait()
+    assert slept.is_set()
+    assert bench.waits <= 0
