@@ -37,6 +37,10 @@ class OfflineError(ExchangeError):
         self.sent = sent
 
 
+class BrokenError(OfflineError):
+    """The line broke while we waited for the answer."""
+
+
 class SlowError(OfflineError):
     """The answer came so slowly that we stopped waiting; a smaller question may do better."""
 

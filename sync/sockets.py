@@ -19,7 +19,7 @@ from typing import Any
 
 import httpcore
 
-from sync.problems import OfflineError, PortalError, SlowError, StoppedError, UntrustedError
+from sync.problems import BrokenError, OfflineError, PortalError, SlowError, StoppedError, UntrustedError
 
 SLICE = 0.2
 """Seconds in which nobody looks at the flag."""
@@ -69,7 +69,7 @@ class Stream(httpcore.NetworkStream):
             except TimeoutError:
                 continue
             except OSError:
-                raise OfflineError(sent=True) from None
+                raise BrokenError(sent=True) from None
             self._patience.came = True
             self._patience.ended = not data
             return data
@@ -167,7 +167,7 @@ class TlsStream(httpcore.NetworkStream):
                 return b""
             except ssl.SSLError:
                 self._patience.ended = True
-                raise OfflineError(sent=True) from None
+                raise BrokenError(sent=True) from None
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         rest = memoryview(buffer)

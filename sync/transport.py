@@ -14,7 +14,7 @@ import httpcore
 import httpx
 import truststore
 
-from sync.problems import OfflineError, PortalError
+from sync.problems import BrokenError, PortalError
 from sync.sockets import Network, Patience
 
 _KEEP = 30
@@ -33,7 +33,8 @@ class Transport(httpx.BaseTransport):
             "keepalive_expiry": _KEEP,
             "network_backend": Network(self._patience),
         }
-        proxy = _proxy(httpx.URL(address))
+        url = httpx.URL(address)
+        proxy = proxy_for(url.host, url.scheme)
         self._pool = (
             httpcore.HTTPProxy(str(proxy.copy_with(userinfo=b"")), proxy_auth=_login(proxy), **options)
             if proxy
@@ -80,7 +81,7 @@ class _Told:
         if isinstance(problem, (httpcore.ProtocolError, httpcore.NetworkError, httpcore.TimeoutException)):
             if isinstance(problem, httpcore.RemoteProtocolError) and not self._patience.ended:
                 raise PortalError from None  # whatever that is, it does not speak HTTP
-            raise OfflineError(sent=True) from None
+            raise BrokenError(sent=True) from None
 
 
 class _Body(httpx.SyncByteStream):
@@ -96,17 +97,17 @@ class _Body(httpx.SyncByteStream):
         self._response.close()
 
 
-def _proxy(url: httpx.URL) -> httpx.URL | None:
-    """The proxy that this machine uses for this address, as the system or the environment says."""
+def proxy_for(host: str, scheme: str = "https") -> httpx.URL | None:
+    """The proxy that this machine uses on the way to this host, as the system or the environment says."""
     try:
-        if ipaddress.ip_address(url.host).is_loopback:
+        if ipaddress.ip_address(host).is_loopback:
             return None
     except ValueError:
         pass
-    if url.host == "localhost" or urllib.request.proxy_bypass(url.host):
+    if host == "localhost" or urllib.request.proxy_bypass(host):
         return None
     proxies = urllib.request.getproxies()
-    address = proxies.get(url.scheme) or proxies.get("all") or ""
+    address = proxies.get(scheme) or proxies.get("all") or ""
     if address and "://" not in address:
         address = f"http://{address}"
     return httpx.URL(address) if address.startswith(("http://", "https://")) else None

@@ -20,6 +20,7 @@ import msgspec
 
 from sync.problems import (
     AddressError,
+    BrokenError,
     BusyError,
     HostileError,
     MovedError,
@@ -27,7 +28,6 @@ from sync.problems import (
     PasswordError,
     PortalError,
     ServerFailedError,
-    SlowError,
     StoppedError,
     TooLargeError,
     TooOldError,
@@ -144,10 +144,8 @@ class Wire:
         content = b"" if body is None else msgspec.json.encode(body)
         try:
             return self._once(method, path, headers or {}, content)
-        except SlowError:
-            raise
-        except OfflineError as problem:
-            if not problem.sent or method not in ("GET", "HEAD"):
+        except BrokenError:
+            if method not in ("GET", "HEAD"):
                 raise
         return self._once(method, path, headers or {}, content)
 
@@ -194,7 +192,9 @@ class Wire:
                     response.close()
             except httpx.TransportError as problem:
                 # Of another transport than ours, which raises these itself.
-                raise OfflineError(sent=not isinstance(problem, _NOT_SENT)) from None
+                if isinstance(problem, _NOT_SENT):
+                    raise OfflineError from None
+                raise (BrokenError if isinstance(problem, _BROKEN) else OfflineError)(sent=True) from None
 
     def _reply(self, method: str, response: httpx.Response) -> Reply:
         status, headers = response.status_code, response.headers
@@ -236,6 +236,7 @@ class Wire:
 
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_BROKEN = (httpx.NetworkError, httpx.RemoteProtocolError)
 
 
 def _content(response: httpx.Response, most: int) -> bytes:
@@ -259,7 +260,7 @@ def _content(response: httpx.Response, most: int) -> bytes:
         if len(parts) > most:
             raise TooLargeError(what="size")
     if unpack is not None and not unpack.eof:
-        raise OfflineError(sent=True)
+        raise BrokenError(sent=True)
     return bytes(parts)
 
 

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from sync.client import Client, Send
+from sync.problems import ExchangeError
 from sync.protocol import OPEN
 from sync.wire import Limits
 from tests.fake_servers import Asked, Says, honest
@@ -49,3 +53,16 @@ def note(id_: str = "n-1", rev: int | None = None, *, bucket: str = OPEN, gone: 
 def since(request: Asked) -> int:
     """After which revision this question for a page asks."""
     return int(request.path.partition("_since=")[2].partition("&")[0])
+
+
+def problem_of(call: Callable[[], object]) -> ExchangeError:
+    """The problem that this ends in."""
+    with pytest.raises(ExchangeError) as caught:
+        call()
+    return caught.value
+
+
+def until_closed(sock: socket.socket) -> None:
+    """A script for ``raw``: take everything, say nothing."""
+    while sock.recv(65536):
+        pass
