@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from assets.sentences_backend import BACKEND
 from assets.sentences_imports import IMPORTS
 from assets.sentences_sync import SYNC
 
@@ -176,3 +177,4 @@ SENTENCES: dict[str, str] = {
 }
 SENTENCES |= IMPORTS
 SENTENCES |= SYNC
+SENTENCES |= BACKEND

@@ -40,6 +40,11 @@ def demo_store() -> Path:
     return stores() / "demo.db"
 
 
+def demo_backend() -> Path:
+    """What the demo of the municipal backend keeps: its database, its configuration, its log."""
+    return (home() or _SYSTEM.user_data_path) / "demo-backend"
+
+
 def backups() -> Path:
     """Where the automatic back-ups go."""
     return (home() or _SYSTEM.user_data_path) / "backups"

@@ -3,18 +3,55 @@
 
 from __future__ import annotations
 
+import importlib
+
 import click
 
 from assets import texts
 from desktop import logs
-from desktop.cli import care, exports, imports, lists
 from desktop.cli.call import Call, shared_options
-from desktop.keys import read_passphrase
 from desktop.settings import language_to_use
+
+_OURS = ("desktop", "ui", "sync", "storage", "assets")
+_COMMANDS = {
+    "backend": ("backend", "backend_group"),
+    "backup": ("care", "backup"),
+    "brief": ("exports", "brief"),
+    "demo": ("care", "demo"),
+    "doctor": ("care", "doctor"),
+    "export": ("exports", "export_group"),
+    "import": ("imports", "import_group"),
+    "list": ("lists", "list_group"),
+    "restore": ("care", "restore"),
+}
+"""Where each command is: the module and its name there."""
+
+
+class _Commands(click.Group):
+    """Loads a command when it is asked for: who exports actions does not wait for a server, and a server has no Qt."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        try:
+            command: click.Command = getattr(importlib.import_module(f"desktop.cli.{module}"), name)
+        except ModuleNotFoundError as problem:
+            # A server lacks what a laptop needs; a module of our own that is missing is a defect.
+            if (problem.name or "").partition(".")[0] in _OURS:
+                raise
+            return None
+        return command
 
 
 @click.group(
-    name="rodeloper", invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=_Commands,
+    name="rodeloper",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="rode-loper", prog_name="rodeloper")
 @shared_options
@@ -31,20 +68,8 @@ def rodeloper(context: click.Context, /, **_options: object) -> None:
     if context.invoked_subcommand is None:
         logs.stop()
         from desktop import app
+        from desktop.keys import read_passphrase
 
         # A file with the passphrase opens a store in the window too, for a kiosk or a test.
         secret = read_passphrase(call.passphrase_file) if call.passphrase_file else None
         context.exit(app.run(call.store, passphrase=secret))
-
-
-for command in (
-    imports.import_group,
-    exports.export_group,
-    exports.brief,
-    lists.list_group,
-    care.backup,
-    care.restore,
-    care.doctor,
-    care.demo,
-):
-    rodeloper.add_command(command)

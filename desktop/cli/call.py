@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from assets import texts
-from desktop import keys, opening
-from desktop.keys import Ways
-from desktop.opening import Opened
 from desktop.settings import SettingsFile
-from storage import backups
 from storage.errors import RodeLoperError
+
+# What opens a store is loaded by the commands that do: a server has none, nor what it takes to open one.
+if TYPE_CHECKING:
+    from desktop.keys import Ways
+    from desktop.opening import Opened
 
 F = TypeVar("F", bound=Callable[..., Any])
 REFUSED = 1
@@ -42,15 +43,19 @@ class Call:
     @property
     def path(self) -> Path:
         """The store of this call."""
-        return opening.store_path(self.store, self.settings)
+        return self.settings.store(self.store)
 
     @property
     def ways(self) -> Ways:
         """How to find its key: what the options say, else ask a person at a terminal."""
+        from desktop.keys import Ways
+
         return Ways(passphrase_file=self.passphrase_file, ask=_ask if sys.stdin.isatty() else None)
 
     def target(self, out: Path) -> Path:
         """The file to write, never one of the store itself (``store.own-file``)."""
+        from storage import backups
+
         backups.not_of_store(self.path, out)
         return out.absolute()
 
@@ -60,6 +65,8 @@ class Call:
 
         Raises what ``opening`` raises; the store is closed at the end, when all that was written is on disk.
         """
+        from desktop import keys, opening
+
         if create and not self.path.exists():
             passphrase = keys.given_passphrase(self.ways)
             opened = opening.make_store(self.path, self.settings, passphrase=passphrase, who=self.who)

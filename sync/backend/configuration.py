@@ -35,6 +35,11 @@ class Configured:
         return self.folder / f"{name}.ini"
 
     @property
+    def files(self) -> list[Path]:
+        """All of them."""
+        return sorted(file for file in self.folder.iterdir() if file.is_file())
+
+    @property
     def password(self) -> str:
         """The password of the administrator. Raises ``backend.no-configuration``."""
         return _read(self.folder / PASSWORD_FILE)

@@ -60,3 +60,29 @@ def wait_until(ready: Callable[[], bool], kept: Kept, seconds: float, log: Path)
         if not kept.running or time.monotonic() > until:
             raise RodeLoperError("backend.not-started", log=str(log))
         time.sleep(0.02)
+
+
+class OnlyOne:
+    """A file that one process at a time can hold; the system lets go of it when that process ends, however it ends."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file.open("a")
+
+    def __enter__(self) -> Self:
+        """Raises ``backend.running`` when another process holds it."""
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(self._file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            self._file.close()
+            raise RodeLoperError("backend.running") from problem
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._file.close()

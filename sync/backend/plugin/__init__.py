@@ -11,6 +11,7 @@ from typing import Any
 
 from pyramid.events import NewRequest
 
+from sync import protocol
 from sync.backend import policy
 from sync.backend.plugin import guard, lock, people, refusals, rules, state
 
@@ -31,6 +32,7 @@ def includeme(config: Any) -> None:
         version=VERSION,
         lock=True,
         instance=instance,
+        schema_version=protocol.SCHEMA_VERSION,
         max_record_bytes=guard.LARGEST_RECORD,
         max_request_bytes=guard.LARGEST_REQUEST,
     )
