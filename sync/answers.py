@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync import protocol
-from sync.problems import BatchUnknown, HostileError, NotOursError
+from sync.problems import BatchUnknown, HostileError, NotOursError, PasswordError
 
 Record = dict[str, Any]
 """As the server sends it: ``id``, ``last_modified``, the fields, or ``deleted``."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_GROUP = re.compile(r"/buckets/([A-Za-z0-9][A-Za-z0-9_-]{0,63})/groups/[a-z]+")
 _LARGEST = 2**53
 _MOST_WORDS = 500
 _OF_THE_PLUGIN = "rodeloper:"
@@ -126,6 +127,18 @@ def state(data: Any, etag: str | None) -> State:
         etag=etag,
         oldest_program=_number(body.get("oldest_program", 0)),
     )
+
+
+def homes(data: Any) -> tuple[str, ...]:
+    """The open places of the municipalities whose groups this login is in. Raises ``NotOursError``, ``PasswordError``."""
+    body = data if isinstance(data, dict) else {}
+    capabilities, user = body.get("capabilities"), body.get("user")
+    if not isinstance(capabilities, dict) or "rodeloper" not in capabilities:
+        raise NotOursError
+    if not isinstance(user, dict):
+        raise PasswordError  # The first page is for everybody, also for who is not let in.
+    groups = (_GROUP.fullmatch(one) for one in user.get("principals", ()) if isinstance(one, str))
+    return tuple(sorted({group[1] for group in groups if group}))
 
 
 def records(data: Any, since: int) -> list[Record]:

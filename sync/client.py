@@ -95,6 +95,13 @@ class Client:
         """How long the server asked to be left alone in its last good answer; 0: it did not."""
         return self._wire.backoff_seconds
 
+    def homes(self) -> tuple[str, ...]:
+        """The names of the municipalities at this server that this login is one of; for a client that has none yet.
+
+        Raises ``NotOursError``, and ``PasswordError`` for a name and a password that do not belong together.
+        """
+        return answers.homes(self._get("/").data)
+
     def state(self, which: str, etag: str | None = None) -> State | None:
         """How far this place is and who we are there; nothing when that is still as it was at ``etag``.
 

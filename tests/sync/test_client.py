@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sync.client import Answer, BatchUnknown, Client, Send
+from sync.client import Answer, BatchUnknown, Client, ExchangeError, Send
 from sync.protocol import CLOSED, OPEN
 from tests.fake_servers import Asked, Says
 from tests.sync.asking import ETAG, STATE, TYPED, note, page, served, since
@@ -303,3 +303,39 @@ def test_nothing_to_send_asks_nothing() -> None:
 def test_nobody_can_send_a_removal_without_saying_of_which_version() -> None:
     with pytest.raises(AssertionError):
         Send(OPEN, "notes", "n-1", None)
+
+
+# Finding one's municipality
+
+HELLO = {"capabilities": {"rodeloper": {"version": 1}}, "user": {"id": "account:noor"}}
+
+
+def hello(*principals: Any) -> dict[str, Any]:
+    return {**HELLO, "user": {"id": "account:noor", "principals": list(principals)}}
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (hello("account:noor", "/buckets/gemeente-0344/groups/team"), ("gemeente-0344",)),
+        (hello("/buckets/b/groups/team", "/buckets/a/groups/team", "/buckets/a/groups/aldermen"), ("a", "b")),
+        (hello("system.Everyone", 7, None, "/buckets/../groups/team", "/buckets/x/groups/team/y"), ()),
+        (HELLO, ()),
+    ],
+)
+def test_a_login_knows_its_municipalities(said: Any, found: tuple[str, ...]) -> None:
+    with served(lambda _: Says(said)) as client:
+        assert client.homes() == found
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"capabilities": {"rodeloper": {}}}, "sync.password"),
+        ({"capabilities": {"accounts": {}}, "user": {"id": "account:noor"}}, "sync.not-ours"),
+        (["hello"], "sync.not-ours"),
+    ],
+)
+def test_without_the_right_server_or_password_there_is_no_municipality(said: Any, problem: str) -> None:
+    with served(lambda _: Says(said)) as client, pytest.raises(ExchangeError, match=problem):
+        client.homes()
