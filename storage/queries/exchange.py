@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from storage.base import EPOCH
+from storage.queries.exchange_facts import downloaded
 from storage.queries.things import Pair, Thing, things
 
 SHOWN = 25
 _NEWS_READ = 400
 _FOLDED_UP_TO = 2_000
+# As the exchange itself decides (``sync.removals``).
+_FEW, _MOST, _MOST_OF_STORE = 10, 50, 0.05
 _MILLISECOND = dt.timedelta(milliseconds=1)
 # A conflict goes along with its record; nobody wrote it.
 _UNSEEN = frozenset({"conflicts"})
@@ -56,12 +59,23 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts for the status bar and the rail; ``conflicts`` are those of this person."""
+    """Counts for the status bar and the rail; ``conflicts`` are those of this person.
+
+    ``removals``: others removed so many records that a person must say whether that is right. ``lost``: so many a
+    restored backend does not have any more. ``downloaded``: everything came in once.
+    """
 
     waiting: int = 0
     refused: int = 0
     lost: int = 0
     conflicts: int = 0
+    removals: int = 0
+    downloaded: bool = True
+
+    @property
+    def questions(self) -> int:
+        """How many questions there are that only a person can answer, without those about single records."""
+        return bool(self.removals) + bool(self.lost)
 
 
 def tally(db: Session, me: str) -> Tally:
@@ -76,6 +90,8 @@ def tally(db: Session, me: str) -> Tally:
         refused=states.get("refused", 0),
         lost=states.get("lost", 0),
         conflicts=run(query, (me,)).scalar_one(),
+        removals=_very_many_removals(db),
+        downloaded=downloaded(db),
     )
 
 
@@ -155,6 +171,17 @@ def _together(lines: list[News]) -> list[News]:
             said.add(group)
             result.append(replace(line, thing=Thing(line.thing.kind, ""), n=many[group]))
     return result
+
+
+def _very_many_removals(db: Session) -> int:
+    """How many removals wait, when they are so many that the exchange asks first; a few simply wait for its end."""
+    run = db.connection().exec_driver_sql
+    held: int = run("SELECT count(*) FROM sync_waiting WHERE needs_kind = 'deletion'").scalar_one()
+    if held <= _FEW:
+        return 0
+    if held > _MOST or held > _MOST_OF_STORE * run("SELECT count(*) FROM sync_states").scalar_one():
+        return held
+    return 0
 
 
 def _folded(names: dict[Pair, Thing], order: Sequence[Pair]) -> list[Thing]:
