@@ -18,6 +18,7 @@ from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.queries import homes, people
 from storage.queries.today import badges
+from ui.exchange.watch import ExchangeWatch
 from ui.finder_search import finder_search
 from ui.page import Page
 
@@ -39,6 +40,9 @@ PAGES = (
     ("conversation", "ui.conversation.page", "ConversationPage", "visits"),
     ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),
     ("actions", "ui.actions.page", "ActionsPage", ""),
+    ("exchange", "ui.exchange.page", "ExchangePage", ""),
+    ("conflicts", "ui.conflicts.page", "ConflictsPage", "exchange"),
+    ("connect", "ui.exchange.connect", "ConnectPage", "exchange"),
     ("settings", "ui.settings.page", "SettingsPage", ""),
 )
 BADGES_FOLLOW = ("actions", "action_updates", "companies", "visits")
@@ -77,6 +81,7 @@ class Wiring(QObject):
         self.context.changed.connect(self._changed)
         self.window.person_pressed.connect(lambda: self.window.show_page("settings", "me"))
         self.window.set_search(finder_search(self.context))
+        self.exchange_watch = ExchangeWatch(self.window, self.context)
 
     def _factory(self, module: str, name: str) -> Callable[[], Page]:
         def make() -> Page:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from storage.changes import Changes
     from storage.rules.rights import Actor
     from storage.store import Store
+    from ui.exchange.values import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,8 @@ class Context(QObject):
         self.settings = settings
         # What only the program itself can do for the settings page (``ui.settings.desk.Desk``); none in a plain test.
         self.desk: Any = None
+        # The exchange with the municipality; none where nothing is connected to anything.
+        self.exchange: Exchange | None = None
         self.tasks = tasks or Tasks(self)
         self.messages: Messages = messages or _Silent()
         self._clock = clock or (lambda: dt.datetime.now().astimezone())

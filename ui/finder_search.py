@@ -36,6 +36,11 @@ COMMANDS = (
     Command(N_("Go to companies"), N_("list overview"), "ph.buildings", "companies"),
     Command(N_("Go to visits"), N_("programme weeks"), "ph.calendar-blank", "visits"),
     Command(N_("Go to actions"), N_("promises report"), "ph.checks", "actions"),
+    Command(N_("Update now"), N_("sync exchange waiting colleagues"), "ph.arrows-clockwise", "exchange"),
+    Command(N_("Choose what stays"), N_("conflicts versions differences"), "ph.git-merge", "conflicts"),
+    Command(
+        N_("Connect with my municipality"), N_("server login password sync"), "ph.link-simple", "connect"
+    ),
     Command(N_("Settings"), N_("options preferences"), "ph.gear-six", "settings"),
     Command(
         N_("Language and colours"), N_("theme dark light dutch english"), "ph.translate", "settings", "me"

@@ -50,9 +50,11 @@ PLACES = (
     ("companies", N_("Companies"), "ph.buildings"),
     ("visits", N_("Visits"), "ph.calendar-blank"),
     ("actions", N_("Actions"), "ph.checks"),
+    ("exchange", N_("Update"), "ph.arrows-clockwise"),
     ("settings", N_("Settings"), "ph.gear-six"),
 )
-"""The places of the rail in order; a place is shown once it has a page. The last stands at the bottom."""
+"""The places of the rail in order; a place is shown once it has a page."""
+AT_THE_BOTTOM = frozenset({"exchange", "settings"})
 
 WORDS_FROM = 1200
 """From this window width the rail shows words, under it icons."""
@@ -104,12 +106,13 @@ class MainWindow(QMainWindow):
         self.finder.open_requested.connect(self._found)
         for number, (route, words, icon) in enumerate(PLACES):
             if route in self._factories:
-                self.rail.add(route, _(words), icon, bottom=route == PLACES[-1][0], keys=f"Ctrl {number + 1}")
+                self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl {number + 1}")
         self.rail.chosen.connect(self._chosen)
         self.rail.person_pressed.connect(self.person_pressed)
         self.rail.person.set_person(*self._person)
         self.status.help_requested.connect(self.show_shortcuts)
         self.status.finder_requested.connect(self.open_finder)
+        self.status.exchange_requested.connect(partial(self._go, "exchange"))
         self.context.messages = self.messages
         for route, (n, tone) in self._badges.items():
             self.set_badge(route, n, tone)
@@ -173,7 +176,7 @@ class MainWindow(QMainWindow):
         self._factories[route] = (factory, under or route)
         for number, (place, words, icon) in enumerate(PLACES):
             if place == route and route not in self.rail.items:
-                self.rail.add(route, _(words), icon, bottom=route == PLACES[-1][0], keys=f"Ctrl {number + 1}")
+                self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl {number + 1}")
 
     def show_page(self, route: str, item: str | None = None) -> None:
         """Go to this page, and on it to this thing. Raises ``KeyError`` for a route without a page."""

@@ -18,7 +18,8 @@ def everywhere() -> list[Shortcut]:
     return [
         Shortcut("Ctrl K", _("Find and open anything")),
         Shortcut("/", _("Search on this page")),
-        Shortcut("Ctrl 1 … 5", _("Go to a page of the menu")),
+        Shortcut("Ctrl 1 … 6", _("Go to a page of the menu")),
+        Shortcut("F5", _("Update now with your municipality")),
         Shortcut("Alt ←", _("Go back")),
         Shortcut("Alt →", _("Go forward")),
         Shortcut("Ctrl Z", _("Undo what you just removed")),

@@ -20,8 +20,12 @@ HEIGHT = 30
 
 
 class StatusBar(QWidget):
-    """Fixed places: the saved mark, notes, and keys at the right. Signals ``help_requested``, ``finder_requested``."""
+    """Fixed places: the saved mark, how the exchange is, notes, and keys at the right.
 
+    Signals ``help_requested``, ``finder_requested``, ``exchange_requested``.
+    """
+
+    exchange_requested = Signal()
     help_requested = Signal()
     finder_requested = Signal()
 
@@ -36,6 +40,17 @@ class StatusBar(QWidget):
         self.saved = ElidedLabel("", "caption", "text2")
         row.addWidget(self._mark)
         row.addWidget(self.saved)
+        # What stands beside it keeps its place, whether it says one or the other.
+        usual = (_idle_words(), _saved_words("00:00"))
+        self.saved.setMinimumWidth(
+            max(round(theme.metrics("caption").horizontalAdvance(one)) for one in usual) + 4
+        )
+        self.exchange = _Press()
+        self.exchange.setAccessibleName(_("Update"))
+        self.exchange.hide()
+        self.exchange.on_press(self.exchange_requested.emit)
+        row.addSpacing(8)
+        row.addWidget(self.exchange)
         self._notes = QHBoxLayout()
         self._notes.setSpacing(8)
         self._notes.setContentsMargins(16, 0, 0, 0)
@@ -52,15 +67,19 @@ class StatusBar(QWidget):
 
     def set_idle(self) -> None:
         """Nothing was written yet."""
-        self._say("ph.lock-key", "text2", _("Everything is on this laptop, encrypted."))
+        self._say("ph.lock-key", "text2", _idle_words())
 
     def set_saved(self, when: dt.datetime) -> None:
         """The mark of the last write that reached the disk."""
-        self._say("ph.check", "done", _("Everything saved at {time}").format(time=clock(when)))
+        self._say("ph.check", "done", _saved_words(clock(when)))
 
     def set_failed(self, sentence: str) -> None:
         """A write failed: the same place turns red and says what to do."""
         self._say("ph.warning-circle-fill", "late", sentence)
+
+    def set_exchange(self, icon: str, tone: str, words: str) -> None:
+        """How the exchange with the municipality is; a press tells more. Empty words take it away."""
+        self.exchange.say(icon, tone, words)
 
     def set_notes(self, notes: Sequence[tuple[str, str, str]]) -> None:
         """More to know, ``(icon, words, tone)``, the worst first."""
@@ -78,6 +97,45 @@ class StatusBar(QWidget):
         self._mark.set_icon(icon, tone)
         self.saved.set_tone("late" if tone == "late" else "text2")
         self.saved.setText(words)
+
+
+def _idle_words() -> str:
+    return _("Everything is on this laptop, encrypted.")
+
+
+def _saved_words(time: str) -> str:
+    return _("Everything saved at {time}").format(time=time)
+
+
+class _Press(PaintedButton):
+    """A sentence with an icon that leads to its page. It gets shorter before anything else does."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._icon, self._tone = "", "text2"
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setProperty("ring_radius", 4)
+
+    def say(self, icon: str, tone: str, words: str) -> None:
+        if (icon, tone, words) == (self._icon, self._tone, self.text()):
+            return
+        self._icon, self._tone = icon, tone
+        self.setText(words)
+        self.setToolTip(words)
+        self.setVisible(bool(words))
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(theme.metrics("caption").horizontalAdvance(self.text())) + 40, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.icon(painter, 7, self.height() / 2, self._icon, self._tone, 16)
+        ink = "accent" if self.hovered else ("late" if self._tone == "late" else "text2")
+        paint.text(painter, QRectF(31, 0, self.width() - 35, self.height()), self.text(), "caption", ink)
+        painter.end()
 
 
 class _StatusLink(PaintedButton):

@@ -72,6 +72,37 @@ PHASES = {
     "transfer": N_("Transfer"),
     "stop": N_("Stop"),
 }
+SECTORS = {
+    "agriculture": N_("Agriculture and fishing"),
+    "mining": N_("Mining"),
+    "industry": N_("Industry"),
+    "energy": N_("Energy"),
+    "water_waste": N_("Water and waste"),
+    "construction": N_("Construction"),
+    "trade": N_("Trade and shops"),
+    "transport": N_("Transport and storage"),
+    "hospitality": N_("Hotels, restaurants and cafés"),
+    "information": N_("IT and media"),
+    "finance": N_("Banks and insurance"),
+    "real_estate": N_("Real estate"),
+    "professional": N_("Advice and research"),
+    "support": N_("Services to companies"),
+    "government": N_("Government"),
+    "education": N_("Education"),
+    "health": N_("Care and welfare"),
+    "culture": N_("Culture, sport and leisure"),
+    "other_services": N_("Other services"),
+    "households": N_("Households"),
+    "international": N_("International organisations"),
+}
+ROLES = {
+    "account_manager": N_("Account manager"),
+    "employment_manager": N_("Account manager employment"),
+    "alderman": N_("Alderman"),
+    "coordinator": N_("Coordinator"),
+    "specialist": N_("Specialist"),
+    "administrator": N_("Functional administrator"),
+}
 ACTION_STATES = {
     "open": N_("open"),
     "in_progress": N_("in progress"),

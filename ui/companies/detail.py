@@ -16,6 +16,7 @@ from ui.companies.sections import About, People, Promises, clear
 from ui.companies.tasks import CompanyTasks
 from ui.companies.words import sector_words, size_words
 from ui.context import Context
+from ui.earlier_versions import EarlierVersions
 from ui.widgets.buttons import Button, MenuButton
 from ui.widgets.cards import NumbersStrip
 from ui.widgets.chips import Chip
@@ -79,13 +80,14 @@ class CompanyDetail(QWidget):
         self.promises = Promises(self.context)
         self.people = People()
         self.about = About(self.context)
+        self.earlier = EarlierVersions(self.context)
         self.contacts = ContactsLine(self.context)
         left = self._left = QWidget()
         left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(24)
-        for part in (self.promises, self.people, self.about):
+        for part in (self.promises, self.people, self.about, self.earlier):
             column.addWidget(part)
         column.addStretch(1)
         self.contacts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
@@ -150,6 +152,7 @@ class CompanyDetail(QWidget):
         self.promises.show_page(page)
         self.people.show_people(page.people)
         self.about.show_page(page)
+        self.earlier.look("companies", facts.id)
         if before == page:
             return
         self.title.setText(facts.name)

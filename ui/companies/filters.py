@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from assets.texts import _, number
 from storage.queries import company_choices
 from storage.queries.companies import CompanyFilter
-from ui.companies.words import LAST_VISITS, SECTORS, SIZE_GROUPS, size_group_words
+from ui.companies.words import LAST_VISITS, SIZE_GROUPS, size_group_words
 from ui.context import Context
 from ui.widgets.buttons import Button
 from ui.widgets.choices import ChoicePopup
 from ui.widgets.filters import FilterChip
 from ui.widgets.scroll import FlowLayout
-from ui.words import word
+from ui.words import SECTORS, word
 
 Counted = Iterable[tuple[Any, str, int]]
 

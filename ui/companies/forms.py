@@ -16,14 +16,13 @@ from storage.queries.company_page import CompanyFacts
 from storage.queries.contacts import ContactRow
 from storage.rules import numbers
 from ui.companies.sheets import show_problems
-from ui.companies.words import SECTORS
 from ui.context import Context
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Area, Check, Choice, Line, Number
 from ui.widgets.messages import Banner
-from ui.words import COMPANY_KINDS, PHASES, word
+from ui.words import COMPANY_KINDS, PHASES, SECTORS, word
 
 _TELLS_DOUBLES = frozenset({"name", "kvk_number", "branch_number", "postcode"})
 Done = Callable[[str], object]

@@ -14,14 +14,13 @@ from storage.operations import company_merge
 from storage.queries import company_search
 from storage.queries.company_page import CompanyFacts, company_facts
 from ui import theme
-from ui.companies.words import SECTORS
 from ui.context import Context
 from ui.widgets.buttons import Button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.labels import Label, Rule
 from ui.widgets.picker import Picker
-from ui.words import COMPANY_KINDS, PHASES, word
+from ui.words import COMPANY_KINDS, PHASES, SECTORS, word
 
 FIELDS = {
     "name": N_("Name"),

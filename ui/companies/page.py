@@ -30,6 +30,7 @@ _DETAIL = (
     "notes",
     "results",
     "alerts",
+    "conflicts",
 )
 _NARROW, _NARROW_MARGIN = 900, 24
 

@@ -17,13 +17,12 @@ from storage.queries.company_page import CompanyPage
 from storage.queries.contacts import ContactRow
 from storage.rules.actions import Chip
 from ui import theme
-from ui.companies.words import SECTORS
 from ui.context import Context
 from ui.widgets import paint
 from ui.widgets.buttons import Button, IconButton, PaintedButton
 from ui.widgets.chips import Chip as ChipWidget
 from ui.widgets.labels import Avatar, Heading, Label, Rule
-from ui.words import COMPANY_KINDS, TONES, chip_words, day_words, word
+from ui.words import COMPANY_KINDS, SECTORS, TONES, chip_words, day_words, word
 
 _SHOWN = 5
 

@@ -8,31 +8,8 @@ import datetime as dt
 from assets.texts import N_, _, ago, number
 from storage.queries.companies import LastVisit
 from storage.rules.companies import SizeClass
-from ui.words import word
+from ui.words import SECTORS, word
 
-SECTORS = {
-    "agriculture": N_("Agriculture and fishing"),
-    "mining": N_("Mining"),
-    "industry": N_("Industry"),
-    "energy": N_("Energy"),
-    "water_waste": N_("Water and waste"),
-    "construction": N_("Construction"),
-    "trade": N_("Trade and shops"),
-    "transport": N_("Transport and storage"),
-    "hospitality": N_("Hotels, restaurants and cafés"),
-    "information": N_("IT and media"),
-    "finance": N_("Banks and insurance"),
-    "real_estate": N_("Real estate"),
-    "professional": N_("Advice and research"),
-    "support": N_("Services to companies"),
-    "government": N_("Government"),
-    "education": N_("Education"),
-    "health": N_("Care and welfare"),
-    "culture": N_("Culture, sport and leisure"),
-    "other_services": N_("Other services"),
-    "households": N_("Households"),
-    "international": N_("International organisations"),
-}
 LAST_VISITS: dict[str, str] = {
     LastVisit.NEVER: N_("never"),
     LastVisit.WITHIN_6_MONTHS: N_("in the last 6 months"),

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The exchange with the municipal backend, as a person sees it."""
+"""The exchange with the municipality as a person sees it: what went, what came, and connecting."""

@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the window knows of the exchange with the backend; ``desktop`` hands it over as ``context.exchange``."""
+"""What the window knows of the exchange with the municipality, and asks of it; ``desktop`` answers in ``context.exchange``.
+
+Only what changes from second to second is here. Everything that can be listed (what waits, what was refused, what
+colleagues did) stands in the store, and is read there.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+Failed = Callable[[Exception], object]
+"""Called on the GUI thread with an error that has a sentence; nothing was changed then."""
+
 
 State = Literal["off", "idle", "working", "offline", "stopped"]
 
@@ -30,3 +39,74 @@ class Status:
     server: str = ""
     user: str = ""
     municipality: str = ""
+
+    @property
+    def connected(self) -> bool:
+        """Whether this store belongs to a backend, whatever the network does now."""
+        return self.state != "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What will happen when a person goes on with connecting; nothing has happened yet. Counts are by kind of record.
+
+    ``colleague``: who the login is there, "" for nobody yet. ``together``: here and there, so these become one.
+    ``there``: only there, these come to this laptop. ``here``: only here, these go there.
+    """
+
+    municipality: str
+    colleague: str = ""
+    together: Mapping[str, int] = field(default_factory=dict)
+    there: Mapping[str, int] = field(default_factory=dict)
+    here: Mapping[str, int] = field(default_factory=dict)
+
+
+class Exchange(Protocol):
+    """The exchange as a window sees it. All is called on the GUI thread and returns at once; answers come there too.
+
+    ``changed``: a Qt signal that carries the new ``Status``. What came in goes through ``context.announce``.
+    """
+
+    changed: Any
+
+    def status(self) -> Status:
+        """How it is now."""
+
+    def sync_now(self) -> None:
+        """Exchange at once, also when it was just tried (F5). While it works already this does nothing."""
+
+    def connect_to(
+        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed
+    ) -> None:
+        """Look who is there and what would happen; changes nothing, here or there. Works without an open store."""
+
+    def confirm(self, done: Callable[[], object], failed: Failed) -> None:
+        """Do what the last ``Offer`` said. How far it is comes in ``changed``; ``done`` when all is on this laptop.
+
+        The store that is open now is the one that is connected. What came in stays when it breaks off: next time it goes
+        on from there.
+        """
+
+    def cancel(self) -> None:
+        """Stop connecting, or the first download. What already came in stays, and it can go on later."""
+
+    def leave(self, copy: Path | None, done: Callable[[], object], failed: Failed) -> None:
+        """Forget the server, the name and the password. Everything stays on this laptop, also what was not sent.
+
+        ``copy``: first make a back-up in this file; when that fails nothing is disconnected.
+        """
+
+    def new_password(self, password: str, done: Callable[[], object], failed: Failed) -> None:
+        """Try this password; keep it when it is right, and exchange at once."""
+
+    def allow_removals(self, yes: bool) -> None:
+        """Whether what very many removals asked is right. No: what is here goes back to the server."""
+
+    def put_back_lost(self, yes: bool) -> None:
+        """Whether what a restored server lost goes there again. No: it stays on this laptop only."""
+
+    def give_up(self, kind: str, id: str, done: Callable[[], object], failed: Failed) -> None:  # noqa: A002 - its name
+        """Let go of what the server refused: this record becomes as the server has it. Ours is kept as an earlier version."""
+
+    def diagnostics(self) -> str:
+        """Lines for a help desk: versions, moments, counts and codes. No names, no words of a record, no password."""

@@ -18,12 +18,11 @@ from ui.context import Context
 from ui.settings.catalogue import Catalogue, Listed, named
 from ui.settings.import_sheet import ImportSheet
 from ui.settings.section import Sheet
-from ui.settings.words import ROLES
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Choice, Line
 from ui.widgets.table import Cell, Column
-from ui.words import word
+from ui.words import ROLES, word
 
 
 class ColleaguesSection(Catalogue[ColleagueRow]):

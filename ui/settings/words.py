@@ -1,18 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How roles and terms are called on the screen."""
+"""How terms are called on the screen."""
 
 from __future__ import annotations
 
 from assets.texts import N_
 
-ROLES = {
-    "account_manager": N_("Account manager"),
-    "employment_manager": N_("Account manager employment"),
-    "alderman": N_("Alderman"),
-    "coordinator": N_("Coordinator"),
-    "specialist": N_("Specialist"),
-    "administrator": N_("Functional administrator"),
-}
 TERMS = {
     "visits_per_week": (
         N_("Visits per week"),

@@ -11,11 +11,11 @@ from storage.rules import numbers
 from storage.rules.ids import DEPARTMENTS
 from ui.context import Context
 from ui.start.frame import StartFrame
-from ui.start.secret import SecretField
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Check, Choice, Line
+from ui.widgets.secret import SecretField
 
 LEAST_PASSPHRASE = 12
 """Characters. Shorter ones are guessed by a machine that has the file (NIST SP 800-63B-4 asks for 15 or, with more, 8)."""

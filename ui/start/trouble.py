@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from assets.texts import _
 from ui.context import Context
 from ui.start.frame import StartFrame
-from ui.start.secret import SecretField
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Choice
 from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.secret import SecretField
 
 
 class TroublePage(StartFrame):

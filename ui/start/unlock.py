@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from assets.texts import _
 from ui.context import Context
 from ui.start.frame import StartFrame
-from ui.start.secret import SecretField
 from ui.widgets.buttons import Button
 from ui.widgets.inputs import Check
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.secret import SecretField
 
 
 class UnlockPage(StartFrame):

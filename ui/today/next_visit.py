@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assets.texts import _, clock
 from storage.queries.visit_rows import VisitRow
 from ui.context import Context
+from ui.today.departure import DepartureLine
 from ui.today.words import about, countdown, with_whom
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -32,6 +33,7 @@ class NextVisit(Card):
         self.about = Label("", "row", "text2", wrap=True)
         self.place = _Fact("ph.map-pin")
         self.team = _Fact("ph.users-three")
+        self.departure = DepartureLine(context)
         self.talk = Button(_("Open the conversation"), "primary", icon="ph.note-pencil", size="main")
         self.brief = Button(_("Read the brief"), icon="ph.file-text", size="main")
         self.details = Button(_("See the visit"), "link", size="main")
@@ -65,6 +67,7 @@ class NextVisit(Card):
             keys.addWidget(button)
         self.body.addLayout(top)
         self.body.addWidget(facts)
+        self.body.addWidget(self.departure)
         self.body.addWidget(buttons)
 
     def show_visit(self, visit: VisitRow, now: dt.datetime, me: str) -> None:

@@ -21,7 +21,6 @@ from ui.finder import FinderBox
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.today.begin import Begin
 from ui.today.next_visit import NextVisit
-from ui.today.rows import Line, Part, lead, quiet, two_lines
 from ui.today.words import (
     about,
     capital,
@@ -37,6 +36,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Icon, Label, Rule
+from ui.widgets.lines import Line, Part, lead, quiet, two_lines
 from ui.widgets.scroll import NARROW, NARROW_MARGIN, ScrollPage
 from ui.words import VISIT_STATES, word
 
@@ -178,6 +178,8 @@ class TodayPage(Page):
         self.next.setVisible(shown.next_visit is not None)
         if shown.next_visit is not None:
             self.next.show_visit(shown.next_visit, self.context.now(), self.context.actor.id)
+            # After the page is there: the check reads more than the page itself.
+            QTimer.singleShot(0, self, partial(self.next.departure.look, shown.next_visit.id))
         self.no_visit.setVisible(shown.next_visit is None and not newcomer)
         self.no_visit.set_words(_("You have no visit on the programme"), _room(shown))
         self.coming.setVisible(bool(shown.coming))

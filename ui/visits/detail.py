@@ -13,6 +13,7 @@ from storage.errors import RodeLoperError
 from storage.queries.visit_page import Step, VisitPage, visit_page
 from storage.rules.states import VisitState
 from ui.context import Context
+from ui.earlier_versions import EarlierVersions
 from ui.visits.agenda_section import AgendaSection
 from ui.visits.history_section import NotesSection, PromiseSection
 from ui.visits.people_section import AttendeesSection, TeamSection
@@ -96,6 +97,7 @@ class VisitDetail(QWidget):
         self.purpose.body.addWidget(self._purpose)
         self.agenda = AgendaSection(context)
         self.notes = NotesSection(context)
+        self.earlier = EarlierVersions(context)
         self.agreed = PromiseSection(
             context, _("Agreed here"), _("Nothing was agreed."), hide_when_empty=True
         )
@@ -113,7 +115,7 @@ class VisitDetail(QWidget):
         self._side = side
         left, right = QVBoxLayout(main), QVBoxLayout(side)
         for column, parts in (
-            (left, (self.purpose, self.agenda, self.agreed, self.notes)),
+            (left, (self.purpose, self.agenda, self.agreed, self.notes, self.earlier)),
             (right, (self.team, self.attendees, self.promises)),
         ):
             column.setContentsMargins(0, 0, 0, 0)
@@ -177,6 +179,7 @@ class VisitDetail(QWidget):
         self._purpose.setText(page.visit.purpose)
         self.agenda.show_page(page)
         self.notes.show_page(page)
+        self.earlier.look("visits", page.visit.id)
         self.agreed.show_promises(page.actions)
         self.team.show_page(page)
         self.attendees.show_page(page)

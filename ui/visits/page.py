@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 
 _PROGRAMME = ("visits", "team_members", "colleagues", "companies", "terms", "list_members")
 _LIST = (*_PROGRAMME, "agenda_items", "topics")
-_DETAIL = (*_LIST, "attendees", "contacts", "notes", "actions", "action_updates", "alerts", "departments")
+_DETAIL = (
+    *_LIST,
+    "attendees",
+    "contacts",
+    "notes",
+    "actions",
+    "action_updates",
+    "alerts",
+    "departments",
+    "conflicts",
+)
 
 
 class VisitsPage(Page):

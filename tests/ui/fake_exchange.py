@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An exchange without a network: it remembers what was asked of it, and a test decides what happens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from tests.conftest import NOW
+from ui.exchange.values import Failed, Offer, Status
+
+CONNECTED = Status(
+    "idle",
+    last=NOW - dt.timedelta(minutes=5),
+    user="noor",
+    server="https://rodeloper.lindervoort.nl",
+    municipality="Gemeente Lindervoort",
+)
+OFFER = Offer(
+    "Gemeente Lindervoort",
+    "Noor Vermaat",
+    together={"companies": 340},
+    there={"companies": 44_860, "actions": 25_120, "visits": 1_204, "contacts": 31_002},
+    here={"companies": 12, "notes": 3},
+)
+
+
+class FakeExchange(QObject):
+    """``asked`` holds every wish with its values; ``become`` changes the status as the real one does."""
+
+    changed = Signal(object)
+
+    def __init__(self, status: Status = CONNECTED, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._status = status
+        self.asked: list[tuple[Any, ...]] = []
+        self.offer: Offer | Exception = OFFER
+        self.then: Callable[[], object] = lambda: None
+        self.broken: Failed = lambda _error: None
+
+    def become(self, **changes: Any) -> None:
+        """Another status from now on."""
+        self._status = replace(self._status, **changes)
+        self.changed.emit(self._status)
+
+    def status(self) -> Status:
+        return self._status
+
+    def sync_now(self) -> None:
+        self.asked.append(("sync_now",))
+
+    def connect_to(
+        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed
+    ) -> None:
+        self.asked.append(("connect_to", server, user, password))
+        if isinstance(self.offer, Offer):
+            answered(self.offer)
+        else:
+            failed(self.offer)
+
+    def confirm(self, done: Callable[[], object], failed: Failed) -> None:
+        self.asked.append(("confirm",))
+        self.then, self.broken = done, failed
+
+    def cancel(self) -> None:
+        self.asked.append(("cancel",))
+
+    def leave(self, copy: Path | None, done: Callable[[], object], failed: Failed) -> None:
+        self.asked.append(("leave", copy))
+        self.then, self.broken = done, failed
+
+    def new_password(self, password: str, done: Callable[[], object], failed: Failed) -> None:
+        self.asked.append(("new_password", password))
+        self.then, self.broken = done, failed
+
+    def allow_removals(self, yes: bool) -> None:
+        self.asked.append(("allow_removals", yes))
+
+    def put_back_lost(self, yes: bool) -> None:
+        self.asked.append(("put_back_lost", yes))
+
+    def give_up(self, kind: str, id: str, done: Callable[[], object], failed: Failed) -> None:  # noqa: A002 - its name
+        self.asked.append(("give_up", kind, id))
+        self.then, self.broken = done, failed
+
+    def diagnostics(self) -> str:
+        return "Rode Loper 0.1\nwaiting: 3"

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The top of the page: how the exchange is now, what that means, and the one thing to press."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from assets.texts import _, number
+from storage.queries.exchange import Tally
+from ui.exchange.values import Status
+from ui.exchange.words import headline
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.labels import Icon, Label
+
+_NEW_PASSWORD = frozenset({"sync.password", "sync.no-password"})
+
+
+class HeadCard(Card):
+    """Signals ``now_requested()``, ``password_requested()``, ``cancel_requested()``."""
+
+    now_requested = Signal()
+    password_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("panel", ribbon="edge", padding=22, parent=parent)
+        self._icon = Icon("ph.cloud-check", "done", 32)
+        self.title = Label("", "topic", wrap=True)
+        self.words = Label("", "body", "text2", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(_("How far it is"))
+        self.count = Label("", "row", "text2")
+        self.button = Button(_("Update now"), "primary", icon="ph.arrows-clockwise", size="main", keys="F5")
+        self.button.on_press(self._pressed)
+        self.stop = Button(_("Stop for now"), on_press=self.cancel_requested.emit)
+        self._wants = ""
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        for widget in (self.title, self.words, self.bar, self.count):
+            words.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(self._icon)
+        row.addLayout(words, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(row)
+
+    def show_status(
+        self, status: Status, tally: Tally, now: dt.datetime, since: dt.datetime | None = None
+    ) -> None:
+        """Say this; the button keeps its place while it works, so that nothing jumps under the mouse."""
+        said = headline(status, tally, now, since)
+        working = status.state == "working"
+        self._icon.set_icon(said.icon, said.tone)
+        self.title.setText(said.title)
+        self.words.setText(said.words)
+        self.words.setVisible(bool(said.words))
+        self.set_look(ribbon={"late": "late", "done": "done", "accent": "accent"}.get(said.tone, "edge"))
+        long_way = working and bool(status.total)
+        self.bar.setVisible(long_way)
+        self.count.setVisible(long_way)
+        if long_way:
+            self.bar.setRange(0, status.total)
+            self.bar.setValue(status.done)
+            self.count.setText(
+                _("{done} of {total}").format(done=number(status.done), total=number(status.total))
+            )
+        self.stop.setVisible(working and not tally.downloaded)
+        self.button.setVisible(not self.stop.isVisibleTo(self))
+        self.button.setEnabled(not working)
+        self._wants = "password" if status.problem in _NEW_PASSWORD else ""
+        self._name_button(status)
+        self.setAccessibleName(f"{said.title}. {said.words}")
+
+    def _name_button(self, status: Status) -> None:
+        if self._wants:
+            text, icon = _("Type the new password"), "ph.key"
+        elif status.state in ("offline", "stopped"):
+            text, icon = _("Try again"), "ph.arrows-clockwise"
+        else:
+            text, icon = _("Update now"), "ph.arrows-clockwise"
+        if self.button.text() != text:
+            self.button.setText(text)
+            self.button.set_icon(icon)
+
+    def _pressed(self) -> None:
+        (self.password_requested if self._wants else self.now_requested).emit()

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Two short tasks of the exchange: another password, and going on without the municipality."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from assets.texts import _, n_, number
+from ui.context import Context
+from ui.exchange.values import Exchange, Status
+from ui.widgets.dialog import Dialog
+from ui.widgets.labels import Icon, Label
+from ui.widgets.secret import SecretField
+
+
+class PasswordSheet(Dialog):
+    """The municipality does not know the password any more: type the new one."""
+
+    def __init__(self, context: Context, exchange: Exchange, status: Status, parent: QWidget) -> None:
+        words = _("For {user} at {municipality}. Everything that you wrote is safe on this laptop.")
+        where = status.municipality or status.server
+        super().__init__(
+            _("Your new password"),
+            parent,
+            subtitle=words.format(user=status.user, municipality=where),
+            width=480,
+        )
+        self.context, self.exchange = context, exchange
+        self.field = SecretField(_("Password"), required=True)
+        self.body.addWidget(self.field)
+        self.add_cancel()
+        self.save_button = self.add_button(_("Go on"), "primary", self.save)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.field.focus()
+
+    def save(self) -> None:
+        """Try it; the sheet goes away when it is right."""
+        if self.field.check():
+            self.save_button.setEnabled(False)
+            self.exchange.new_password(str(self.field.value()), self.accept, self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        self.field.set_error(self.context.words(error))
+        self.field.focus()
+
+
+class DisconnectSheet(Dialog):
+    """What disconnecting means, and with unsent work first a copy of it. Signal ``disconnected()``."""
+
+    disconnected = Signal()
+
+    def __init__(
+        self, context: Context, exchange: Exchange, waiting: int, online: bool, parent: QWidget
+    ) -> None:
+        super().__init__(
+            _("Disconnect this laptop"),
+            parent,
+            subtitle=_(
+                "You go on alone. Nothing on this laptop is removed, and nothing at the municipality."
+            ),
+        )
+        self.context, self.exchange, self.waiting = context, exchange, waiting
+        for icon, words in (
+            ("ph.eye-slash", _("Colleagues do not see any more what you write from now on.")),
+            ("ph.arrows-clockwise", _("You can connect again later. What is the same then comes together.")),
+        ):
+            self.body.addLayout(_line(icon, "text2", words))
+        self.send_button = None
+        if waiting:
+            words = n_(
+                "{n} change was not sent yet. Only this laptop has it.",
+                "{n} changes were not sent yet. Only this laptop has them.",
+                waiting,
+            )
+            self.body.addLayout(_line("ph.warning", "wait", words.format(n=number(waiting))))
+            if online:
+                self.send_button = self.add_button(_("Send them first"), "link", self._send, left=True)
+        self.add_cancel()
+        text = _("Make a copy and disconnect") if waiting else _("Disconnect")
+        self.go_button = self.add_button(text, "primary", self.go)
+
+    def _send(self) -> None:
+        self.exchange.sync_now()
+        self.reject()
+
+    def go(self) -> None:
+        """Disconnect; with unsent work ask first where the copy goes, and do nothing without one."""
+        copy: Path | None = None
+        if self.waiting:
+            name = f"rode-loper-{self.context.today().isoformat()}.rlbackup"
+            files = _("Back-ups of Rode Loper (*.rlbackup)")
+            chosen, _filter = QFileDialog.getSaveFileName(self, _("Where to put the copy"), name, files)
+            if not chosen:
+                return
+            copy = Path(chosen)
+        self.go_to(copy)
+
+    def go_to(self, copy: Path | None) -> None:
+        """Disconnect, after making this copy when there must be one."""
+        self.go_button.setEnabled(False)
+        self.exchange.leave(copy, self._done, self._failed)
+
+    def _done(self) -> None:
+        self.disconnected.emit()
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self.go_button.setEnabled(True)
+        self.set_error(self.context.words(error))
+
+
+def _line(icon: str, tone: str, words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(Icon(icon, tone, 18), 0, Qt.AlignmentFlag.AlignTop)
+    column = QVBoxLayout()
+    column.addWidget(Label(words, "body", wrap=True))
+    row.addLayout(column, 1)
+    return row
