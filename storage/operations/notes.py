@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sqlalchemy import select
@@ -15,10 +15,12 @@ from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import Action, ActionUpdate, AgendaItem, Note, Visit
 from storage.operations import actions
+from storage.operations.fields import merged_typing
 from storage.operations.unit import all_of, get, operation
 from storage.queries.people import ColleagueRow, colleagues
 from storage.rules.action_lines import ActionLine, find_lines, parse_line, reconcile
 from storage.rules.choices import Disclosure
+from storage.rules.ids import note_id
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 from storage.rules.texts import storable
@@ -26,12 +28,16 @@ from storage.rules.texts import storable
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did (``Changes.answer``): the note (empty when there was nothing to keep) and its actions."""
+    """What a save did (``Changes.answer``): the note (empty when there was nothing to keep) and its actions.
+
+    ``merged``: what the note says now, when it had more than who saved it knew of; else nothing.
+    """
 
     note_id: str = ""
     made: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    merged: str | None = None
 
 
 @operation("notes.save")
@@ -41,31 +47,43 @@ def save(
     *,
     agenda_item_id: str,
     text: str,
+    seen: str | None = None,
     typing: int | None = None,
     disclosure: str | None = None,
 ) -> Saved:
     """Keep what the actor wrote under this topic; each author has one note there.
 
-    ``typing``: the number of the line that still has the cursor in it; it makes no action yet. Every other ``/actie``
+    ``seen``: the text that who writes took or saved last. When the note says something else by now (the same author on
+    another laptop), what they wrote is merged into that and no word of either is lost; without it the text replaces the
+    note. ``typing``: the number of the line that still has the cursor in it; it makes no action yet. Every other ``/actie``
     line is an action: a new line a new one, a changed line changes its action, and a line that is gone takes its action
     back unless somebody worked on it. Saving the same text twice changes nothing. Raises ``not-found`` and
     ``notes.too-long``.
     """
     note = own_note(db, agenda_item_id, actor.id)
-    text = _clean(text)
+    given = text = _clean(text)
     if note is None:
         item = get(db, AgendaItem, agenda_item_id)
         if not text.strip() and disclosure is None:
             return Saved()
         note = Note(visit_id=item.visit_id, agenda_item_id=item.id, author_id=actor.id, text=text)
+        note.id = note_id(item.id, actor.id)
         note.disclosure = Disclosure(disclosure or Disclosure.INTERNAL).value
         db.add(note)
         db.flush()
-    elif note.text != text:
-        note.text = text
+    else:
+        text = merged_typing(text, seen, note.text)
+        if note.text != text:
+            note.text = text
     if disclosure is not None:
         _disclose(db, note, Disclosure(disclosure))
-    return _Lines(db, actor, note).follow(typing)
+    if text == given:
+        return _Lines(db, actor, note).follow(typing)
+    if typing is not None:
+        typing = _moved(given, typing, text)
+        if typing is None:  # It is being merged itself: its action waits, and those of the others with it.
+            return Saved(note.id, merged=text)
+    return replace(_Lines(db, actor, note).follow(typing), merged=text)
 
 
 @operation("notes.settle")
@@ -106,6 +124,13 @@ def _clean(text: str) -> str:
     if len(text) > LONGEST:
         raise RodeLoperError("notes.too-long", most=LONGEST)
     return storable(text)
+
+
+def _moved(given: str, line: int, merged: str) -> int | None:
+    """The number that a line of ``given`` has in the merged text, nothing when it is not there as it was."""
+    before = given.split("\n")
+    same = [n for n, one in enumerate(merged.split("\n")) if line < len(before) and one == before[line]]
+    return min(same, key=lambda n: abs(n - line), default=None)
 
 
 def _disclose(db: Session, note: Note, disclosure: Disclosure) -> None:

@@ -57,6 +57,11 @@ def agenda_item_id(visit_id: str, topic_id: str | None, title: str = "") -> str:
     return fixed_id("agenda_items", f"{visit_id}:{topic_id or ' '.join(title.casefold().split())}")
 
 
+def note_id(agenda_item_id: str, author_id: str) -> str:
+    """The id of what somebody wrote under a topic: begun on two laptops, it is still one note."""
+    return fixed_id("notes", f"{agenda_item_id}:{author_id}")
+
+
 @dataclass(frozen=True, slots=True)
 class Default:
     """Something the program ships in every store. ``name`` and ``hint`` are data in Dutch, free to be edited."""

@@ -34,17 +34,24 @@ class Table:
         return str(self.store.write(agenda.add, self.actor, visit_id=self.visit, title=title).result().answer)
 
     def write(
-        self, text: str, *, typing: int | None = None, actor: Actor | None = None, item: str = ""
-    ) -> Saved:
-        answer = self.saved(text, typing=typing, actor=actor, item=item).answer
+        self, text: str, *, seen: str | None = None, typing: int | None = None, actor: Actor | None = None,
+        item: str = "",
+    ) -> Saved:  # fmt: skip
+        answer = self.saved(text, seen=seen, typing=typing, actor=actor, item=item).answer
         assert isinstance(answer, Saved)
         return answer
 
     def saved(
-        self, text: str, *, typing: int | None = None, actor: Actor | None = None, item: str = ""
-    ) -> Changes:
+        self, text: str, *, seen: str | None = None, typing: int | None = None, actor: Actor | None = None,
+        item: str = "",
+    ) -> Changes:  # fmt: skip
         return self.store.write(
-            notes.save, actor or self.actor, agenda_item_id=item or self.item, text=text, typing=typing
+            notes.save,
+            actor or self.actor,
+            agenda_item_id=item or self.item,
+            text=text,
+            seen=seen,
+            typing=typing,
         ).result()
 
     def look(self, me: str = "") -> Conversation:

@@ -14,6 +14,7 @@ from storage.queries import notes as queries
 from storage.queries.actions import action_row
 from storage.queries.finder import find
 from storage.rules.choices import Disclosure
+from storage.rules.ids import note_id
 from storage.rules.rights import Actor
 from tests.factories import make
 from tests.storage.tables import FRIDAY, TODAY, Table
@@ -52,6 +53,53 @@ def test_a_note_has_an_end(table: Table) -> None:
 def test_an_empty_note_is_not_kept(table: Table) -> None:
     assert not table.saved("  \n")
     assert not table.look().topics[0].written
+
+
+# The same author on two laptops
+
+
+def test_a_note_begun_on_two_laptops_has_one_id(table: Table) -> None:
+    assert table.write("Eerst").note_id == note_id(table.item, table.actor.id)
+
+
+def test_a_save_never_replaces_words_that_its_writer_did_not_see(table: Table) -> None:
+    table.write("Zij zoeken lassers.")
+    table.write("Zij zoeken vier lassers.\nEn een kok.")  # came in from the other laptop
+    saved = table.write("Zij zoeken lassers. Met spoed.", seen="Zij zoeken lassers.")
+    assert saved.merged == table.look().topics[0].text == "Zij zoeken vier lassers. Met spoed.\nEn een kok."
+
+
+def test_both_versions_of_the_same_words_stay_side_by_side(table: Table) -> None:
+    table.write("400 euro")
+    table.write("350 euro")
+    assert table.write("500 euro", seen="400 euro").merged == "500 euro / 350 euro"
+
+
+def test_a_save_that_saw_everything_replaces_the_text(table: Table) -> None:
+    table.write("Eerst")
+    assert table.write("Anders", seen="Eerst").merged is None
+    assert table.look().topics[0].text == "Anders"
+    # What is stored has no NUL, what was typed had: that is no difference.
+    table.write("Met\x00 nul", seen="Anders")
+    assert table.write("Met nul en meer", seen="Met\x00 nul").merged is None
+
+
+def test_a_line_that_is_typed_makes_no_action_also_when_lines_came_before_it(table: Table) -> None:
+    table.write("Kop")
+    table.write("Nieuw\nKop")
+    table.write("Kop\n/actie bel", seen="Kop", typing=1)
+    assert table.look().topics[0].text == "Nieuw\nKop\n/actie bel"
+    assert not table.actions()
+    table.write("Nieuw\nKop\n/actie bellen", seen="Nieuw\nKop\n/actie bel")
+    assert table.only().title == "Bellen"
+
+
+def test_an_action_of_the_other_laptop_stays_with_its_line(table: Table) -> None:
+    table.write("Kop")
+    table.write("Kop\n/actie offerte sturen")
+    table.write("Kop.", seen="Kop")
+    assert table.only().title == "Offerte sturen"
+    assert "/actie offerte sturen" in table.look().topics[0].text
 
 
 # The table

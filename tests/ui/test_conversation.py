@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -196,6 +196,98 @@ def test_what_comes_in_never_touches_what_is_typed(page: Shown, table: Table, co
     assert shown.editor.toPlainText() == "Ik ben aan het ty"
     assert shown.editor.textCursor().position() == place
     assert shown.topics.lines()[0].under == "Daan schreef hier ook"
+
+
+def _elsewhere(table: Table, context: Context, text: str) -> None:
+    """My other laptop wrote in my note, and a sync brought it here."""
+    changes = table.store.write(notes.save, table.actor, agenda_item_id=table.items[0], text=text).result()
+    context.announce(changes)
+
+
+def test_what_my_other_laptop_wrote_comes_in_around_the_cursor(
+    page: Shown, table: Table, context: Context
+) -> None:
+    shown = page()
+    typed(shown.editor, "Een 👍\nTwee")
+    shown.save()
+    _elsewhere(table, context, "Vooraf\nEen en een half 👍\nTwee\nDrie")
+    assert shown.editor.toPlainText() == "Vooraf\nEen en een half 👍\nTwee\nDrie"
+    typed(shown.editor, "!")
+    shown.save()
+    assert table.text() == "Vooraf\nEen en een half 👍\nTwee!\nDrie"
+
+
+def test_words_from_elsewhere_are_never_in_the_selection_that_the_next_key_replaces(
+    page: Shown, table: Table, context: Context
+) -> None:
+    table.write("een twee drie")
+    shown = page()
+    shown.show_topic(table.items[0])
+    cursor = shown.editor.textCursor()
+    cursor.setPosition(4)
+    cursor.setPosition(8, QTextCursor.MoveMode.KeepAnchor)
+    shown.editor.setTextCursor(cursor)
+    _elsewhere(table, context, "een nieuw twee ook drie")
+    assert shown.editor.textCursor().selectedText() == "twee"
+
+
+def test_what_my_other_laptop_wrote_waits_for_what_is_typed_and_both_are_kept(
+    page: Shown, table: Table, context: Context, qtbot: QtBot
+) -> None:
+    table.write("Kop")
+    shown = page()
+    shown.show_topic(table.items[0])
+    typed(shown.editor, " en staart")
+    place = shown.editor.textCursor().position()
+    _elsewhere(table, context, "Vooraf\nKop")
+    assert shown.editor.toPlainText() == "Kop en staart"
+    assert shown.editor.textCursor().position() == place
+
+    shown.notebook.save()
+    qtbot.waitUntil(lambda: shown.editor.toPlainText() == "Vooraf\nKop en staart", timeout=3000)
+    assert table.text() == "Vooraf\nKop en staart"
+    typed(shown.editor, " erbij")
+    shown.save()
+    assert table.text() == "Vooraf\nKop en staart erbij"
+
+
+def test_the_same_words_typed_on_two_laptops_are_both_there(
+    page: Shown, table: Table, context: Context
+) -> None:
+    table.write("Bedrag 400")
+    shown = page()
+    shown.show_topic(table.items[0])
+    for _ in range(3):
+        QTest.keyClick(shown.editor, Qt.Key.Key_Backspace)
+    typed(shown.editor, "500")
+    _elsewhere(table, context, "Bedrag 350")
+    shown.save()
+    assert table.text() == shown.editor.toPlainText() == "Bedrag 500 / 350"
+
+
+def test_typing_while_a_save_is_under_way_waits_for_it_and_is_saved_after(
+    page: Shown, table: Table, qtbot: QtBot
+) -> None:
+    shown = page()
+    typed(shown.editor, "Eerst")
+    shown.notebook.save()
+    typed(shown.editor, " dan")
+    shown.notebook.save()
+    qtbot.waitUntil(shown.notebook.is_saved, timeout=3000)
+    assert table.text() == "Eerst dan"
+
+
+def test_undo_after_words_from_elsewhere_takes_back_one_thing_at_a_time(
+    page: Shown, table: Table, context: Context
+) -> None:
+    shown = page()
+    typed(shown.editor, "Mijn regel")
+    shown.save()
+    _elsewhere(table, context, "Mijn regel\nVan elders")
+    QTest.keyClick(shown.editor, Qt.Key.Key_Z, CTRL)
+    assert shown.editor.toPlainText() == "Mijn regel"
+    QTest.keyClick(shown.editor, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert shown.editor.toPlainText() == "Mijn regel\nVan elders"
 
 
 def test_typing_in_fifty_kilobytes_stays_smooth(page: Shown, table: Table, qtbot: QtBot) -> None:

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from functools import partial
+from contextlib import AbstractContextManager, nullcontext
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QTextDocument
 from shiboken6 import isValid
 
 from storage.changes import Changes
@@ -19,8 +18,7 @@ from storage.operations.notes import Saved
 from storage.queries.notes import TopicNote
 from storage.rules.action_lines import ActionLine
 from ui.context import Context
-from ui.conversation.markdown_look import MarkdownLook
-from ui.conversation.note_paint import prepare
+from ui.conversation.draft import Draft
 
 SAVE_MS = 700
 """After the first unsaved key, not after the last: who keeps typing is saved as well."""
@@ -28,33 +26,9 @@ RETRY_MS = 3000
 _FLUSH_SECONDS = 10
 
 
-class Draft:
-    """One topic's note: its document with its own undo, what the store has of it, and where the cursor was."""
-
-    def __init__(self, topic: TopicNote, read: Callable[[str], ActionLine | None], parent: QObject) -> None:
-        self.topic = topic
-        self.document = QTextDocument(parent)
-        prepare(self.document, topic.text)
-        self.look = MarkdownLook(self.document, read)
-        self.position = self.document.characterCount() - 1
-        self.sent = self.text()
-        """The text that was handed to the store last."""
-        self.settled = True
-        """Whether that was done with the cursor off the action lines."""
-        self.waiting = 0
-        """Saves that are not confirmed yet."""
-
-    def text(self) -> str:
-        """The note as it will be kept."""
-        return self.document.toPlainText()
-
-    def is_clean(self) -> bool:
-        """Whether the store has, or is about to have, all of it."""
-        return self.sent == self.text()
-
-
 class Notebook(QObject):
-    """The drafts of one visit. ``typing`` gives the line that has the cursor in it, per draft.
+    """The drafts of one visit. ``typing`` gives the line that has the cursor in it, per draft; ``hold`` keeps the cursor
+    where it is while words from elsewhere come in.
 
     Signals: ``saved(moment)``, ``failed(sentence)``, ``settled(Saved)`` with the actions a save made, changed or took
     back, and ``written(topic id)`` when a topic became empty or no longer is.
@@ -66,29 +40,34 @@ class Notebook(QObject):
     written = Signal(str)
 
     def __init__(self, context: Context, read: Callable[[str], ActionLine | None],
-                 typing: Callable[[Draft], int | None], parent: QObject) -> None:  # fmt: skip
+                 typing: Callable[[Draft], int | None], parent: QObject,
+                 hold: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:  # fmt: skip
         super().__init__(parent)
         self.context = context
         self.drafts: dict[str, Draft] = {}
-        self._read, self._typing = read, typing
-        self._flying: set[Future[Changes]] = set()
+        self._read, self._typing, self._hold = read, typing, hold
         self._empty: dict[str, bool] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.save)
 
     def open(self, topics: Iterable[TopicNote]) -> None:
-        """Take these topics; text that lies here unsaved or under the cursor is never replaced by what the store has."""
+        """Take these topics; words from elsewhere come in, but never into a note that has something unsaved.
+
+        That one is merged by its next save.
+        """
         for topic in topics:
             draft = self.drafts.get(topic.id)
             if draft is None:
                 self._add(topic)
                 continue
-            untouched = draft.is_clean() and not draft.waiting and not draft.document.isUndoAvailable()
-            if untouched and draft.text() != topic.text:
-                prepare(draft.document, topic.text)
-                draft.sent = draft.text()
             draft.topic = topic
+            if draft.seen != topic.text and draft.is_idle():
+                self._take(draft, topic.text)
+
+    def _take(self, draft: Draft, text: str) -> None:
+        with self._hold():
+            draft.take(text)
 
     def _add(self, topic: TopicNote) -> None:
         draft = self.drafts[topic.id] = Draft(topic, self._read, self)
@@ -101,6 +80,7 @@ class Notebook(QObject):
         """Another visit comes: everything was saved (see ``flush``)."""
         self._timer.stop()
         for draft in self.drafts.values():
+            draft.flight = None
             draft.document.deleteLater()
         self.drafts.clear()
         self._empty.clear()
@@ -108,10 +88,11 @@ class Notebook(QObject):
     def _typed(self, draft: Draft, removed: int, added: int) -> None:
         if not removed and not added:
             return
-        draft.settled = False
-        # Not restarted by each key, so that nobody types faster than it saves.
-        if not self._timer.isActive() or self._timer.interval() != SAVE_MS:
-            self._timer.start(SAVE_MS)
+        if not draft.taking:
+            draft.settled = False
+            # Not restarted by each key, so that nobody types faster than it saves.
+            if not self._timer.isActive() or self._timer.interval() != SAVE_MS:
+                self._timer.start(SAVE_MS)
         # A line that holds something is enough: the whole text of a long note is not read on each key.
         empty = draft.document.characterCount() <= 1
         if empty != self._empty.get(draft.topic.id):
@@ -129,55 +110,89 @@ class Notebook(QObject):
         self._timer.stop()
         for draft in self.drafts.values():
             if not draft.settled or not draft.is_clean():
-                self._save(draft, None if settle else self._typing(draft))
+                self._save(draft, settle=settle)
 
     def disclose(self, draft: Draft, disclosure: str) -> None:
         """Say who may read this note; also of one that has no text yet."""
-        self._save(draft, self._typing(draft), disclosure)
+        self._save(draft, disclosure=disclosure)
 
-    def _save(self, draft: Draft, typing: int | None, disclosure: str | None = None) -> None:
-        text = draft.text()
+    def _save(self, draft: Draft, *, settle: bool = False, disclosure: str | None = None) -> None:
+        text, typing = draft.text(), None if settle else self._typing(draft)
         if text == draft.sent and typing is not None and disclosure is None:
             return  # only waiting for the cursor to leave its line
+        if draft.flight is not None:
+            draft.again, draft.settle_again = True, draft.settle_again or settle
+            draft.disclose_again = disclosure or draft.disclose_again
+            return
         draft.sent, draft.settled = text, typing is None
-        draft.waiting += 1
+        flight: list[Future[Changes]] = []
         try:
             future = self.context.write_typing(
-                notes.save, agenda_item_id=draft.topic.id, text=text, typing=typing, disclosure=disclosure,
-                then=partial(self._done, draft), failed=partial(self._failed, draft),
+                notes.save, agenda_item_id=draft.topic.id, text=text, seen=draft.seen, typing=typing,
+                disclosure=disclosure, then=lambda changes: self._done(draft, flight[0], changes),
+                failed=lambda error: self._failed(draft, flight[0], error),
             )  # fmt: skip
         except RodeLoperError as refused:  # the store is locked, or another program writes in it
-            self._failed(draft, refused)
+            self._failed(draft, None, refused)
             return
-        self._flying.add(future)
+        draft.flight = future
+        flight.append(future)
 
-    def _done(self, draft: Draft, changes: Changes) -> None:
+    def _done(self, draft: Draft, flight: Future[Changes], changes: Changes) -> None:
         if not isValid(self):
             return
-        draft.waiting -= 1
-        self._land()
+        self._land(draft, flight)
         self.saved.emit(self.context.now())
         answer = changes.answer
         if isinstance(answer, Saved) and (answer.made or answer.changed or answer.withdrawn):
             self.settled.emit(answer)
+        if draft.again and draft.flight is None and draft.topic.id in self.drafts:
+            settle, disclosure = draft.settle_again, draft.disclose_again
+            draft.again, draft.settle_again, draft.disclose_again = False, False, None
+            self._save(draft, settle=settle, disclosure=disclosure)
 
-    def _failed(self, draft: Draft, error: Exception) -> None:
+    def _failed(self, draft: Draft, flight: Future[Changes] | None, error: Exception) -> None:
         if not isValid(self):
             return
-        draft.waiting -= 1
-        self._land()
-        draft.sent, draft.settled = "\x00", False  # no text is ever this: it will be sent again
+        if draft.flight is flight:
+            self._lost(draft)
         self.failed.emit(self.context.words(error))
         self._timer.start(RETRY_MS)
 
-    def _land(self) -> None:
-        self._flying = {future for future in self._flying if not future.done()}
+    def _land(self, draft: Draft, flight: Future[Changes]) -> None:
+        """A save was confirmed: the store has what was sent, and perhaps words from elsewhere with it."""
+        if draft.flight is not flight:
+            return
+        draft.flight, draft.seen = None, draft.sent
+        answer = flight.result().answer
+        if isinstance(answer, Saved) and answer.merged is not None and draft.is_idle():
+            self._take(draft, answer.merged)
+
+    def _lost(self, draft: Draft) -> None:
+        draft.flight = None
+        draft.sent, draft.settled = "\x00", False  # no text is ever this: it will be sent again
 
     def flush(self) -> None:
         """Save everything and return when it is on disk: who reads the store next must find it."""
+        self._arrive()
         self.save(settle=True)
-        wait_for(self._flying, timeout=_FLUSH_SECONDS)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Wait until what was sent is on disk; what is told of it later finds that done."""
+        flights = {draft.flight: draft for draft in self.drafts.values() if draft.flight is not None}
+        done, _late = wait_for(flights, timeout=_FLUSH_SECONDS)
+        for flight in done:
+            if flight.cancelled() or flight.exception() is not None:
+                self._lost(flights[flight])
+            else:
+                self._land(flights[flight], flight)
 
     def is_saved(self) -> bool:
         """Whether the store has everything that was typed."""
-        return not self._flying and all(draft.is_clean() for draft in self.drafts.values())
+        return all(draft.flight is None and draft.is_clean() for draft in self.drafts.values())
+
+    def is_saving(self, note_ids: Iterable[str]) -> bool:
+        """Whether each of these notes is under way to the store at this moment."""
+        flying = {draft.topic.note_id for draft in self.drafts.values() if draft.flight is not None}
+        return flying - {""} >= set(note_ids)

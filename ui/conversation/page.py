@@ -21,10 +21,11 @@ from storage.queries.notes import Conversation, TableAction, TableAlert, TopicNo
 from storage.rules.choices import AlertKind
 from ui import theme
 from ui.context import Context
+from ui.conversation.draft import Draft
 from ui.conversation.frame import ConversationFrame, name_list
 from ui.conversation.lines import without_command
 from ui.conversation.note_panel import ACTION_KEYS, ALERT_KEYS, TOOLS
-from ui.conversation.notebook import Draft, Notebook
+from ui.conversation.notebook import Notebook
 from ui.conversation.topic_list import TopicLine
 from ui.conversation.topic_sheet import OthersSheet, TopicSheet
 from ui.page import Shortcut
@@ -55,7 +56,9 @@ class ConversationPage(ConversationFrame):
         self._topic = ""
         self._found: Conversation | None = None
         self._fresh: frozenset[str] = frozenset()
-        self.notebook = Notebook(context, self.lines.parse, self._typing_line, self)
+        self.notebook = Notebook(
+            context, self.lines.parse, self._typing_line, self, self.editor.holding_place
+        )
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -128,9 +131,8 @@ class ConversationPage(ConversationFrame):
         self._read()
 
     def _only_mine(self, changes: Changes) -> bool:
-        """My own note was saved: what I see is newer than what the store has."""
-        mine = {topic.note_id for topic in self._found.topics} if self._found else set()
-        return changes.ids("notes") <= mine - {""}
+        """My own note is being saved, so what I see is newer than what the store has; else another laptop wrote in it."""
+        return self.notebook.is_saving(changes.ids("notes"))
 
     def shortcuts(self) -> list[Shortcut]:
         return [
