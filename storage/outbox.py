@@ -97,6 +97,11 @@ def recording(db: Session, actor: Actor, operation: str) -> Iterator[Recording]:
         del db.info[_RECORDING]
 
 
+def touched(db: Session, kind: str, ids: Iterable[str]) -> None:
+    """Tell pages of columns that are derived, and were written past the unit of work; nothing of it is sent."""
+    db.info[_RECORDING].add(kind, ids, synced=False)
+
+
 def _leave_traces(db: Session, record: Recording) -> None:
     if not record.unsent:
         return

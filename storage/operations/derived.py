@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm.util import identity_key
 
+from storage import outbox
 from storage.models import Action, Company, ContactMoment, Visit
-from storage.operations.unit import chunks, get
+from storage.operations.unit import chunks
 from storage.queries.merged import roots
 from storage.queries.merged_tables import NOW
 from storage.rules.states import VisitState
@@ -18,6 +20,7 @@ from storage.rules.workdays import dutch_day
 
 _TOOK_PLACE = (VisitState.HELD.value, VisitState.WRAPPED_UP.value)
 _STAYED = select(NOW.c.lost, NOW.c.won)
+_DERIVED = ("last_visit_on", "last_contact_on", "open_actions")
 _BEFORE = select(Company.id, Company.last_visit_on, Company.last_contact_on, Company.open_actions)
 
 
@@ -53,15 +56,30 @@ def _refresh(db: Session, winners: Sequence[str]) -> None:
     opened: dict[str, int] = {}
     for member, number in db.execute(numbers):
         opened[family[member]] = opened.get(family[member], 0) + number
+    changed = []
     for id_, *before in db.execute(_BEFORE.where(Company.id.in_(winners))).all():
         visit, moment = visited.get(id_), spoken.get(id_)
         last_visit = visit.date() if visit else None
         contacts = (last_visit, dutch_day(moment) if moment else None, told.get(id_))
         last_contact = max((day for day in contacts if day), default=None)
-        if before != [last_visit, last_contact, opened.get(id_, 0)]:
-            company = get(db, Company, id_)
-            company.last_visit_on, company.last_contact_on = last_visit, last_contact
-            company.open_actions = opened.get(id_, 0)
+        after = [last_visit, last_contact, opened.get(id_, 0)]
+        if before != after:
+            changed.append(dict(zip(("this", *_DERIVED), (id_, *after), strict=True)))
+    _write(db, changed)
+
+
+def _write(db: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """These columns in bulk: after an exchange they are those of hundreds of companies."""
+    if not rows:
+        return
+    db.flush()
+    table = cast("Table", Company.__table__)
+    db.connection().execute(update(table).where(table.c.id == bindparam("this")), list(rows))
+    for row in rows:
+        known = db.identity_map.get(identity_key(Company, row["this"]))
+        if known is not None:
+            db.expire(known, _DERIVED)
+    outbox.touched(db, "companies", [row["this"] for row in rows])
 
 
 def _latest(
