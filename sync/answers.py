@@ -124,7 +124,7 @@ def state(data: Any, etag: str | None) -> State:
         user=_words(body.get("user", "")),
         groups=tuple(groups),
         colleague=_words(body.get("colleague") or ""),
-        etag=etag,
+        etag=etag if etag and len(etag) < 200 and etag.isascii() and etag.isprintable() else None,
         oldest_program=_number(body.get("oldest_program", 0)),
     )
 

@@ -54,7 +54,8 @@ _MOST = 5_000_000
 class Client:
     """One municipality at one server, for one login.
 
-    ``bucket`` is the name of its open place (``gemeente-0344``). ``cancelled`` ends whatever is going on within a second.
+    ``bucket`` is the name of its open place (``gemeente-0344``). ``cancelled``, once set, ends whatever is going on within a
+    second; nobody but its owner sets it, so that several clients can share it.
     ``transport`` takes the place of the network in tests.
     """
 
@@ -73,10 +74,11 @@ class Client:
     ) -> None:
         base = base_address(server, allow_http=allow_http)
         limits = limits or Limits()
-        stopped = cancelled or threading.Event()
-        transport = transport or Transport(base, stopped)
+        self._closed = threading.Event()
+        self._cancelled = cancelled
+        transport = transport or Transport(base, self._stopped)
         self._bucket = bucket
-        self._wire = Wire(base, auth or Basic(user, secret), transport, stopped, limits)
+        self._wire = Wire(base, auth or Basic(user, secret), transport, self._stopped, limits)
         self.clock_skew = dt.timedelta()
         """How far the clock of the server is ahead of ours, as far as it told; see ``SKEW_ALLOWED``."""
 
@@ -88,6 +90,7 @@ class Client:
 
     def close(self) -> None:
         """Stop what is going on and let go of the connection. Any thread may call this, more than once."""
+        self._closed.set()
         self._wire.close()
 
     @property
@@ -184,6 +187,9 @@ class Client:
             return answers.answer(send, reply.status, reply.data)
         except BatchUnknown:
             return Answer(0)
+
+    def _stopped(self) -> bool:
+        return self._closed.is_set() or (self._cancelled is not None and self._cancelled.is_set())
 
     def _walk(
         self, which: str, kind: str, since: int, limit: int, extra: str

@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore
@@ -30,7 +30,7 @@ _UNDER_WAY = (0, errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN, getattr(err
 class Patience:
     """How long the request of this moment may take, and whether somebody wants it to stop."""
 
-    def __init__(self, stopped: threading.Event) -> None:
+    def __init__(self, stopped: Callable[[], bool]) -> None:
         self._stopped = stopped
         self._end = float("inf")
         self.came = False
@@ -44,7 +44,7 @@ class Patience:
     def slice(self, silent_until: float, *, sent: bool) -> float:
         """How long to wait before the next look. Raises when the waiting is over."""
         now = time.monotonic()
-        if self._stopped.is_set():
+        if self._stopped():
             raise StoppedError
         if now >= self._end and self.came:
             raise SlowError(sent=sent)
@@ -94,11 +94,7 @@ class Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        try:
-            return TlsStream(self._sock, self._patience, ssl_context, server_hostname, timeout or 0)
-        except BaseException:
-            self.close()
-            raise
+        return TlsStream(self, self._patience, ssl_context, server_hostname, timeout or 0)
 
     def get_extra_info(self, info: str) -> Any:
         # Asked before a kept connection is used again: something to read there is its end.
@@ -116,21 +112,28 @@ class Stream(httpcore.NetworkStream):
 
 
 class TlsStream(httpcore.NetworkStream):
-    """The same with encryption: the secrets are kept in memory, the bytes go over a plain ``Stream``."""
+    """The same with encryption. The handshake is done in memory, so that its waits are cut in slices too.
+
+    ``plain`` carries the bytes: a ``Stream``, or another ``TlsStream`` on the way through a proxy that has encryption itself.
+    """
 
     def __init__(
         self,
-        sock: socket.socket,
+        plain: httpcore.NetworkStream,
         patience: Patience,
         context: ssl.SSLContext,
         host: str | None,
         timeout: float,
     ) -> None:
-        self._plain = Stream(sock, patience)
+        self._plain = plain
         self._patience = patience
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._in, self._out, server_hostname=host)
-        self._shake_hands(host or "", timeout)
+        try:
+            self._shake_hands(host or "", timeout)
+        except BaseException:
+            plain.close()
+            raise
 
     def _shake_hands(self, host: str, timeout: float) -> None:
         try:
@@ -180,6 +183,11 @@ class TlsStream(httpcore.NetworkStream):
 
     def close(self) -> None:
         self._plain.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return TlsStream(self, self._patience, ssl_context, server_hostname, timeout or 0)
 
     def get_extra_info(self, info: str) -> Any:
         return self._tls if info == "ssl_object" else self._plain.get_extra_info(info)

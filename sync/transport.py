@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpcore
@@ -24,22 +23,25 @@ _KEEP = 30
 class Transport(httpx.BaseTransport):
     """One server. Raises an ``ExchangeError`` for whatever goes wrong on the way."""
 
-    def __init__(self, address: str, stopped: threading.Event, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, address: str, stopped: Callable[[], bool], context: ssl.SSLContext | None = None
+    ) -> None:
         self._patience = Patience(stopped)
+        context = context or truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         options: dict[str, Any] = {
-            "ssl_context": context or truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            "ssl_context": context,
             "max_connections": 1,
             "max_keepalive_connections": 1,
             "keepalive_expiry": _KEEP,
             "network_backend": Network(self._patience),
         }
         url = httpx.URL(address)
-        proxy = proxy_for(url.host, url.scheme)
-        self._pool = (
-            httpcore.HTTPProxy(str(proxy.copy_with(userinfo=b"")), proxy_auth=_login(proxy), **options)
-            if proxy
-            else httpcore.ConnectionPool(**options)
-        )
+        self._pool = httpcore.ConnectionPool(**options)
+        if proxy := proxy_for(url.host, url.scheme):
+            login = (proxy.username, proxy.password) if proxy.username else None
+            if proxy.scheme == "https":
+                options["proxy_ssl_context"] = context
+            self._pool = httpcore.HTTPProxy(str(proxy.copy_with(userinfo=b"")), proxy_auth=login, **options)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self._patience.start(request.extensions.get("total", 60))
@@ -111,7 +113,3 @@ def proxy_for(host: str, scheme: str = "https") -> httpx.URL | None:
     if address and "://" not in address:
         address = f"http://{address}"
     return httpx.URL(address) if address.startswith(("http://", "https://")) else None
-
-
-def _login(proxy: httpx.URL) -> tuple[str, str] | None:
-    return (proxy.username, proxy.password) if proxy.username else None

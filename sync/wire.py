@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -119,7 +119,7 @@ class Wire:
         base: str,
         auth: Auth,
         transport: httpx.BaseTransport,
-        stopped: threading.Event,
+        stopped: Callable[[], bool],
         limits: Limits,
     ) -> None:
         self.backoff_seconds = 0
@@ -150,8 +150,7 @@ class Wire:
         return self._once(method, path, headers or {}, content)
 
     def close(self) -> None:
-        """Let go of the connection; a request that is under way stops first."""
-        self._stopped.set()
+        """Let go of the connection, once a request that is under way has stopped."""
         with self._one_at_a_time:
             if not self._closed:
                 self._closed = True
@@ -182,7 +181,7 @@ class Wire:
             extensions={"timeout": timeout, "total": limits.total},
         )
         with self._one_at_a_time:
-            if self._stopped.is_set():
+            if self._closed or self._stopped():
                 raise StoppedError
             try:
                 response = self._transport.handle_request(request)

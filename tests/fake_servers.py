@@ -126,7 +126,7 @@ def certificate(folder: Path, name: str = "127.0.0.1", *, days: int = 30) -> ssl
     ``folder / "ca.pem"`` is what a client has to trust to accept it.
     """
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "a test")])
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     try:
         names: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:

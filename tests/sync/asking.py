@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from sync.client import Client, Send
 from sync.problems import ExchangeError
 from sync.protocol import OPEN
+from sync.transport import Transport
 from sync.wire import Limits
 from tests.fake_servers import Asked, Says, honest
 
@@ -66,3 +70,13 @@ def until_closed(sock: socket.socket) -> None:
     """A script for ``raw``: take everything, say nothing."""
     while sock.recv(65536):
         pass
+
+
+@contextmanager
+def trusting(address: str, folder: Path, **more: Any) -> Iterator[Client]:
+    """A client that trusts the certificate in this folder, and nothing else."""
+    stopped = threading.Event()
+    context = ssl.create_default_context(cafile=str(folder / "ca.pem"))
+    transport = Transport(address, stopped.is_set, context)
+    with connect(address, cancelled=stopped, transport=transport, **more) as client:
+        yield client

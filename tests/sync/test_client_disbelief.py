@@ -102,3 +102,11 @@ def test_who_may_not_read_is_told_so() -> None:
             client.state(OPEN)
         with pytest.raises(BlockedError):
             list(client.pages(OPEN, "notes", 0))
+
+
+@pytest.mark.parametrize("etag", ['"é"', '"' + "x" * 500 + '"', ""], ids=["strange", "long", "empty"])
+def test_a_mark_that_could_not_be_sent_back_is_left_alone(etag: str) -> None:
+    with served(lambda _: Says({"data": STATE}, headers={"ETag": etag})) as client:
+        state = client.state(OPEN)
+        assert state is not None
+        assert state.etag is None

@@ -7,12 +7,10 @@ import io
 import logging
 import re
 import socket
-import ssl
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,6 @@ from sync import problems
 from sync.client import BatchUnknown, Client, Send
 from sync.problems import ExchangeError
 from sync.protocol import OPEN
-from sync.transport import Transport, proxy_for
 from sync.wire import Limits, base_address
 from tests.fake_servers import Says, certificate, honest, raw
 from tests.lossy import Lossy, Weather
@@ -38,20 +35,11 @@ from tests.sync.asking import (
     problem_of,
     served,
     since,
+    trusting,
     until_closed,
 )
 
 UNLIMITED = Limits(connect=60, silence=60, total=60, size=100_000_000)
-
-
-@contextmanager
-def trusting(address: str, folder: Path, **more: Any) -> Iterator[Client]:
-    """A client that trusts the certificate in this folder, and nothing else."""
-    stopped = threading.Event()
-    context = ssl.create_default_context(cafile=str(folder / "ca.pem"))
-    transport = Transport(address, stopped, context)
-    with connect(address, cancelled=stopped, transport=transport, **more) as client:
-        yield client
 
 
 # The right server
@@ -156,35 +144,6 @@ def test_who_hangs_up_while_we_shake_hands_is_offline_and_nothing_was_sent() -> 
         assert problem_of(lambda: client.send([note()])).values == {"sent": False}
 
 
-def test_the_proxy_of_the_machine_is_used_but_not_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("https_proxy", "proxy.gemeente.nl:3128")
-    monkeypatch.setenv("no_proxy", "intern.gemeente.nl")
-    used = [proxy_for(host) for host in ("sync.example.nl", "intern.gemeente.nl", "localhost", "127.0.0.1")]
-    assert [str(proxy) if proxy else None for proxy in used] == [
-        "http://proxy.gemeente.nl:3128",
-        None,
-        None,
-        None,
-    ]
-
-
-def test_a_proxy_that_wants_a_password_is_a_portal(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-
-    def refuse(sock: socket.socket) -> None:
-        asked.append(sock.recv(65536))
-        sock.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
-
-    with raw(refuse) as address:
-        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{address[1]}")
-        monkeypatch.delenv("no_proxy", raising=False)
-        with connect("https://sync.example.nl") as client:
-            assert problem_of(lambda: client.state(OPEN)).code == "sync.portal"
-    # The proxy hears where to, and nothing of who we are.
-    assert asked[0].startswith(b"CONNECT sync.example.nl:443 ")
-    assert b"Authorization: Basic" not in asked[0]
-
-
 # Stopping
 
 
@@ -257,6 +216,17 @@ def test_a_closed_client_asks_nothing_any_more() -> None:
         client.close()
         client.close()
         assert problem_of(lambda: client.state(OPEN)).code == "sync.stopped"
+
+
+def test_closing_one_client_leaves_the_others_alone() -> None:
+    cancelled = threading.Event()
+    with honest(lambda _: Says({"data": STATE})) as address:
+        with connect(address, cancelled=cancelled) as first:
+            first.state(OPEN)
+        with connect(address, cancelled=cancelled) as second:
+            assert second.state(OPEN) is not None
+            cancelled.set()
+            assert problem_of(lambda: second.state(OPEN)).code == "sync.stopped"
 
 
 def test_threads_that_ask_at_the_same_time_wait_for_each_other() -> None:
