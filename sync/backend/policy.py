@@ -15,6 +15,11 @@ ADMINISTRATOR = "administrator"
 PREFIX = "gemeente-"
 CLOSED_SUFFIX, DEVICES_SUFFIX = "-vertrouwelijk", "-apparaten"
 
+LARGEST_RECORD = 256 * 1024
+"""Bytes of one record as JSON. A conversation of an hour is 10 kB."""
+LARGEST_REQUEST = 8 * 1024 * 1024
+"""Bytes of one request; a batch of fifty long notes is half of it."""
+
 TEAM, ALDERMEN, COORDINATORS, ADMINISTRATORS = "team", "aldermen", "coordinators", "administrators"
 GROUPS = (TEAM, ALDERMEN, COORDINATORS, ADMINISTRATORS)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kinto.core.authorization import RouteFactory
 from pyramid.events import NewRequest
 
 from sync import protocol
@@ -33,8 +34,8 @@ def includeme(config: Any) -> None:
         lock=True,
         instance=instance,
         schema_version=protocol.SCHEMA_VERSION,
-        max_record_bytes=guard.LARGEST_RECORD,
-        max_request_bytes=guard.LARGEST_REQUEST,
+        max_record_bytes=policy.LARGEST_RECORD,
+        max_request_bytes=policy.LARGEST_REQUEST,
     )
     config.add_subscriber(_at_the_door, NewRequest)
     config.add_view_deriver(_with_rules, "rodeloper_rules", under="secured_view", over="decorated_view")
@@ -50,6 +51,7 @@ def _at_the_door(event: Any) -> None:
     is_part = hasattr(request, "parent")
     if not is_part:
         guard.check_size(request)
+        guard.check_login(request)
         lock.take(request)
     municipality = policy.municipality_of(lock.bucket_in(request.path_info))
     if not municipality:
@@ -75,7 +77,9 @@ def _with_rules(view: Any, info: Any) -> Any:
 
     def ruled(context: Any, request: Any) -> Any:
         route = getattr(request.matched_route, "name", "")
-        if route in ("record-object", "record-plural") and request.method not in lock.READS:
+        # An exception is shown by a view too, with itself as context.
+        is_of_records = route in ("record-object", "record-plural") and isinstance(context, RouteFactory)
+        if is_of_records and request.method not in lock.READS:
             rules.check(request, context.current_object)
         return view(context, request)
 

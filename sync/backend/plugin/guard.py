@@ -3,27 +3,45 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from typing import Any
 
 from kinto.core.errors import request_GET
 
+from sync.backend import policy
 from sync.backend.plugin import refusals
 
-LARGEST_RECORD = 256 * 1024
-"""Bytes of one record as JSON. A conversation of an hour is 10 kB."""
-
-LARGEST_REQUEST = 8 * 1024 * 1024
-"""Bytes of one request; a batch of fifty long notes is half of it."""
-
+_DEEPEST = 50
+"""A batch of records goes five levels deep."""
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(rb"[\[\]{}]")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def check_size(request: Any) -> None:
-    """Raise 413 for more than a batch can be."""
-    if (request.content_length or 0) > LARGEST_REQUEST:
+    """Raise 413 for more than a batch can be, and 400 for JSON so deep that reading it would end the process."""
+    if (request.content_length or 0) > policy.LARGEST_REQUEST:
         raise refusals.too_large("request-size")
+    depth = 0
+    for bracket in _BRACKETS.findall(_TEXTS.sub(b"", request.body)):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > _DEEPEST:
+            raise refusals.bad("nested")
+
+
+def check_login(request: Any) -> None:
+    """Raise 401 for a name or password with a NUL, on which PostgreSQL would fail."""
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return
+    try:
+        plain = base64.b64decode(secret)
+    except ValueError:
+        return
+    if b"\x00" in plain:
+        raise refusals.unauthorized()
 
 
 def check_path(request: Any) -> None:
@@ -63,7 +81,7 @@ def check_body(request: Any, record_id: str) -> dict[str, Any]:
         raise refusals.bad("client-revision")
     if has_nul(body):
         raise refusals.bad("nul")
-    if len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) > LARGEST_RECORD:
+    if len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) > policy.LARGEST_RECORD:
         raise refusals.bad("record-size")
     return data
 
