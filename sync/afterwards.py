@@ -27,7 +27,7 @@ def bring_up_to_date(db: Session, actor: Actor, kind: str, rows: Sequence[Mappin
     actions: set[str] = set()
     companies: set[str] = set()
     if kind == "actions":
-        actions = {row["id"] for row in rows}
+        actions = _with_steps(db, {row["id"]: row["removed_at"] for row in rows})
     elif kind == "action_updates":
         actions = {row["action_id"] for row in rows}
         companies = _companies_of(db, actions)
@@ -75,6 +75,17 @@ def _tie_loose_ends(db: Session, targets: Sequence[str]) -> None:
     for kind, id_, name, target in run(query, tuple(targets)).all():
         run(f"UPDATE {kind} SET {name} = ? WHERE id = ? AND {name} IS NULL", (target, id_))
         run("DELETE FROM sync_loose_ends WHERE kind = ? AND id = ? AND field = ?", (kind, id_, name))
+
+
+def _with_steps(db: Session, actions: Mapping[str, Any]) -> set[str]:
+    """Those of these (id → when it was taken back) about which there is more to know than that they were agreed."""
+    found = {id_ for id_, removed_at in actions.items() if removed_at is not None}
+    for part in chunks(sorted(actions)):
+        query = (
+            f"SELECT DISTINCT action_id FROM action_updates WHERE action_id IN ({', '.join('?' * len(part))})"
+        )
+        found.update(id_ for (id_,) in db.connection().exec_driver_sql(query, tuple(part)))
+    return found
 
 
 def _companies_of(db: Session, actions: Iterable[str]) -> set[str]:

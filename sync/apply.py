@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.operations.unit import operation
+from storage.queries.confidential import confidential
 from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol, removals
 from sync.afterwards import UNREADABLE
@@ -133,10 +134,14 @@ class _Arrivals:
     def _decide(self, id_: str, mark: Mark | None, theirs: Wire | None, rev: int) -> None:
         """Somebody worked on it here and has not sent that yet."""
         row, base = self.rows.get(id_), mark.base if mark else None
+        if theirs is None and self.kind.moves and confidential(self.db, self.batch.kind, [id_]):
+            # On its way to the closed place by our own doing.
+            self._put[id_] = Mark(self.batch.kind, id_, None, None, mark.dirty if mark else 1, "")
+            return
         mine = None if row is None else protocol.whole(self.kind, row, base, self.loose.get(id_, {}))
-        local = Local(
-            mine, protocol.parsed(base) if base else None, mark.base_rev if mark else None, dirty=True
-        )
+        # Revisions of the other place tell nothing here.
+        known = mark.base_rev if mark and mark.bucket == self.batch.bucket else None
+        local = Local(mine, protocol.parsed(base) if base else None, known, dirty=True)
         decision = decide(self.batch.kind, local, Remote(theirs, rev))
         if decision.verb is not Verb.IGNORE:
             self._carry_out(id_, mark, decision, mine, theirs, rev)
@@ -147,9 +152,13 @@ class _Arrivals:
         self.conflicts += len(decision.conflicts)
         dirty = (mark.dirty if mark else 1) if decision.dirty else 0
         if theirs is None:
-            # Removed there: what was changed here goes back as a new record; what was removed here too is forgotten.
+            # Removed there: what was changed here goes back as a new record, or goes too when it is not ours to read any
+            # more; what was removed here too is forgotten.
             if decision.dirty:
                 self._put[id_] = Mark(self.batch.kind, id_, None, None, dirty, "")
+            elif mark and mine is not None:
+                self._put[id_] = replace(mark, dirty=0)
+                self.removed.append(id_)
             else:
                 forget(self.db, self.batch.kind, [id_])
         elif decision.data is None:

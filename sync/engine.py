@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import cast
 
 from sqlalchemy.orm import Session
 
+from storage.changes import Changes
 from storage.operations import exchange
 from storage.queries import exchange_facts as facts
 from storage.rules.rights import Actor
@@ -31,6 +35,8 @@ MOST_ROUNDS = 6
 """Within one exchange; what is not settled by then (a colleague typing in the same field) waits for the next."""
 MANY = 50
 """An exchange that changes more records than this first makes a copy of the store."""
+AHEAD = 2
+"""Batches that are on their way while one is being written."""
 
 Progress = Callable[[int], None]
 
@@ -133,13 +139,35 @@ class Engine:
             if sum(len(one.records) for one in held) > MANY:
                 self._copy_first()
                 break
-        for batch in chain(held, source):
-            self._go_on()
-            applied = cast("Applied", self._write(apply, batch))
-            outcome.pulled += applied.pulled
-            outcome.conflicts += applied.conflicts
-            if self._progress is not None:
-                self._progress(outcome.pulled)
+        with self._writing(outcome) as write:
+            for batch in chain(held, source):
+                self._go_on()
+                write(batch)
+
+    @contextmanager
+    def _writing(self, outcome: Outcome) -> Iterator[Callable[[Batch], None]]:
+        """Hand batches to the store, in their order, without waiting: the next one is on its way meanwhile.
+
+        At the end all of them are in, or what went wrong with the first that is not is raised.
+        """
+        handed: deque[Future[Changes]] = deque()
+
+        def take_back(most: int) -> None:
+            while len(handed) > most:
+                applied = cast("Applied", handed.popleft().result().answer)
+                outcome.pulled += applied.pulled
+                outcome.conflicts += applied.conflicts
+                if self._progress is not None:
+                    self._progress(outcome.pulled)
+
+        def write(batch: Batch) -> None:
+            handed.append(self.store.write_at(Priority.SYNC, apply, self.actor, batch))
+            take_back(AHEAD)
+
+        try:
+            yield write
+        finally:
+            take_back(0)
 
     def _copy_first(self) -> None:
         if self._snapshot is not None and self.store.read(facts.downloaded):

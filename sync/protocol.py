@@ -36,6 +36,8 @@ Wire = dict[str, Any]
 
 _OF_THE_SERVER = ("last_modified", "schema")
 _APPEND_ONLY = frozenset({"action_updates"})
+# Never removed, only put away: one that is gone from the open place moved to the closed one.
+_MOVES = frozenset({"notes", "alerts", "contact_moments", "actions", "action_updates"})
 # What the program writes beside what a person does: nobody misses the other value.
 _QUIET = frozenset({"created_by", "changed_by", "imported", "merge_undo", "position", "employees_before", "sentence",
                     "size_class", "base", "mine", "theirs", "settled", "settled_by_id"})  # fmt: skip
@@ -83,6 +85,8 @@ class Kind:
     model: type[Record]
     fields: Mapping[str, Field]
     append_only: bool
+    moves: bool
+    """Whether a record can become confidential; such a record is never really removed."""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -154,7 +158,10 @@ def decode(kind: Kind, wire: Mapping[str, Any]) -> dict[str, Any]:
 
 def content(wire: Mapping[str, Any]) -> Wire:
     """The record without what the server adds."""
-    return {name: value for name, value in wire.items() if name not in _OF_THE_SERVER}
+    rest = dict(wire)
+    for name in _OF_THE_SERVER:
+        rest.pop(name, None)
+    return rest
 
 
 def canonical(wire: Mapping[str, Any]) -> str:
@@ -207,6 +214,7 @@ def _kind(model: type[Record]) -> Kind:
         model,
         {column.name: _field(column) for column in columns},
         model.__tablename__ in _APPEND_ONLY,
+        model.__tablename__ in _MOVES,
     )
 
 

@@ -168,7 +168,9 @@ def _note(db: Session, parcel: Parcel, answer: Answer, pushed: Pushed) -> None:
     assert request is not None
     run = db.connection().exec_driver_sql
     key = (mark.kind, mark.id)
-    if request.data is None and answer.status in (200, 404):
+    if request.data is None and (
+        answer.status in (200, 404) or (answer.status == 412 and not answer.existing)
+    ):
         pushed.sent += 1
         run(_NO_LONGER_THERE, key)
         if _is_here(db, mark):

@@ -106,6 +106,9 @@ def decide(kind: str, local: Local | None, remote: Remote) -> Decision:
         return Decision(Verb.DELETE if remote.data is None else Verb.REPLACE, remote.data)
     if local.data is None:
         return _removed_here(local, remote)
+    if remote.data is None and local.base is not None and protocol.kind(kind).moves:
+        # It became confidential, and not for us to read: what was written here meanwhile is kept, apart.
+        return Decision(Verb.DELETE, conflicts=(FieldConflict(WHOLE_RECORD, local.base, local.data, None),))
     if remote.data is None:
         # What was never there cannot have been removed: an older record with the same id was.
         lost = (FieldConflict(WHOLE_RECORD, local.base, local.data, None),) if local.base is not None else ()

@@ -89,7 +89,9 @@ def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str]) -> lis
     marks = marks_of(db, kind.name, ids)
     rows = rows_of(db, kind, ids)
     # Edited here since, or in use by something that was never sent: that wins.
-    stay = {id_ for id_ in rows if id_ in marks and marks[id_].dirty} | _in_use(db, kind, list(rows))
+    stay = {id_ for id_ in rows if id_ in marks and marks[id_].dirty}
+    if not kind.moves:
+        stay |= _in_use(db, kind, list(rows))
     for id_ in stay:
         _flag(db, kind, rows[id_])
         _send_again(db, kind.name, id_)
@@ -149,6 +151,8 @@ def _set_aside(db: Session, actor: Actor, child: Kind, field: str, parent: str, 
     values = []
     for id_, row in rows.items():
         mark = marks.get(id_)
+        if mark and mark.dirty:
+            _flag(db, child, row)
         wire = protocol.whole(child, row, mark.base if mark else None, loose.get(id_, {}))
         rev, bucket = (mark.base_rev or 0, mark.bucket) if mark else (0, protocol.OPEN)
         values.append((child.name, id_, bucket, rev, protocol.canonical(wire), parent, row[field]))
