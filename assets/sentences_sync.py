@@ -72,4 +72,38 @@ SYNC: dict[str, str] = {
         "The clock of this laptop is {minutes} minutes off. Nothing is lost. "
         "Set its date and time right, so that your notes get the right time for everybody."
     ),
+    # Connecting, and what a person decides or mends first
+    "exchange.not-connected": N_(
+        "This store is not connected to a municipality. Nothing was changed. Connect it first."
+    ),
+    "exchange.other-municipality": N_(
+        "This store already belongs to {bucket}. Nothing was changed. "
+        "Disconnect it first, or use another store for the other municipality."
+    ),
+    "connect.which": N_(
+        "You belong to more than one municipality: {names}. Nothing was changed. Say which one this store is for."
+    ),
+    "connect.other-name": N_(
+        "This store is of {here}, the server is of {there}. Nothing was changed. "
+        "Use another store for {there}, or say on purpose that this is right (--yes)."
+    ),
+    "connect.password-needed": N_(
+        "Nobody is here to type the password of {user}. Nothing was changed. "
+        "Use --password-file, or set RODELOPER_SYNC_PASSWORD."
+    ),
+    "exchange.unfinished": N_(
+        "{n} changes could not be sent yet. They are safe on this laptop and go along next time."
+    ),
+    "exchange.removals": N_(
+        "Colleagues removed {n} records, which is a lot. Nothing was removed here yet. "
+        "Look in the window of Rode Loper whether that is right."
+    ),
+    "sync.no-password": N_(
+        "The password of {user} for the server is not on this laptop. Everything you typed is safe here. "
+        "Type the password once more: then the exchange goes on."
+    ),
+    "sync.unexpected": N_(
+        "The exchange stopped because of a mistake in the program. Everything you typed is safe on this laptop. "
+        "Rode Loper tries again later. Does it stay like this? Tell your administrator."
+    ),
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Encrypted copies of the store for when an exchange goes wrong: before it changes much, and before unsent work is let go.
+"""Encrypted copies of the store for when an exchange goes wrong, made before it changes much.
 
 They lie among the automatic back-ups under names of their own, so that neither series pushes out the other.
 """
@@ -21,7 +21,6 @@ KEPT = 3
 EVERY = dt.timedelta(minutes=10)
 """A busy day must not push out the copy of this morning within a minute."""
 SPARE = 64 * 1024 * 1024
-_BEFORE, _UNSENT = "exchange", "unsent"
 
 
 def before_exchange(store: Store, folder: Path) -> Path | None:
@@ -33,25 +32,20 @@ def before_exchange(store: Store, folder: Path) -> Path | None:
     there = copies(folder, store.path)
     if there and dt.timedelta() <= now - _made(there[-1]) < EVERY:
         return None
-    out = _copy(store, folder, _BEFORE, now)
+    out = _copy(store, folder, now)
     for old in copies(folder, store.path)[:-KEPT]:
         old.unlink(missing_ok=True)
     return out
 
 
-def of_unsent(store: Store, folder: Path) -> Path:
-    """A copy of a store whose unsent work is about to be let go; a person throws it away, we never do."""
-    return _copy(store, folder, _UNSENT, store.clock())
-
-
 def copies(folder: Path, store: Path) -> list[Path]:
     """The copies that were made before an exchange, oldest first."""
-    name = re.compile(rf"{re.escape(_series(store, _BEFORE))}\d{{8}}T\d{{6}}Z{re.escape(backups.SUFFIX)}")
+    name = re.compile(rf"{re.escape(_series(store))}\d{{8}}T\d{{6}}Z{re.escape(backups.SUFFIX)}")
     return sorted(file for file in folder.iterdir() if name.fullmatch(file.name)) if folder.is_dir() else []
 
 
-def _copy(store: Store, folder: Path, why: str, now: dt.datetime) -> Path:
-    series = _series(store.path, why)
+def _copy(store: Store, folder: Path, now: dt.datetime) -> Path:
+    series = _series(store.path)
     folder.mkdir(parents=True, exist_ok=True)
     # What a copy left that was cut off. Only who holds the writing lock of the store makes these, so none is at work.
     for cut_off in folder.glob(f".{series}*"):
@@ -71,5 +65,5 @@ def _made(copy: Path) -> dt.datetime:
     return dt.datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
 
 
-def _series(store: Path, why: str) -> str:
-    return f"{store.stem}-{read_keys(store).store[:8]}-{why}-"
+def _series(store: Path) -> str:
+    return f"{store.stem}-{read_keys(store).store[:8]}-exchange-"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from desktop import copies, passwords
 from desktop.rhythm import FAULT, GUEST, LINE, PERSON, Patience
+from desktop.stopping import Inner
 from storage.errors import RodeLoperError
 from storage.operations import exchange
 from storage.queries import exchange_facts as facts
@@ -65,7 +66,9 @@ class Link:
             if password is None:
                 raise RodeLoperError(NO_PASSWORD, user=self.where.user)
             where = self.where
-            self._client = Client(where.server, where.bucket, where.user, password, cancelled=self._stopped)
+            # A client that is closed sets its event; the next one, with another password, must not find it set.
+            cancelled = Inner(self._stopped)
+            self._client = Client(where.server, where.bucket, where.user, password, cancelled=cancelled)
             self._engine = Engine(
                 self._client,
                 self.store,

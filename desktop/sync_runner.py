@@ -53,11 +53,12 @@ class SyncRunner:
         rhythm: Rhythm | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
+        stopped: threading.Event | None = None,
     ) -> None:
         self._dial, self._report = dial, report
         self._rhythm = rhythm or Rhythm()
         self._clock, self._wall = clock, wall
-        self._stopped = threading.Event()
+        self._stopped = stopped or threading.Event()
         self._awake = threading.Condition()
         self._orders: deque[Order] = deque()
         self._thread: threading.Thread | None = None
@@ -129,9 +130,13 @@ class SyncRunner:
     # On the thread
 
     def _work(self, after: SyncRunner | None) -> None:
+        if after is not None:
+            after.join()
+        self.run()
+
+    def run(self) -> None:
+        """Exchange until somebody stops it, on this thread."""
         try:
-            if after is not None:
-                after.join()
             while self.wait() and self.turn():
                 pass
         finally:

@@ -17,12 +17,15 @@ _COMMANDS = {
     "backend": ("backend", "backend_group"),
     "backup": ("care", "backup"),
     "brief": ("exports", "brief"),
+    "connect": ("exchange", "connect"),
     "demo": ("care", "demo"),
+    "disconnect": ("exchange", "disconnect"),
     "doctor": ("care", "doctor"),
     "export": ("exports", "export_group"),
     "import": ("imports", "import_group"),
     "list": ("lists", "list_group"),
     "restore": ("care", "restore"),
+    "sync": ("exchange", "sync"),
 }
 """Where each command is: the module and its name there."""
 

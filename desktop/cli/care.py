@@ -6,7 +6,6 @@ from __future__ import annotations
 import shutil
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,8 +15,11 @@ from assets import texts
 from assets.texts import N_, _, moment
 from desktop import folders, keys, opening
 from desktop.cli.call import REFUSED, Call, command_options
+from desktop.diagnosis import Finding, findings
 from storage import backups, connections, migrations
 from storage.errors import RodeLoperError
+from storage.queries.exchange_health import health
+from storage.store import Store
 
 LITTLE_SPACE = 500 * 1024 * 1024
 
@@ -49,24 +51,15 @@ def restore(call: Call, file: Path) -> None:
     call.answer({"made": done.made, "replaced": done.replaced}, *lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that the doctor looked at; ``words`` tell what was found."""
-
-    name: str
-    ok: bool
-    words: str
-
-
 @click.command()
 @command_options
 def doctor(call: Call) -> None:
-    """Check the store and this machine: key, integrity, migrations, space, versions."""
+    """Check the store and this machine: key, integrity, migrations, exchange, space, versions."""
     checks = [_versions()]
     if call.path.exists():
         checks += _store_checks(call)
     else:
-        checks.append(Check("store", True, _("There is no store yet at {path}.").format(path=call.path)))
+        checks.append(Finding("store", True, _("There is no store yet at {path}.").format(path=call.path)))
     checks.append(_space(call.path))
     data = {
         "ok": all(check.ok for check in checks),
@@ -78,23 +71,30 @@ def doctor(call: Call) -> None:
         sys.exit(REFUSED)
 
 
-def _store_checks(call: Call) -> list[Check]:
+def _store_checks(call: Call) -> list[Finding]:
     try:
         key = keys.find_key(call.path, call.ways)
         current = migrations.version(call.path, key)
     except RodeLoperError as error:
         name = "pages" if error.code == "store.damaged" else "key"
-        return [Check(name, False, texts.sentence(error.code, error.values))]
-    checks = [Check("key", True, _("The key opens the store."))]
+        return [Finding(name, False, texts.sentence(error.code, error.values))]
+    checks = [Finding("key", True, _("The key opens the store."))]
     up_to_date = current == migrations.HEAD
     words = (
         N_("The tables are of version {version}.")
         if up_to_date
         else N_("The tables are of version {version}; this program needs {head}.")
     )
-    checks.append(Check("migrations", up_to_date, _(words).format(version=current, head=migrations.HEAD)))
+    checks.append(Finding("migrations", up_to_date, _(words).format(version=current, head=migrations.HEAD)))
     checks += [_integrity(call.path, key, name, pragma) for name, pragma in _INTEGRITY.items()]
+    if all(check.ok for check in checks):
+        checks += _exchange(call.path, key)
     return checks
+
+
+def _exchange(path: Path, key: bytes) -> list[Finding]:
+    with Store.open(path, key) as store:
+        return findings(store.read(health), store.clock())
 
 
 _INTEGRITY = {
@@ -104,7 +104,7 @@ _INTEGRITY = {
 }
 
 
-def _integrity(path: Path, key: bytes, name: str, pragma: str) -> Check:
+def _integrity(path: Path, key: bytes, name: str, pragma: str) -> Finding:
     try:
         with (
             connections.known_errors(),
@@ -112,30 +112,30 @@ def _integrity(path: Path, key: bytes, name: str, pragma: str) -> Check:
         ):
             found = sum(row[0] != "ok" for row in connection.execute(f"PRAGMA {pragma}").fetchall())
     except RodeLoperError as error:
-        return Check(name, False, texts.sentence(error.code, error.values))
+        return Finding(name, False, texts.sentence(error.code, error.values))
     if found:
         words = _("The check {name} found {n} problems. Restore the last back-up.")
-        return Check(name, False, words.format(name=pragma, n=found))
-    return Check(name, True, _("The check {name} found nothing wrong.").format(name=pragma))
+        return Finding(name, False, words.format(name=pragma, n=found))
+    return Finding(name, True, _("The check {name} found nothing wrong.").format(name=pragma))
 
 
-def _space(path: Path) -> Check:
+def _space(path: Path) -> Finding:
     there = next(folder for folder in (path.parent, *path.parent.parents) if folder.exists())
     free = shutil.disk_usage(there).free
-    return Check(
+    return Finding(
         "space",
         free > LITTLE_SPACE,
         _("There is {n} MB free on the disk.").format(n=texts.number(free // 1024**2)),
     )
 
 
-def _versions() -> Check:
+def _versions() -> Finding:
     from sqlcipher3 import dbapi2
 
     names = ("rode-loper", "PySide6-Essentials", "SQLAlchemy")
     found = [f"{name} {known}" for name in names if (known := _version(name))]
     words = ", ".join([*found, f"Python {sys.version.split()[0]}", f"SQLite {dbapi2.sqlite_version}"])
-    return Check("versions", True, words)
+    return Finding("versions", True, words)
 
 
 def _version(name: str) -> str:

@@ -70,18 +70,11 @@ def test_a_clock_that_was_a_year_ahead_does_not_stop_the_copies(
 def test_the_daily_series_is_another_one(store: Store, folder: Path, clock: Clock) -> None:
     daily = backups.daily_file(folder, store.path, clock.today)
     store.with_key(lambda path, key: backups.back_up(path, key, daily))
-    copy, unsent = copies.before_exchange(store, folder), copies.of_unsent(store, folder)
+    copy = copies.before_exchange(store, folder)
     assert backups.automatic(folder, store.path) == [daily]
     assert copies.copies(folder, store.path) == [copy]
     backups.keep_newest(folder, store.path, days=1)
-    assert {daily, copy, unsent} == set(folder.iterdir())
-
-
-def test_copies_of_unsent_work_are_never_thrown_away(store: Store, folder: Path, clock: Clock) -> None:
-    for _ in range(5):
-        copies.of_unsent(store, folder)
-        clock.forward(seconds=1)
-    assert len(list(folder.iterdir())) == 5
+    assert {daily, copy} == set(folder.iterdir())
 
 
 def test_without_room_there_is_no_copy_and_no_trace(
