@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import AgendaItem, Topic, Visit
+from storage.operations.fields import merged_typing
 from storage.operations.unit import all_of, get, operation
 from storage.rules.ids import agenda_item_id
 from storage.rules.rights import Actor
@@ -64,9 +65,16 @@ def choose(
 
 
 @operation("agenda.set_talking_points")
-def set_talking_points(db: Session, actor: Actor, *, item_id: str, text: str) -> None:
-    """What we want to say or ask under this topic; lines of plain text."""
-    get(db, AgendaItem, item_id).talking_points = text.strip()
+def set_talking_points(
+    db: Session, actor: Actor, *, item_id: str, text: str, seen: str | None = None
+) -> str | None:
+    """What we want to say or ask under this topic; lines of plain text.
+
+    ``seen``: what who writes saw there last; what came in since is merged, and the answer is what stands there now.
+    """
+    item = get(db, AgendaItem, item_id)
+    item.talking_points = merged_typing(text.strip(), seen, item.talking_points)
+    return item.talking_points if item.talking_points != text.strip() else None
 
 
 @operation("agenda.add_talking_point")

@@ -12,6 +12,7 @@ from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import Action, Colleague, Company, TeamMember, Visit
 from storage.operations import actions, visits
+from storage.operations.fields import merged_typing
 from storage.operations.unit import all_of, get, operation
 from storage.queries.merged import family
 from storage.rules.choices import Part
@@ -22,8 +23,14 @@ FIELDS = frozenset({"summary", "service_grade", "teller_id"})
 
 
 @operation("wrap_up.set")
-def set_fields(db: Session, actor: Actor, visit_id: str, /, **fields: Any) -> None:
-    """Keep the conclusion, the grade (1 to 10, or none) or who tells the company. Raises ``wrap_up.grade``."""
+def set_fields(
+    db: Session, actor: Actor, visit_id: str, /, seen: str | None = None, **fields: Any
+) -> str | None:
+    """Keep the conclusion, the grade (1 to 10, or none) or who tells the company. Raises ``wrap_up.grade``.
+
+    ``seen``: the conclusion that who writes saw last; what came in since is merged, and the answer is what stands there
+    now.
+    """
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"no such fields: {sorted(unknown)}")
     visit = get(db, Visit, visit_id)
@@ -32,11 +39,15 @@ def set_fields(db: Session, actor: Actor, visit_id: str, /, **fields: Any) -> No
         raise RodeLoperError("wrap_up.grade")
     if fields.get("teller_id"):
         get(db, Colleague, fields["teller_id"])
-    before = visit.teller_id
+    before, text = visit.teller_id, None
+    if "summary" in fields:
+        text = fields["summary"].strip()
+        fields["summary"] = merged_typing(text, seen, visit.summary)
     for name, value in fields.items():
-        setattr(visit, name, value.strip() if name == "summary" else value)
+        setattr(visit, name, value)
     if visit.state == VisitState.WRAPPED_UP.value and visit.teller_id != before:
         _name_teller(db, actor, visit, before)
+    return visit.summary if text not in (None, visit.summary) else None
 
 
 @operation("wrap_up.finish")

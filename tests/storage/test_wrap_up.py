@@ -26,6 +26,20 @@ def checked(table: Table) -> WrapUp:
     return found
 
 
+def test_the_conclusion_keeps_what_came_in_while_it_was_typed(table: Table) -> None:
+    def say(text: str, seen: str | None = None) -> object:
+        return (
+            table.store.write(wrap_up.set_fields, table.actor, table.visit, summary=text, seen=seen)
+            .result()
+            .answer
+        )
+
+    assert say("Goed gesprek.") is None
+    assert say("Goed gesprek. Zij groeien.", "Goed gesprek.") is None
+    assert say("Heel goed gesprek.", "Goed gesprek.") == "Heel goed gesprek. Zij groeien."
+    assert say("Anders", "Heel goed gesprek. Zij groeien.") is None
+
+
 def test_the_checklist_says_what_misses_until_nothing_does(table: Table) -> None:
     table.write("/actie @jansen vr offerte sturen\n/actie bellen")
     found = checked(table)

@@ -294,11 +294,12 @@ def test_talking_points_are_saved_and_never_overwritten_while_typing(qtbot: QtBo
     shown.refresh(changes_too)
     assert first.points.value() == "Kavel Oostkade"
     assert second.points.value() == "Vier lassers"
+    both = "Kavel Oostkade\nVan een ander"
     second.points.setFocus()
     qtbot.waitUntil(
-        lambda: store.read(visit_page, visit, TODAY).agenda[0].talking_points == "Kavel Oostkade",
-        timeout=3000,
+        lambda: store.read(visit_page, visit, TODAY).agenda[0].talking_points == both, timeout=3000
     )
+    qtbot.waitUntil(lambda: first.points is not None and first.points.value() == both)
 
 
 def test_leaving_the_page_saves_what_was_typed(

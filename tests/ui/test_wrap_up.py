@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assets import texts
-from storage.operations import notes, visits
+from storage.operations import notes, visits, wrap_up
 from storage.queries.wrap_up import WrapUp
 from storage.queries.wrap_up import wrap_up as checklist
 from storage.rules.choices import AlertKind
@@ -211,6 +211,30 @@ def test_the_summary_and_the_grade_keep_themselves(page: Shown, table: Table, qt
     typed(shown.outcome.summary, " En snel")
     shown.save()
     assert found(table).summary == "Open gesprek. Ze willen vooruit. En snel"
+
+
+def test_a_summary_from_elsewhere_comes_in_and_is_never_replaced_by_typing(
+    page: Shown, table: Table, qtbot: QtBot
+) -> None:
+    def elsewhere(text: str) -> None:
+        shown.refresh(table.store.write(wrap_up.set_fields, table.actor, table.visit, summary=text).result())
+
+    shown = page()
+    summary = shown.outcome.summary
+    typed(summary, "Goed gesprek.")
+    shown.save()
+    qtbot.waitUntil(lambda: found(table).summary == "Goed gesprek.")
+    qtbot.wait(50)
+    elsewhere("Goed gesprek. Zij groeien.")
+    assert summary.value() == "Goed gesprek. Zij groeien."
+
+    typed(summary, " Snel")  # the cursor stayed where it was: behind what was typed here
+    elsewhere("Goed gesprek. Zij groeien hard.")
+    assert summary.value() == "Goed gesprek. Snel Zij groeien."
+    shown.save()
+    both = "Goed gesprek. Snel Zij groeien hard."
+    assert found(table).summary == both
+    qtbot.waitUntil(lambda: summary.value() == both)
 
 
 def test_who_writes_the_summary_knows_who_reads_it(page: Shown, table: Table) -> None:

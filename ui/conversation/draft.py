@@ -12,10 +12,9 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from storage.changes import Changes
 from storage.queries.notes import TopicNote
 from storage.rules.action_lines import ActionLine
-from storage.rules.text_edits import edits
-from ui.conversation.lines import units
 from ui.conversation.markdown_look import MarkdownLook
 from ui.conversation.note_paint import prepare
+from ui.widgets.incoming import bring_in
 
 
 class Draft:
@@ -63,17 +62,11 @@ class Draft:
 
     def take(self, text: str) -> None:
         """Change only the words that differ, so that the cursor, the rest of the text and its undo stay as they are."""
-        old = self.text()
-        cursor = QTextCursor(self.document)
+        place = QTextCursor(self.document)
+        place.setPosition(min(self.position, self.document.characterCount() - 1))
+        place.setKeepPositionOnInsert(True)
         self.taking = True
-        cursor.beginEditBlock()
-        for edit in reversed(edits(old, text)):
-            start, end = units(old, edit.start), units(old, edit.end)
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(edit.text)
-            if end <= self.position and start < self.position:
-                self.position += units(edit.text, len(edit.text)) - (end - start)
-        cursor.endEditBlock()
+        bring_in(self.document, text)
         self.taking = False
+        self.position = place.position()
         self.seen, self.sent = text, self.text()

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -78,24 +77,6 @@ class NoteEditor(QTextEdit):
         self.setTextCursor(cursor)
         self._line = cursor.blockNumber()
         self.ensureCursorVisible()
-
-    @contextmanager
-    def holding_place(self) -> Iterator[None]:
-        """While words from elsewhere come in: the cursor stays between the words where it was, and where the eye is."""
-        cursor, top = self.textCursor(), self.cursorRect().top()
-        ends = []
-        for place in (cursor.anchor(), cursor.position()):
-            end = QTextCursor(self.document())
-            end.setPosition(place)
-            # What comes in right beside a selection is not selected: the next key must not replace it.
-            end.setKeepPositionOnInsert(place == cursor.selectionEnd())
-            ends.append(end)
-        yield
-        cursor.setPosition(ends[0].position())
-        cursor.setPosition(ends[1].position(), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect().top() - top)
 
     def line_being_typed(self) -> int | None:
         """The number of the line with the cursor when it may become an action, else None."""

@@ -29,6 +29,7 @@ from ui.conversation.notebook import Notebook
 from ui.conversation.topic_list import TopicLine
 from ui.conversation.topic_sheet import OthersSheet, TopicSheet
 from ui.page import Shortcut
+from ui.widgets.incoming import holding_place
 from ui.words import ALERTS, word
 
 _SHOWN = (
@@ -57,7 +58,7 @@ class ConversationPage(ConversationFrame):
         self._found: Conversation | None = None
         self._fresh: frozenset[str] = frozenset()
         self.notebook = Notebook(
-            context, self.lines.parse, self._typing_line, self, self.editor.holding_place
+            context, self.lines.parse, self._typing_line, self, partial(holding_place, self.editor)
         )
         self._connect_signals()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +21,7 @@ from ui.widgets.buttons import Button, IconButton
 from ui.widgets.chips import Chip
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Choice, Line, Number
+from ui.widgets.kept_text import KeptText
 from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.picker import Picker
 from ui.words import ALERTS, RESULT_KINDS, RESULT_STAGES, word
@@ -200,24 +202,21 @@ class OutcomePart(ChecklistPart):
         )
         self.body.addWidget(Label(_("Which grade does the company give our service?"), "row", bold=True))
         self.body.addWidget(self.grades)
-        self._known = ""
-        self.summary.settled.connect(self._keep_summary)
+        self._kept = KeptText(self.summary, self._write_summary, context.show_error)
+        self.summary.settled.connect(lambda _text: self._kept.keep())
         self.grades.edited.connect(self._keep_grade)
 
     def show_found(self, found: WrapUp) -> None:
         other, self._visit = found.visit.id != self._visit, found.visit.id
-        # Text that is being typed is never replaced by what the store has.
-        if other or not (self.summary.hasFocus() or self.summary.waits()):
-            if self.summary.value() != found.summary:
-                self.summary.set_value(found.summary)
-            self._known = found.summary
+        if other:
+            self._kept.start(found.summary)
+        else:
+            self._kept.take(found.summary)
         self.grades.set_value(found.grade)
         self.set_done(done=bool(found.summary))
 
-    def _keep_summary(self, text: str) -> None:
-        if text != self._known:
-            self._known = text
-            self.context.write_typing(wrap_up.set_fields, self._visit, summary=text)
+    def _write_summary(self, text: str, seen: str, **how: Any) -> None:
+        self.context.write_typing(wrap_up.set_fields, self._visit, summary=text, seen=seen, **how)
 
     def _keep_grade(self, grade: int | None) -> None:
         self.context.write(wrap_up.set_fields, self._visit, service_grade=grade)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -20,6 +21,7 @@ from ui.context import Context
 from ui.visits.sections import Section, clear
 from ui.widgets.buttons import Button, IconButton, MenuButton
 from ui.widgets.inputs import Area, Line
+from ui.widgets.kept_text import KeptText
 from ui.widgets.labels import Label, Rule
 from ui.widgets.scroll import FlowLayout
 from ui.words import ALERTS, word
@@ -83,7 +85,7 @@ class _Item(QWidget):
         super().__init__()
         self.context, self.item = context, item
         self.points: TalkingPoints | None = None
-        self.saved = item.talking_points
+        self._kept: KeptText | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 14)
         box.setSpacing(4)
@@ -112,6 +114,7 @@ class _Item(QWidget):
             if item.hint:
                 box.addWidget(Label(item.hint, "caption", "text2", wrap=True))
             self.points = TalkingPoints(item.talking_points, item.title)
+            self._kept = KeptText(self.points, self._write, context.show_error)
             self.points.settled.connect(self.write)
             box.addWidget(self.points)
         elif item.talking_points:
@@ -119,29 +122,19 @@ class _Item(QWidget):
 
     def write(self) -> None:
         """Save what was typed."""
-        if self.points is None:
-            return
-        text = self.points.value()
-        if text != self.saved:
-            self.saved = text
-            self.context.write(agenda.set_talking_points, item_id=self.item.id, text=text)
+        if self._kept is not None:
+            self._kept.keep()
+
+    def _write(self, text: str, seen: str, **how: Any) -> None:
+        self.context.write_typing(
+            agenda.set_talking_points, item_id=self.item.id, text=text, seen=seen, **how
+        )
 
     def take(self, item: AgendaRow) -> None:
-        """Show what came in, but never in a field that is being typed in."""
-        if (
-            self.points is not None
-            and not self.points.is_waiting()
-            and item.talking_points != self.points.value()
-        ):
-            if (
-                self.points.hasFocus()
-                and self.saved != item.talking_points
-                and self.points.value() != self.saved
-            ):
-                return
-            self.points.set_value(item.talking_points)
-        self.saved = item.talking_points
+        """Show what came in, but never in a field that holds something unsaved."""
         self.item = item
+        if self._kept is not None:
+            self._kept.take(item.talking_points)
 
 
 class AgendaSection(Section):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from assets.texts import language
 from ui import theme
+from ui.widgets.incoming import bring_in, holding_place
 
 
 class Line(QLineEdit):
@@ -124,6 +125,17 @@ class Area(QPlainTextEdit):
         self._setting = True
         self.setPlainText("" if value is None else str(value))
         self._setting = False
+
+    def take(self, value: str) -> None:
+        """The same for words that came in from elsewhere: the cursor stays where it is."""
+        self._setting = True
+        with holding_place(self):
+            bring_in(self.document(), value)
+        self._setting = False
+
+    def is_composing(self) -> bool:
+        """Whether a sign is half typed: an accent that waits for its letter."""
+        return bool(self.textCursor().block().layout().preeditAreaText())
 
 
 class Choice(QComboBox):
