@@ -87,6 +87,7 @@ class Record(Base):
 
 _BITS_BELOW = 10
 _MOST_REMEMBERED = 10_000
+_BATCH = 500
 _given: dict[tuple[str, int], int] = {}
 """The last key for a table and moment: rows of one statement get their keys before any of them is in the table."""
 
@@ -118,11 +119,23 @@ def runs_with_moment(model: type[Record]) -> bool:
 
 def keys_of_moments(db: Session, table: str, moments: Sequence[int]) -> list[int]:
     """Free local keys for many new rows of a table whose keys run with the moment (microseconds), in bulk."""
+    next_: dict[int, int] = {}
+    keys = []
+    for moment in moments:
+        keys.append(next_.get(moment, moment << _BITS_BELOW))
+        next_[moment] = keys[-1] + 1
+    taken: set[int] = set()
+    for start in range(0, len(keys), _BATCH):
+        part = keys[start : start + _BATCH]
+        query = f"SELECT key FROM {table} WHERE key IN ({', '.join('?' * len(part))})"
+        taken.update(key for (key,) in db.connection().exec_driver_sql(query, tuple(part)))
+    crowded = {key >> _BITS_BELOW for key in taken}
     free = {
         moment: _free_keys(db, table, moment << _BITS_BELOW, room)
         for moment, room in Counter(moments).items()
+        if moment in crowded
     }
-    return [next(free[moment]) for moment in moments]
+    return [next(free[moment]) if moment in free else key for moment, key in zip(moments, keys, strict=True)]
 
 
 def _free_keys(db: Session, table: str, first: int, room: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.operations.action_fold import refold
 from storage.operations.derived import refresh_companies
-from storage.operations.unit import chunks
+from storage.operations.unit import chunks, operation
 from storage.rules.rights import Actor
 from sync import protocol
 from sync.marks import Batch
@@ -40,6 +40,38 @@ def bring_up_to_date(db: Session, actor: Actor, kind: str, rows: Sequence[Mappin
         refold(db, actor, actions)
     if companies:
         refresh_companies(db, companies)
+
+
+def fall_behind(db: Session) -> None:
+    """Remember that what is derived must be computed again for the whole store, also when the laptop goes dark first."""
+    query = "INSERT INTO facts (name, value) VALUES ('sync_behind', '1') ON CONFLICT (name) DO NOTHING"
+    db.connection().exec_driver_sql(query)
+
+
+def behind(db: Session) -> tuple[list[str], list[str]] | None:
+    """The actions and companies to compute again; nothing when all is up to date."""
+    run = db.connection().exec_driver_sql
+    if run("SELECT 1 FROM facts WHERE name = 'sync_behind'").first() is None:
+        return None
+    spoken = " UNION ".join(f"SELECT company_id FROM {kind}" for kind in sorted(_OF_COMPANY))
+    merged = "SELECT merged_into_id FROM companies WHERE merged_into_id IS NOT NULL"
+    actions = [row[0] for row in run("SELECT id FROM actions")]
+    return actions, [row[0] for row in run(f"{spoken} UNION {merged}")]
+
+
+@operation("sync.catch_up")
+def catch_up(db: Session, actor: Actor, actions: Sequence[str], companies: Sequence[str]) -> None:
+    """Compute these again."""
+    if actions:
+        refold(db, actor, actions)
+    if companies:
+        refresh_companies(db, companies)
+
+
+@operation("sync.caught_up")
+def caught_up(db: Session, actor: Actor) -> None:
+    """Nothing is behind any more."""
+    db.connection().exec_driver_sql("DELETE FROM facts WHERE name = 'sync_behind'")
 
 
 def released(db: Session, kind: str, ids: Iterable[str]) -> Iterator[Batch]:

@@ -66,7 +66,11 @@ def _take_in(db: Session, actor: Actor, batch: Batch, applied: Applied) -> None:
     with outbox.recording(db, actor, "sync.apply") as record:
         record.add(kind, [row["id"] for row in new], new=True, synced=False)
         record.add(kind, [row["id"] for row in changed], synced=False)
-    afterwards.bring_up_to_date(db, actor, kind, [*new, *changed, *arrivals.before.values()])
+    if batch.first:
+        # Its children are still to come: once for all at the end is a quarter of the work.
+        afterwards.fall_behind(db)
+    else:
+        afterwards.bring_up_to_date(db, actor, kind, [*new, *changed, *arrivals.before.values()])
     applied.pulled += len(new) + len(changed)
     applied.conflicts += arrivals.conflicts
     for waited in afterwards.released(db, kind, [row["id"] for row in new]):

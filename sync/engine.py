@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage.changes import Changes
 from storage.operations import exchange
+from storage.operations.unit import chunks
 from storage.queries import exchange_facts as facts
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
@@ -93,6 +94,7 @@ class Engine:
         for bucket, state in news:
             if state is not None:
                 self._pull(bucket, state, outcome)
+        self._catch_up()
         self._remove(outcome)
         self._send(outcome)
         # Only now: after a round that broke off, the next one looks at everything again.
@@ -168,6 +170,18 @@ class Engine:
             yield write
         finally:
             take_back(0)
+
+    def _catch_up(self) -> None:
+        """After a first download: what lists know of actions and companies, a few hundred at a time."""
+        behind = self.store.read(afterwards.behind)
+        if behind is None:
+            return
+        actions, companies = behind
+        for part in chunks(actions):
+            self._write(afterwards.catch_up, part, ())
+        for part in chunks(companies):
+            self._write(afterwards.catch_up, (), part)
+        self._write(afterwards.caught_up)
 
     def _copy_first(self) -> None:
         if self._snapshot is not None and self.store.read(facts.downloaded):

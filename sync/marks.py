@@ -25,7 +25,7 @@ class Batch:
 
     ``since`` is nothing when they are not the next part of a collection (an answer to something that we sent).
     ``gone``: ids of the closed place that this login may no longer read. ``restored``: the backend lives a second life
-    and may have less than we have.
+    and may have less than we have. ``first``: the beginning of a collection, of which all is still to come.
     """
 
     bucket: str
@@ -34,6 +34,7 @@ class Batch:
     since: int | None = None
     gone: tuple[str, ...] = ()
     restored: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

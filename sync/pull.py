@@ -69,4 +69,4 @@ def _readable(client: Client, kind: str, here: Mapping[str, int], newest: int) -
 def _pages(client: Client, bucket: str, kind: str, since: int) -> Iterator[Batch]:
     for page in client.pages(bucket, kind, since):
         for part in in_parts(page.records, BATCH):
-            yield Batch(bucket, kind, tuple(part), part[-1]["last_modified"])
+            yield Batch(bucket, kind, tuple(part), part[-1]["last_modified"], first=since == 0)
