@@ -71,7 +71,7 @@ class Backend:
         self.bucket = BUCKET
         self.accounts = {one.account: one for one in (*PEOPLE, *NEIGHBOURS)}
         self._folder = folder
-        self._clients: list[httpx.Client] = []
+        self._clients: dict[str, httpx.Client] = {}
         self._kinto: processes.Kept | None = None
         try:
             self._engine = sa.create_engine(
@@ -111,19 +111,19 @@ class Backend:
 
     def close(self) -> None:
         """Stop everything."""
-        for client in self._clients:
+        for client in self._clients.values():
             client.close()
         self.stop()
         self.postgres.stop()
 
     # People
 
-    def client_for(self, name: str, *, timeout: float = 30.0) -> httpx.Client:
-        """An HTTP client that is logged in as this person (nobody for an empty name); closed with the backend."""
-        auth = (name, password(name)) if name else None
-        client = httpx.Client(base_url=f"{self.url}/v1", auth=auth, timeout=timeout)
-        self._clients.append(client)
-        return client
+    def client_for(self, name: str) -> httpx.Client:
+        """An HTTP client that is logged in as this person (nobody for an empty name); one for each, closed with the backend."""
+        if name not in self._clients or self._clients[name].is_closed:
+            auth = (name, password(name)) if name else None
+            self._clients[name] = httpx.Client(base_url=f"{self.url}/v1", auth=auth, timeout=30)
+        return self._clients[name]
 
     def admin(self) -> Administration:
         """The administration instance as its administrator; to be used as a context."""

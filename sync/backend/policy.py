@@ -7,6 +7,7 @@ its readers; and *devices*, where each laptop keeps its own record, so that a he
 
 from __future__ import annotations
 
+import zlib
 from enum import StrEnum
 
 ADMINISTRATOR = "administrator"
@@ -19,6 +20,9 @@ LARGEST_RECORD = 256 * 1024
 """Bytes of one record as JSON. A conversation of an hour is 10 kB."""
 LARGEST_REQUEST = 8 * 1024 * 1024
 """Bytes of one request; a batch of fifty long notes is half of it."""
+
+LOCK_SPACE = 0x526F4C6F
+"""The first number of our locks in PostgreSQL, so that we never meet those of another program."""
 
 TEAM, ALDERMEN, COORDINATORS, ADMINISTRATORS = "team", "aldermen", "coordinators", "administrators"
 GROUPS = (TEAM, ALDERMEN, COORDINATORS, ADMINISTRATORS)
@@ -97,6 +101,11 @@ def municipality_of(bucket: str) -> str:
     for suffix in (CLOSED_SUFFIX, DEVICES_SUFFIX):
         bucket = bucket.removesuffix(suffix)
     return bucket
+
+
+def lock_number(municipality: str) -> int:
+    """The second number of the lock of this municipality (signed, of 32 bits). Two that share one only wait longer."""
+    return zlib.crc32(municipality.encode()) - 2**31
 
 
 def place_of(bucket: str) -> Place:

@@ -69,7 +69,7 @@ class Embedded:
             self._make()
         self._end_leftover()
         where = self._place_to_listen()
-        run = [*self._as_somebody(), self._program("postgres"), "-D", str(self.data), *where]
+        run = [*self._as_somebody(), self.program("postgres"), "-D", str(self.data), *where]
         run += ["-c", "timezone=UTC", "-c", "max_connections=50", *(() if self._durable else _UNSAFE)]
         with self.log.open("ab") as log:
             self._kept = Kept(run, stop=self._stop_command(), log=log)
@@ -96,7 +96,7 @@ class Embedded:
 
     def tool(self, name: str, *words: str, given: bytes | None = None) -> bytes:
         """Run a tool of PostgreSQL (``psql``, ``pg_dump``, ``pg_restore``) on the database; answers what it prints."""
-        command = [self._program(name), "--dbname", self.address, *words]
+        command = [self.program(name), "--dbname", self.address, *words]
         return subprocess.run(command, check=True, input=given, capture_output=True, timeout=120).stdout
 
     def _make(self) -> None:
@@ -138,15 +138,15 @@ class Embedded:
 
     def _answers(self) -> bool:
         words = ["--quiet", "--dbname", self.address]
-        return not subprocess.call([self._program("pg_isready"), *words], stdout=subprocess.DEVNULL)
+        return not subprocess.call([self.program("pg_isready"), *words], stdout=subprocess.DEVNULL)
 
     def _stop_command(self) -> list[str]:
         words = ["stop", "--silent", "--mode=fast", "--wait", "--timeout=15", "--pgdata", str(self.data)]
-        return [*self._as_somebody(), self._program("pg_ctl"), *words]
+        return [*self._as_somebody(), self.program("pg_ctl"), *words]
 
     def _run(self, name: str, *words: str) -> None:
         with self.log.open("ab") as log:
-            command = [*self._as_somebody(), self._program(name), *words]
+            command = [*self._as_somebody(), self.program(name), *words]
             try:
                 subprocess.run(
                     command,
@@ -160,7 +160,8 @@ class Embedded:
             except (OSError, subprocess.SubprocessError) as problem:
                 raise RodeLoperError("backend.not-started", log=str(self.log)) from problem
 
-    def _program(self, name: str) -> str:
+    def program(self, name: str) -> str:
+        """Where a program of PostgreSQL is."""
         return str(self._programs / (f"{name}.exe" if os.name == "nt" else name))
 
     def _password(self) -> str:

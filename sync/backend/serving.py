@@ -15,6 +15,8 @@ from pathlib import Path
 from sync.backend import configuration, preparing
 
 THREADS = 8
+CONNECTIONS = 1000
+"""Idle ones cost nothing, and one too many hangs without a word."""
 
 
 def main(words: Sequence[str]) -> None:
@@ -30,7 +32,14 @@ def main(words: Sequence[str]) -> None:
     ]
     preparing.prepare(applications[-1], configured.password)
     public, administration = (
-        create_server(application, host="127.0.0.1", port=int(port), threads=THREADS, ident="")
+        create_server(
+            application,
+            host="127.0.0.1",
+            port=int(port),
+            threads=THREADS,
+            ident="",
+            connection_limit=CONNECTIONS,
+        )
         for application, port in zip(applications, words[1:], strict=True)
     )
     threading.Thread(target=administration.run, daemon=True).start()

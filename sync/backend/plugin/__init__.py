@@ -49,7 +49,9 @@ def _at_the_door(event: Any) -> None:
         return
     guard.check_path(request)
     is_part = hasattr(request, "parent")
-    if not is_part:
+    if is_part:
+        people.inherit(request)
+    else:
         guard.check_size(request)
         guard.check_login(request)
         lock.take(request)

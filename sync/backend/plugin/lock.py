@@ -9,7 +9,6 @@ was checked (which costs time on purpose), and municipalities never wait for eac
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 from sqlalchemy import text
@@ -21,7 +20,6 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_WAIT = "15s"
 """Longer than any queue of honest batches; then the laptop hears "busy" instead of waiting on."""
 
-_NAMESPACE = 0x526F4C6F  # so that we never meet the lock of another program in this database
 _HELD = "rodeloper_locks"
 _LOCK = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:space, :number)")
 
@@ -36,8 +34,8 @@ def take(request: Any) -> None:
         return
     with request.registry.storage.client.connect() as connection:
         for municipality in wanted:
-            number = zlib.crc32(municipality.encode()) - 2**31
-            connection.execute(_LOCK, {"wait": LONGEST_WAIT, "space": _NAMESPACE, "number": number})
+            number = policy.lock_number(municipality)
+            connection.execute(_LOCK, {"wait": LONGEST_WAIT, "space": policy.LOCK_SPACE, "number": number})
     request.bound_data[_HELD] = frozenset(wanted)
     _same_groups_still(request)
 

@@ -16,6 +16,19 @@ _COLLEAGUE = text("""
 """)
 
 
+# What Kinto and pyramid_multiauth note on a request once they know who it comes from.
+_IDENTITY = ("_multiauth_identity", "authn_type", "selected_userid")
+
+
+def inherit(request: Any) -> None:
+    """A part of a batch comes from whom the batch does; finding that out again takes a third of its queries."""
+    parent = request.parent
+    if request.headers.get("Authorization") == parent.headers.get("Authorization"):
+        for name in _IDENTITY:
+            if hasattr(parent, name):
+                setattr(request, name, getattr(parent, name))
+
+
 def login(request: Any) -> str:
     """The name of the login as Kinto writes it (``account:noor``); empty for somebody unknown."""
     # Asking for it makes Kinto find out; the prefixed form alone would not.

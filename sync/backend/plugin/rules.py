@@ -54,10 +54,9 @@ def _settle_readers(
     if place is Place.CLOSED:
         kind = request.matchdict["collection_id"]
         field = policy.OWNER.get(kind, policy.OWNER_OF_OTHERS)
-        mine = people.colleague(request, policy.municipality_of(request.matchdict["bucket_id"]))
-        is_owner = bool(mine) and (data if current is None else current).get(field) == mine
-        if current is None and not is_owner and not moved(request, kind):
-            raise refusals.forbidden("not-yours")
+        is_owner = _is_me(request, (data if current is None else current).get(field))
+        if current is None and not is_owner:
+            _must_have_moved(request, kind)
         if current is not None and data.get(field) != current.get(field):
             raise refusals.forbidden("not-yours")
         readers.of_closed(request, may_choose=is_owner or current is None, is_new=current is None)
@@ -94,8 +93,8 @@ def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, A
     if kind == "colleagues":
         _login_and_role(request, data, current)
     if current is None:
-        if kind in policy.OWNER and not moved(request, kind):
-            _must_be(request, data.get(policy.OWNER[kind]))
+        if kind in policy.OWNER and not _is_me(request, data.get(policy.OWNER[kind])):
+            _must_have_moved(request, kind)
         return
     if kind in policy.APPEND_ONLY:
         raise refusals.forbidden("append-only")
@@ -107,25 +106,30 @@ def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, A
         _must_be(request, current.get(policy.OWNER[kind]))
 
 
-def moved(request: Any, kind: str) -> bool:
-    """Whether this new record comes from the other place of the municipality, where it was just deleted.
+def _must_have_moved(request: Any, kind: str) -> None:
+    """Raise 403 unless this new record of a colleague comes from the other place, where it was just deleted.
 
     Who makes an action confidential moves the steps that colleagues wrote with it. A note only its author moves.
     """
     if kind in policy.ONLY_BY_OWNER or kind not in policy.CLOSED_KINDS:
-        return False
+        raise refusals.forbidden("not-yours")
     bucket = request.matchdict["bucket_id"]
     places = policy.buckets(policy.municipality_of(bucket))
     other = places[Place.OPEN if policy.place_of(bucket) is Place.CLOSED else Place.CLOSED]
     asked = {"collection": f"/buckets/{other}/collections/{kind}", "id": request.matchdict["id"]}
     with request.registry.storage.client.connect(readonly=True) as connection:
-        return connection.execute(_TOMBSTONE, asked).first() is not None
+        if connection.execute(_TOMBSTONE, asked).first() is None:
+            raise refusals.forbidden("not-yours")
+
+
+def _is_me(request: Any, colleague: object) -> bool:
+    """Whether this colleague is whose login this is."""
+    mine = people.colleague(request, policy.municipality_of(request.matchdict["bucket_id"]))
+    return bool(mine) and colleague == mine
 
 
 def _must_be(request: Any, colleague: object) -> None:
-    """Raise 403 unless this colleague is whose login this is."""
-    mine = people.colleague(request, policy.municipality_of(request.matchdict["bucket_id"]))
-    if not mine or colleague != mine:
+    if not _is_me(request, colleague):
         raise refusals.forbidden("not-yours")
 
 

@@ -11,7 +11,7 @@ import pytest
 from sync import protocol
 from sync.backend import policy
 from tests.backend_server import ELSEWHERE, Backend
-from tests.sync.backend.records import KINDS, batch, path, put, record, reason
+from tests.sync.backend.records import KINDS, batch, path, put, reason, record
 
 # Written down apart from the tables of the program. Who reads reads all; c(reate), u(pdate), d(elete).
 MATRIX = {
