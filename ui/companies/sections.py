@@ -22,6 +22,7 @@ from ui.widgets import paint
 from ui.widgets.buttons import Button, IconButton, PaintedButton
 from ui.widgets.chips import Chip as ChipWidget
 from ui.widgets.labels import Avatar, Heading, Label, Rule
+from ui.widgets.same_focus import same_focus
 from ui.words import COMPANY_KINDS, SECTORS, TONES, chip_words, day_words, word
 
 _SHOWN = 5
@@ -58,6 +59,7 @@ class Part(QWidget):
         if shown == self._seen:
             return False
         self._seen = shown
+        same_focus(self)
         clear(self.body)
         return True
 

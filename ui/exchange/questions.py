@@ -17,6 +17,7 @@ from ui.record_words import kind_words, title, where
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import Label
+from ui.widgets.same_focus import same_focus
 from ui.widgets.scroll import FlowLayout
 
 
@@ -119,6 +120,7 @@ class Cards(QWidget):
         if seen == self._seen:
             return
         self._seen = seen
+        same_focus(self)
         while (item := self._box.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -83,7 +83,7 @@ class _Item(QWidget):
     def __init__(self, context: Context, item: AgendaRow, *, editable: bool, move: Callable[[str, int], object],
                  remove: Callable[[AgendaRow], object]) -> None:  # fmt: skip
         super().__init__()
-        self.context, self.item = context, item
+        self.context, self.item, self._editable = context, item, editable
         self.points: TalkingPoints | None = None
         self._kept: KeptText | None = None
         box = QVBoxLayout(self)
@@ -107,7 +107,7 @@ class _Item(QWidget):
                 tone="text2",
                 icon_size=16,
             )
-            away.on_press(lambda: remove(item))
+            away.on_press(lambda: remove(self.item))
             head.addWidget(away)
         box.addLayout(head)
         if editable:
@@ -119,6 +119,13 @@ class _Item(QWidget):
             box.addWidget(self.points)
         elif item.talking_points:
             box.addWidget(Label(item.talking_points, "row", "text2", wrap=True))
+
+    def fits(self, item: AgendaRow, *, editable: bool) -> bool:
+        """Whether it can stay as it is for this topic."""
+        # Without a field the talking points are a label, made once.
+        same_words = self.points is not None or item.talking_points == self.item.talking_points
+        mine = (self.item.title, self.item.hint, self._editable)
+        return same_words and mine == (item.title, item.hint, editable)
 
     def write(self) -> None:
         """Save what was typed."""
@@ -173,16 +180,25 @@ class AgendaSection(Section):
             self._show_offers(page)
 
     def _build(self, page: VisitPage, *, editable: bool) -> None:
-        focused = next(
-            (id_ for id_, item in self._items.items() if item.points and item.points.hasFocus()), ""
-        )
-        self.save()
+        # A topic that stays the same keeps its field, with the cursor and with what was typed and not yet written.
+        stay = {
+            row.id: self._items[row.id]
+            for row in page.agenda
+            if row.id in self._items and self._items[row.id].fits(row, editable=editable)
+        }
+        for id_, item in self._items.items():
+            if id_ in stay:
+                self.body.removeWidget(item)
+            else:
+                item.write()
         self.clear()
         self._items = {}
         for number, row in enumerate(page.agenda):
             if number:
                 self.body.addWidget(Rule())
-            item = _Item(self.context, row, editable=editable, move=self._move, remove=self._remove)
+            item = stay.get(row.id) or _Item(
+                self.context, row, editable=editable, move=self._move, remove=self._remove
+            )
             self._items[row.id] = item
             self.body.addWidget(item)
         if not page.agenda:
@@ -192,9 +208,6 @@ class AgendaSection(Section):
                 else _("There were no topics.")
             )
             self.body.addWidget(Label(words, "row", "text2", wrap=True))
-        kept = self._items.get(focused)
-        if kept is not None and kept.points is not None:
-            kept.points.setFocus()
 
     # Offers
 

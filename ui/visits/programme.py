@@ -20,6 +20,7 @@ from ui.visits.slots import FreeSlot, VisitSlot, WishItem
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import EmptyState
 from ui.widgets.labels import Heading, Label, Rule
+from ui.widgets.same_focus import same_focus
 from ui.widgets.scroll import ScrollPage
 
 WEEKS = 13
@@ -145,6 +146,9 @@ class Programme(QWidget):
         focused = next((slot for slot in self._slots if slot is held), None)
         place = self._slots.index(focused) if focused is not None else -1
         at = self.page.verticalScrollBar().value()
+        if focused is not None:
+            # Else Qt hands it from one dying slot to the next, and the weeks scroll along.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         _clear(self.page)
         self._slots = []
         across = max((len(week.slots) for week in self._weeks), default=2)
@@ -153,7 +157,7 @@ class Programme(QWidget):
                 self.page.body.addWidget(Rule())
             self.page.body.addWidget(self._week_row(week, min(across, 3)))
         self.page.body.addStretch(1)
-        self.page.verticalScrollBar().setValue(at)
+        self.page.stay_at(at)
         if 0 <= place < len(self._slots):
             # Qt shows new widgets a moment later, and what is hidden takes no focus.
             QTimer.singleShot(0, self._slots[place], self._slots[place].setFocus)
@@ -222,6 +226,8 @@ class Programme(QWidget):
     # Wishes
 
     def _show_wishes(self, chosen: str) -> None:
+        at = self.wish_page.verticalScrollBar().value()
+        same_focus(self.wish_page)
         _clear(self.wish_page)
         self._items = []
         self._heading.set_count(len(self._wishes))
@@ -243,6 +249,7 @@ class Programme(QWidget):
                 )
             )
         self.wish_page.body.addStretch(1)
+        self.wish_page.stay_at(at)
         self._tell_wish()
 
     def _picked(self, item: WishItem) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.widgets.labels import ElidedLabel, Heading, Label
+from ui.widgets.same_focus import same_focus
 
 
 class Section(QWidget):
@@ -32,7 +33,8 @@ class Section(QWidget):
         return True
 
     def clear(self) -> None:
-        """Take everything out of the body."""
+        """Take everything out of the body, to fill it anew."""
+        same_focus(self)
         clear(self.body)
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -59,6 +59,16 @@ class ScrollPage(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 80)
+
+    def stay_at(self, place: int) -> None:
+        """Scroll back to this value of the bar after ``body`` was filled anew, before anybody sees it anywhere else."""
+        items = (self.body.itemAt(number) for number in range(self.body.count()))
+        for widget in (item.widget() for item in items if item is not None):
+            if widget is not None and not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                widget.show()  # Qt does that later, and what is hidden has no height
+        self.body.activate()
+        QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+        self.verticalScrollBar().setValue(place)
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll until this widget is in view."""

@@ -173,7 +173,8 @@ class BigTable(QTableView, Generic[R]):
 
     def selected(self) -> list[R]:
         """All chosen rows, in the order of the list."""
-        found = (self.rows.at(index.row()) for index in self.selectionModel().selectedRows())
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        found = (self.rows.at(row) for row in chosen)
         return [row for row in found if row is not None]
 
     def select_key(self, key: int) -> bool:

@@ -15,6 +15,7 @@ from ui.widgets import paint
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Label
+from ui.widgets.same_focus import same_focus
 from ui.widgets.scroll import FlowLayout
 
 _DOT, _LEFT = 30, 44
@@ -50,6 +51,7 @@ class Timeline(QWidget):
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these, newest first."""
+        same_focus(self)
         for old in self._entries:
             self._box.removeWidget(old)
             old.hide()
