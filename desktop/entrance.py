@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -21,6 +21,7 @@ from desktop.arrivals import Newcomer, found_backups, make, strangers, ways
 from desktop.keys import Ways
 from desktop.opening import Opened
 from storage.errors import RodeLoperError
+from ui.start.connect import ConnectStartPage
 from ui.start.first import FirstStartPage
 from ui.start.frame import StartFrame
 from ui.start.recovery import RecoveryCodePage
@@ -30,6 +31,8 @@ from ui.start.who import WhoPage
 
 if TYPE_CHECKING:
     from desktop.program import Program
+    from ui.exchange.connect import ConnectPage
+    from ui.exchange.values import Offer
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,7 @@ class Entrance(QObject):
         self.page: StartFrame | None = None
         self._secret = program.passphrase
         self._back: Callable[[], object] = self.welcome
+        self._joining: Offer | None = None
         self.window.page_shown.connect(self._gone_in)
 
     # The first start
@@ -69,6 +73,7 @@ class Entrance(QObject):
         page.make_requested.connect(self._make)
         page.demo_requested.connect(self.demo)
         page.restore_requested.connect(self.restore)
+        page.connect_requested.connect(partial(self.connect_first, needs_passphrase))
         page.language_requested.connect(partial(self._speak, page))
         self._show(page)
         page.show_problem(problem)
@@ -103,8 +108,13 @@ class Entrance(QObject):
 
     def _begin(self, opened: Opened) -> None:
         self.program.opened(opened)
-        # A new store has nothing yet: the companies page tells how to begin.
-        self.window.show_page("companies")
+        if self._joining is not None:
+            self._joining = None
+            self.window.show_page("connect")
+            cast("ConnectPage", self.window.page("connect")).confirm()
+        else:
+            # A new store has nothing yet: the companies page tells how to begin.
+            self.window.show_page("companies")
 
     def _not_made(self, error: Exception) -> None:
         if self.page is None:
@@ -120,6 +130,34 @@ class Entrance(QObject):
             )
         else:
             self.page.show_problem(self.context.words(error))
+
+    # Joining colleagues
+
+    def connect_first(self, needs_passphrase: bool) -> None:
+        """Ask for the municipality that works with Rode Loper already; what is there says who this is."""
+        self._back, self._joining = self.welcome, None
+        page = ConnectStartPage(self.context)
+        page.look_requested.connect(partial(self._look, page))
+        page.confirmed.connect(partial(self._join, needs_passphrase))
+        page.back_requested.connect(self._go_back)
+        self._show(page)
+
+    def _look(self, page: ConnectStartPage, server: str, user: str, password: str) -> None:
+        assert self.context.exchange is not None
+        page.set_busy(_("Looking …"))
+        self.context.exchange.connect_to(server, user, password, page.show_offer, page.show_refusal)
+
+    def _join(self, needs_passphrase: bool, offer: Offer) -> None:
+        self._joining = offer
+        page = FirstStartPage(self.context, needs_passphrase=needs_passphrase)
+        page.make_requested.connect(self._make)
+        self._show(page)
+        # On paper and in the audit trail a name must stand until the municipality's own record of it is here.
+        name = offer.colleague or _("Colleague")
+        if needs_passphrase:
+            page.ask_only_passphrase(name, offer.municipality)
+        else:
+            self._make(name, "", "", "", offer.municipality, None)
 
     # The demo
 

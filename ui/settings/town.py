@@ -59,6 +59,21 @@ class TownSection(Column):
             row,
             beside(self.other, self.default),
         )
+        self.together = Button("", icon="ph.link-simple", on_press=self._open_exchange)
+        if context.exchange is not None:
+            self.add_group(
+                _("Working together"),
+                _(
+                    "Connected with the municipality, you and your colleagues work on the same companies and visits."
+                ),
+                beside(self.together),
+            )
+
+    def _connected(self) -> bool:
+        return self.context.exchange is not None and self.context.exchange.status().connected
+
+    def _open_exchange(self) -> None:
+        self.context.open("exchange" if self._connected() else "connect", "")
 
     def load(self) -> None:
         super().load()
@@ -68,6 +83,8 @@ class TownSection(Column):
         for swatch in self._swatches:
             swatch.set_chosen(swatch.colour.lower() == (self._accent or COLOURS[0]).lower())
         self.default.setEnabled(bool(self._accent))
+        words = _("See how updating goes") if self._connected() else _("Connect with my municipality")
+        self.together.setText(words)
 
     def _save_name(self) -> None:
         name = str(self.name.value()).strip()

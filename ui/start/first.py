@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, language, sentence
 from storage.rules import numbers
@@ -12,9 +12,11 @@ from storage.rules.ids import DEPARTMENTS
 from ui.context import Context
 from ui.start.frame import StartFrame
 from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Check, Choice, Line
+from ui.widgets.labels import Label
 from ui.widgets.secret import SecretField
 
 LEAST_PASSPHRASE = 12
@@ -25,11 +27,12 @@ class FirstStartPage(StartFrame):
     """Signals carry plain values. ``needs_passphrase``: this system keeps no keys for us.
 
     ``make_requested(name, department_code, function, email, municipality, passphrase or None)``; ``demo_requested()``,
-    ``restore_requested()`` and ``language_requested("nl" or "en")`` leave the page.
+    ``restore_requested()``, ``connect_requested()`` and ``language_requested("nl" or "en")`` leave the page.
     """
 
     make_requested = Signal(str, str, str, str, str, object)
     demo_requested = Signal()
+    connect_requested = Signal()
     restore_requested = Signal()
     language_requested = Signal(str)
 
@@ -47,6 +50,14 @@ class FirstStartPage(StartFrame):
         self.show_typed.edited.connect(self._show_typed)
         self._who_part, who_column = _part(self.who)
         self._secret_part, _column = _part(self.secrets, self.show_typed)
+        self.connect_button = Button(
+            _("Connect with my municipality"),
+            "soft",
+            icon="ph.link-simple",
+            on_press=self.connect_requested.emit,
+        )
+        self._joins = self._make_joins()
+        self.body.addWidget(self._joins)
         self.body.addWidget(self._who_part)
         self.body.addWidget(self._secret_part)
         self.demo_button = self.add_look_around(self.demo_requested.emit, who_column)
@@ -76,6 +87,16 @@ class FirstStartPage(StartFrame):
             ),
         )
         return form
+
+    def _make_joins(self) -> QWidget:
+        """For the second colleague of a municipality this is the way in."""
+        card = Card("soft", padding=12)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Label(_("Do your colleagues work with Rode Loper already?"), "body", wrap=True), 1)
+        row.addWidget(self.connect_button)
+        card.body.addLayout(row)
+        return card
 
     def _make_secrets(self) -> Form:
         form = Form(columns=2)
@@ -110,6 +131,7 @@ class FirstStartPage(StartFrame):
     def _go(self, *, secret: bool) -> None:
         """The step of the person, or of the passphrase."""
         self.in_second_step = secret
+        self._joins.setVisible(not secret and self.context.exchange is not None)
         self._who_part.setVisible(not secret)
         self._secret_part.setVisible(secret)
         self.set_picture(not secret)
@@ -134,6 +156,11 @@ class FirstStartPage(StartFrame):
     def answers(self) -> dict[str, str]:
         """What was filled in, except the passphrase, to carry over to another language."""
         return {name: field.value() or "" for name, field in self.who.fields.items()}
+
+    def ask_only_passphrase(self, name: str, municipality: str) -> None:
+        """Who this is was told elsewhere: the passphrase is all that misses."""
+        self.who.set_values({"name": name, "municipality": municipality})
+        self._go(secret=True)
 
     def submit(self) -> None:
         """Check what was filled in; go on to the passphrase, or ask to make the store."""

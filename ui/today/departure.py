@@ -68,8 +68,7 @@ class DepartureLine(Card):
         self.body.addLayout(row)
         self.body.addLayout(words)
         self.hide()
-        if context.exchange is not None:
-            context.exchange.changed.connect(self._status_changed)
+        self._follows = False
 
     def look(self, visit_id: str) -> None:
         """Find out for this visit; with nothing to exchange with there is nothing to say."""
@@ -90,6 +89,10 @@ class DepartureLine(Card):
 
     def _connected(self) -> bool:
         exchange = self.context.exchange
+        # Not when the line is made: the first page is there before the exchange is.
+        if exchange is not None and not self._follows:
+            self._follows = True
+            exchange.changed.connect(self._status_changed)
         return exchange is not None and bool(self._visit) and exchange.status().connected
 
     def _status_changed(self, status: Status) -> None:
