@@ -52,16 +52,22 @@ def add(
 
 @operation("agenda.choose")
 def choose(
-    db: Session, actor: Actor, *, visit_id: str, topics: Sequence[str], own_topics: Sequence[str] = ()
-) -> None:
-    """Make exactly these the agenda: topics of the list (ids), then own titles. What leaves keeps its talking points."""
+    db: Session, actor: Actor, *, visit_id: str, topics: Sequence[str], own_topics: Sequence[str] = (),
+    seen: Sequence[str] | None = None,
+) -> None:  # fmt: skip
+    """Make exactly these the agenda: topics of the list (ids), then own titles. What leaves keeps its talking points.
+
+    ``seen``: the items (ids) that who chooses saw; what came in meanwhile stays, behind these.
+    """
     wanted = [add(db, actor, visit_id=visit_id, topic_id=topic).answer for topic in topics]
     wanted += [add(db, actor, visit_id=visit_id, title=title).answer for title in own_topics if title.strip()]
     for item in _live(db, visit_id):
         if item.id in wanted:
             item.position = wanted.index(item.id) + 1
-        else:
+        elif seen is None or item.id in seen:
             item.archived_at = outbox.now(db)
+        else:
+            item.position += len(wanted)
 
 
 @operation("agenda.set_talking_points")

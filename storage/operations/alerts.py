@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.models import Alert, Company, Visit
+from storage.operations.fields import merged_typing
 from storage.operations.unit import get, operation
 from storage.rules.choices import AlertKind, Disclosure
 from storage.rules.rights import Actor
@@ -43,12 +44,13 @@ def raise_alert(
 
 @operation("alerts.change")
 def change(
-    db: Session, actor: Actor, alert_id: str, *, text: str | None = None, disclosure: str | None = None
-) -> None:
-    """Change only what is given."""
+    db: Session, actor: Actor, alert_id: str, *, text: str | None = None, seen: str | None = None,
+    disclosure: str | None = None,
+) -> None:  # fmt: skip
+    """Change only what is given. ``seen``: the text that who writes saw; what came in since is merged."""
     alert = get(db, Alert, alert_id)
     if text is not None:
-        alert.text = text.strip()
+        alert.text = merged_typing(text.strip(), seen, alert.text)
     if disclosure is not None:
         alert.disclosure = Disclosure(disclosure).value
 

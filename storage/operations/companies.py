@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from storage.models import (
     Visit,
 )
 from storage.operations.company_fields import checked_company, invalid
+from storage.operations.fields import merged_typing
 from storage.operations.unit import all_of, get, operation
 from storage.rules import ids
 from storage.rules.rights import Actor
@@ -55,10 +56,17 @@ def add(db: Session, actor: Actor, /, **fields: Any) -> str:
 
 
 @operation("companies.change")
-def change(db: Session, actor: Actor, company_id: str, /, **fields: Any) -> None:
-    """Change only the given fields. Raises ``not-found`` or ``fields.invalid`` (as ``add``)."""
+def change(
+    db: Session, actor: Actor, company_id: str, /, seen: Mapping[str, str] | None = None, **fields: Any
+) -> None:
+    """Change only the given fields. Raises ``not-found`` or ``fields.invalid`` (as ``add``).
+
+    ``seen``: texts as who changes them saw them; what came into those since is merged, not replaced.
+    """
     company = get(db, Company, company_id)
     clean = checked_company(fields, partly=True)
+    for name in clean.keys() & (seen or {}).keys():
+        clean[name] = merged_typing(clean[name], (seen or {})[name], getattr(company, name))
     _manager_exists(db, clean)
     if clean.get("branch_number") and clean["branch_number"] != company.branch_number:
         _branch_is_free(db, clean["branch_number"])

@@ -90,21 +90,27 @@ def plan(
 def change_plan(
     db: Session,
     actor: Actor,
+    /,
     *,
     visit_id: str,
-    kind: str,
-    starts_at: dt.datetime,
-    minutes: int,
-    place: str,
-    purpose: str,
-    team: Team,
-    topics: Sequence[str],
-    own_topics: Sequence[str],
+    team: Team | None = None,
+    seen_team: Team | None = None,
+    topics: Sequence[str] | None = None,
+    own_topics: Sequence[str] = (),
+    seen_items: Sequence[str] | None = None,
+    **fields: Any,
 ) -> None:
-    """Another plan for a visit that is planned: all of the form at once, or nothing of it. The state stays."""
-    _arrange(db, actor, visit_id, kind, starts_at, minutes, place, purpose)
-    set_team(db, actor, visit_id=visit_id, team=team)
-    agenda.choose(db, actor, visit_id=visit_id, topics=topics, own_topics=own_topics)
+    """Another plan for a visit that is planned: all that was changed at once, or nothing of it. The state stays.
+
+    ``fields`` as in ``change``. ``seen_team`` and ``seen_items`` (of the agenda): what who changes them saw; whoever and
+    whatever came in meanwhile stays.
+    """
+    if fields:
+        change(db, actor, visit_id=visit_id, **fields)
+    if team is not None:
+        set_team(db, actor, visit_id=visit_id, team=team, seen=seen_team)
+    if topics is not None:
+        agenda.choose(db, actor, visit_id=visit_id, topics=topics, own_topics=own_topics, seen=seen_items)
 
 
 def _arrange(
@@ -225,10 +231,11 @@ def invite(db: Session, actor: Actor, *, visit_id: str, invited: bool = True) ->
 
 
 @operation("visits.set_team")
-def set_team(db: Session, actor: Actor, *, visit_id: str, team: Team) -> None:
+def set_team(db: Session, actor: Actor, *, visit_id: str, team: Team, seen: Team | None = None) -> None:
     """Make exactly these colleagues the team. A colleague who stays keeps their attendance.
 
-    A confirmed visit keeps somebody (``visits.needs-team``).
+    ``seen``: the team as who changes it saw it; only what differs from that is changed. A confirmed visit keeps somebody
+    (``visits.needs-team``).
     """
     visit = get(db, Visit, visit_id)
     parts = {colleague: Part(part).value for colleague, part in team}
@@ -239,9 +246,13 @@ def set_team(db: Session, actor: Actor, *, visit_id: str, team: Team) -> None:
     ):
         raise RodeLoperError("visits.needs-team", state=visit.state, to=visit.state)
     there = {member.colleague_id: member for member in _team(db, visit_id)}
+    known = dict(seen) if seen is not None else {}
     for colleague in there.keys() - parts.keys():
-        db.delete(there[colleague])
+        if seen is None or colleague in known:
+            db.delete(there[colleague])
     for colleague, part in parts.items():
+        if known.get(colleague) == part:
+            continue
         if colleague in there:
             there[colleague].part = part
         else:

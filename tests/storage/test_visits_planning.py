@@ -10,10 +10,11 @@ import pytest
 
 from storage.errors import RodeLoperError
 from storage.models import Action
-from storage.operations import contact_moments, visits
+from storage.operations import agenda, contact_moments, visits
 from storage.queries import visits as queries
 from storage.queries.company_search import companies_to_pick
 from storage.queries.planning import Draft, company_facts, planning_warnings, suggestions
+from storage.queries.visit_page import visit_page
 from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -180,3 +181,24 @@ def test_another_plan_comes_whole_or_not_at_all(store: Store, actor: Actor, noor
     assert (after.place, after.minutes, after.kind.value) == ("Stadhuis", 90, "account_visit")
     assert [member.name for member in after.team] == ["Daan Hooiveld"]
     assert after.topics == ("Personeel en vacatures", "Fietsenrek")
+
+
+def test_a_change_of_plan_leaves_alone_what_a_colleague_changed_meanwhile(
+    store: Store, actor: Actor, noor: str, daan: str
+) -> None:
+    team = [(noor, "lead")]
+    visit = make_visit(store, actor, make_company(store, actor), DAY, team, topics=[TOPICS[1].id])
+    (seen,) = store.read(visit_page, visit, DAY.date()).agenda
+    # A colleague adds somebody and a topic, and moves it to another place.
+    store.write(visits.set_team, actor, visit_id=visit, team=[*team, (daan, "second")]).result()
+    store.write(agenda.add, actor, visit_id=visit, title="Fietsenrek").result()
+    store.write(visits.change, actor, visit_id=visit, place="Stadhuis").result()
+
+    store.write(
+        visits.change_plan, actor, visit_id=visit, minutes=90, team=[(noor, "guest")], seen_team=team,
+        topics=[TOPICS[2].id], seen_items=[seen.id],
+    ).result()  # fmt: skip
+    after = store.read(visit_page, visit, DAY.date())
+    assert (after.own_place, after.visit.minutes) == ("Stadhuis", 90)
+    assert {(one.colleague_id, one.part.value) for one in after.team} == {(noor, "guest"), (daan, "second")}
+    assert [one.title for one in after.agenda] == ["Personeel en vacatures", "Fietsenrek"]

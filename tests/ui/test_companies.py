@@ -366,12 +366,13 @@ def test_only_what_was_changed_is_written(qtbot: QtBot, store: Store, page: Show
     shown.open_item(ommelen)
     shown.detail.tasks.change()
     form = sheet(CompanyForm)
-    store.write(companies.change, shown.context.actor, ommelen, city="Elders").result()
-    form.form.set_values({"phase": "expand"})
+    store.write(companies.change, shown.context.actor, ommelen, city="Elders", approach="Kort.").result()
+    form.form.set_values({"phase": "expand", "approach": "Bel Jan."})
     form.save_button.click()
     done(qtbot, form)
     facts = store.read(pages.company_facts, ommelen)
     assert (facts.phase, facts.city, facts.sbi_text) == ("expand", "Elders", "Scheepsbouw")
+    assert facts.approach == "Bel Jan.\nKort."  # both wrote in the same text: nothing is lost
 
 
 def test_people_are_added_changed_and_archived_with_undo(
@@ -389,6 +390,16 @@ def test_people_are_added_changed_and_archived_with_undo(
     assert (line.call.isEnabled(), line.mail.isEnabled()) == (False, False)
     assert line.mail.toolTip() == "Wil geen mail van ons"
     line.name.click()
+    form = sheet(ContactForm)
+    (person,) = store.read(contacts_of, ommelen)
+    store.write(contacts.change, shown.context.actor, person.id, phone="030 286 00 00").result()
+    form.form.set_values({"function": "Directeur"})
+    form.save_button.click()
+    done(qtbot, form)
+    (person,) = store.read(contacts_of, ommelen)
+    assert (person.function, person.phone[-7:]) == ("Directeur", "86 0000")
+    qtbot.waitUntil(lambda: shown.detail.people.lines[0] is not line)
+    shown.detail.people.lines[0].name.click()
     form = sheet(ContactForm)
     form.archive()
     done(qtbot, form)

@@ -88,12 +88,13 @@ class EditSheet(StepSheet):
         self.form.add("teller_id", Field(_("Who tells the company"), teller, help=_("Empty: the account manager of the company.")))  # fmt: skip
         words = _("Confidential: leave it out of papers without confidential parts")
         self.form.add("confidential", Field(words, Check(words, value=row.confidential)))
-        self._teller = row.teller_id
+        self.form.filled()
         self.buttons(_("Save"))
 
     def write(self, values: dict[str, Any]) -> None:
-        teller = values.pop("teller_id") or None
-        # The account manager stands in the field without being named; leaving it so must not name them.
-        if teller != self._teller:
-            values["teller_id"] = teller
-        self.run(actions.change, self.ids[0], **values)
+        # Only what was changed. The account manager stands in the field without being named; leaving it so must not
+        # name them.
+        changed = self.form.changes()
+        if "teller_id" in changed:
+            changed["teller_id"] = changed["teller_id"] or None
+        self.run(actions.change, self.ids[0], **changed)

@@ -53,7 +53,7 @@ class CompanyForm(Dialog):
         self.save_button = self.add_button(_("Save") if facts else _("Add the company"), "primary", self.save)
         if facts:
             self.form.set_values({name: getattr(facts, name) for name in self.form.fields})
-        self._before = self.form.values()
+            self.form.filled()
         self.form.edited.connect(self._edited)
 
     def _add_fields(self) -> None:
@@ -134,7 +134,7 @@ class CompanyForm(Dialog):
         """Write what was filled in or changed."""
         if not self.form.check():
             return
-        values = {name: "" if value is None else value for name, value in self.form.values().items()}
+        values = {name: "" if value is None else value for name, value in self.form.changes().items()}
         failed = partial(show_problems, self, self.form, self.context)
         if self._facts is None:
             given = {name: value for name, value in values.items() if value != ""}
@@ -143,10 +143,9 @@ class CompanyForm(Dialog):
             )
             return
         id_ = self._facts.id
-        before = {name: "" if value is None else value for name, value in self._before.items()}
-        changed = {name: value for name, value in values.items() if value != before[name]}
+        seen = {name: getattr(self._facts, name) for name in ("approach", "sensitivities")}
         self.context.write(
-            companies.change, id_, **changed, then=lambda _made: self._saved(id_), failed=failed
+            companies.change, id_, seen=seen, **values, then=lambda _made: self._saved(id_), failed=failed
         )
 
     def _saved(self, id_: str) -> None:
@@ -156,7 +155,7 @@ class CompanyForm(Dialog):
 
 
 class ContactForm(Dialog):
-    """Add a person to a company, or change this one."""
+    """Add a person to a company, or change this one; only what was changed is written."""
 
     def __init__(self, context: Context, company_id: str, company: str, person: ContactRow | None = None,
                  parent: QWidget | None = None) -> None:  # fmt: skip
@@ -179,6 +178,7 @@ class ContactForm(Dialog):
         self.body.addWidget(form)
         if person:
             form.set_values({name: getattr(person, name) for name in form.fields})
+            form.filled()
             self.add_button(_("Archive this person"), "link", self.archive, left=True)
         self.add_cancel()
         self.save_button = self.add_button(_("Save") if person else _("Add the person"), "primary", self.save)
@@ -188,7 +188,7 @@ class ContactForm(Dialog):
         if not self.form.check():
             return
         values: dict[str, Any] = {
-            name: "" if value is None else value for name, value in self.form.values().items()
+            name: "" if value is None else value for name, value in self.form.changes().items()
         }
         how: dict[str, Any] = {
             "then": lambda _made: self.accept(),

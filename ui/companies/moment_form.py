@@ -64,6 +64,7 @@ class MomentForm(Dialog):
         self.save_button = self.add_button(_("Save") if item else _("Log the contact"), "primary", self.save)
         if item is not None:
             self._fill(item, contacts)
+            self._before = self._values()
 
     def _add_promise(self, wanted: bool) -> None:
         self.promise.setVisible(wanted)
@@ -108,7 +109,8 @@ class MomentForm(Dialog):
             "failed": partial(show_problems, self, self.form, self.context),
         }
         if self._item is not None:
-            self.context.write(contact_moments.change, self._item.id, **values, **how)
+            changed = {name: value for name, value in values.items() if value != self._before[name]}
+            self.context.write(contact_moments.change, self._item.id, **changed, **how)
             return
         action = self.action.values() if promised else None
         self.context.write(contact_moments.log, self._company_id, action=action, **values, **how)

@@ -43,6 +43,7 @@ class AlertsPart(ChecklistPart):
             chip.clicked.connect(lambda on, kind=kind: self._tapped(kind, on=bool(on)))
         self.body.addWidget(Flow(list(self.chips.values())))
         self.lines: dict[str, Line] = {}
+        self._words: dict[str, str] = {}
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         self.body.addLayout(self._lines)
@@ -58,8 +59,10 @@ class AlertsPart(ChecklistPart):
             self._show_lines(found.alerts)
         for alert in found.alerts:
             line = self.lines[alert.id]
-            if not line.hasFocus() and line.value() != alert.text:
-                line.set_value(alert.text)
+            if not line.hasFocus() and not line.isModified():
+                self._words[alert.id] = alert.text
+                if line.value() != alert.text:
+                    line.set_value(alert.text)
 
     def _show_lines(self, raised: Sequence[TableAlert]) -> None:
         """A line for each signal to say what it is about."""
@@ -75,6 +78,7 @@ class AlertsPart(ChecklistPart):
                 alert.text, placeholder=_("What is going on? (may stay empty)"), most=300
             )
             line.setAccessibleName(_("What is going on: {name}").format(name=name))
+            self._words[alert.id] = alert.text
             line.editingFinished.connect(partial(self._keep_text, alert.id, line))
             title = Label(name, "row", bold=True)
             title.setFixedWidth(150)
@@ -85,7 +89,9 @@ class AlertsPart(ChecklistPart):
     def _keep_text(self, alert_id: str, line: Line) -> None:
         if line.isModified():
             line.setModified(False)
-            self.context.write(alerts.change, alert_id, text=line.value())
+            text, seen = line.value(), self._words[alert_id]
+            self._words[alert_id] = text
+            self.context.write(alerts.change, alert_id, text=text, seen=seen)
 
     def save(self) -> None:
         """Keep a remark that was typed and not left."""

@@ -107,6 +107,7 @@ class ColleagueSheet(Sheet):
         if row is not None:
             names = ("name", "role", "department_id", "function", "portfolio", "email", "phone")
             self.form.set_values({name: getattr(row, name) for name in names})
+            self.form.filled()
         self.form.edited.connect(lambda _name: self._fit_role())
         self._fit_role()
 
@@ -114,8 +115,8 @@ class ColleagueSheet(Sheet):
         self.form.fields["portfolio"].setVisible(self.form.fields["role"].value() == "alderman")
 
     def write(self) -> None:
-        values = self.form.values()
-        if values["role"] != "alderman":
+        values = self.form.changes()
+        if self.form.fields["role"].value() != "alderman" and (self.row is None or self.row.portfolio):
             values["portfolio"] = ""
         if self.row is None:
             self.context.write(operations.add_colleague, **values, then=self.written, failed=self.refused)

@@ -76,9 +76,10 @@ class DepartmentSheet(Sheet):
         self.form.add("code", Field(_("Short name"), Line(), help=_("As people say it: EZ, W&I.")))
         if row is not None:
             self.form.set_values({"name": row.name, "code": row.code})
+            self.form.filled()
 
     def write(self) -> None:
-        values = self.form.values()
+        values = self.form.changes()
         if self.row is None:
             self.context.write(operations.add_department, **values, then=self.written, failed=self.refused)
         else:
@@ -144,9 +145,10 @@ class TopicSheet(Sheet):
         self.form.add("hint", hint)
         if row is not None:
             self.form.set_values({"name": row.name, "hint": row.hint})
+            self.form.filled()
 
     def write(self) -> None:
-        values = self.form.values()
+        values = self.form.changes()
         if self.row is None:
             self.context.write(municipality.add_topic, **values, then=self.written, failed=self.refused)
         else:

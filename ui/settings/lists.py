@@ -241,9 +241,10 @@ class ListSheet(Sheet):
         self.form.add("description", Field(_("What is this list for?"), Area(lines=3)))
         if row is not None:
             self.form.set_values({"name": row.name, "description": row.description})
+            self.form.filled()
 
     def write(self) -> None:
-        values = self.form.values()
+        values = self.form.changes()
         if self.row is None:
             self.context.write(operations.add, **values, then=self.written, failed=self.refused)
         else:

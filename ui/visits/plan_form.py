@@ -62,6 +62,7 @@ class PlanForm(Dialog):
         self._planned = planned
         self._shown: VisitPage | None = None
         self._own_place = ""
+        self._before: dict[str, Any] = {}
         self._guests: list[tuple[str, str]] = []
         self._colleagues = context.read(people.colleagues)
         self._names = {one.id: one.name for one in self._colleagues}
@@ -187,6 +188,7 @@ class PlanForm(Dialog):
             [item.title for item in page.agenda if not item.topic_id],
         )
         self._fill_team(page)
+        self._before = self._plan()
 
     def _fill_team(self, page: VisitPage) -> None:
         pickers = {Part.LEAD: self.lead, Part.SECOND: self.second, Part.ALDERMAN: self.alderman}
@@ -281,12 +283,18 @@ class PlanForm(Dialog):
         """Save the plan; warnings do not stop it."""
         if not self.form.check():
             return
-        starts_at = self.starts_at()
-        assert starts_at is not None
+        if self._shown is not None and self._shown.visit.state is not VisitState.WISH:
+            self._write(visits.change_plan, visit_id=self._shown.visit.id, **self._changes(self._shown))
+            return
+        which = {"visit_id": self._shown.visit.id} if self._shown else {"company_id": self.company.value()}
+        self._write(visits.plan, **which, **self._plan())
+
+    def _plan(self) -> dict[str, Any]:
+        """All that was filled in, as ``visits.plan`` takes it."""
         values = self.form.values()
-        plan: dict[str, Any] = {
+        return {
             "kind": values["kind"],
-            "starts_at": starts_at,
+            "starts_at": self.starts_at(),
             "minutes": values["minutes"],
             "place": values["place"],
             "purpose": self.purpose.values()["purpose"],
@@ -294,12 +302,17 @@ class PlanForm(Dialog):
             "topics": self.topics.chosen(),
             "own_topics": self.topics.own(),
         }
-        if self._shown is None:
-            self._write(visits.plan, company_id=self.company.value(), **plan)
-        elif self._shown.visit.state is VisitState.WISH:
-            self._write(visits.plan, visit_id=self._shown.visit.id, **plan)
-        else:
-            self._write(visits.change_plan, visit_id=self._shown.visit.id, **plan)
+
+    def _changes(self, shown: VisitPage) -> dict[str, Any]:
+        """Only what was changed, and what was seen of the lists: what a colleague changed meanwhile stays."""
+        plan, before = self._plan(), self._before
+        changed = {name: value for name, value in plan.items() if value != before[name]}
+        if "team" in changed:
+            changed["seen_team"] = before["team"]
+        if changed.keys() & {"topics", "own_topics"}:
+            changed |= {"topics": plan["topics"], "own_topics": plan["own_topics"]}
+            changed["seen_items"] = [item.id for item in shown.agenda]
+        return changed
 
     def keep_as_wish(self) -> None:
         """No date yet: remember that we want to go."""

@@ -28,6 +28,7 @@ class Form(QWidget):
         self._columns = columns
         self._shown = 0
         self.fields: dict[str, Field] = {}
+        self._filled: dict[str, Any] = {}
         self._items: list[tuple[QWidget, int]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +82,18 @@ class Form(QWidget):
         for name, value in values.items():
             if name in self.fields:
                 self.fields[name].set_value(value)
+
+    def filled(self) -> None:
+        """What stands here now is what the store has."""
+        self._filled = self.values()
+
+    def changes(self) -> dict[str, Any]:
+        """Only what the person changed, by name: what came in from elsewhere meanwhile must not be written over."""
+        return {
+            name: value
+            for name, value in self.values().items()
+            if name not in self._filled or self._filled[name] != value
+        }
 
     def check(self) -> bool:
         """Let each field look at itself; the cursor goes to the first error."""
