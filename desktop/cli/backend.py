@@ -126,10 +126,14 @@ def demo(call: Call, port: int) -> None:
 )
 @command_options
 def configure(call: Call, folder: Path, database: str, host: str) -> None:
-    """Write the configuration of a real server, with new secrets when there are none yet."""
+    """Write the configuration of a real server, with new secrets when there are none yet.
+
+    Type this in the folder of the program, with the Python that will run it: the services start it from there.
+    """
     from sync.backend import configuration
 
     configured = configuration.write(folder.absolute(), database, host)
+    configuration.write_services(folder.absolute(), host)
     files = [str(file) for file in configured.files]
     call.answer({"folder": str(configured.folder), "files": files}, _("These files were written:"), *files)
 

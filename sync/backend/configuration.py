@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import configparser
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,14 @@ class Configured:
         return _read(self.folder / PASSWORD_FILE)
 
 
+SERVICES = (
+    "rodeloper-public.service",
+    "rodeloper-administration.service",
+    "rodeloper-backup.service",
+    "rodeloper-backup.timer",
+)
+
+
 def write(folder: Path, database: str, host: str = "") -> Configured:
     """Write (again) the files of a backend. Secrets that are there stay as they are: with other ones nobody gets in.
 
@@ -60,6 +69,22 @@ def write(folder: Path, database: str, host: str = "") -> Configured:
         text = _template(f"{name}.ini", settings=settings, address=address)
         write_whole(folder / f"{name}.ini", text.encode())
     return Configured(folder)
+
+
+def write_services(folder: Path, host: str) -> None:
+    """Write what systemd and nginx need beside the configuration, for the program and the Python that run now."""
+    hardening = _plain("hardening.conf")
+    values = {
+        "program": Path.cwd(),
+        "python": sys.executable,
+        "assets": asset(),
+        "folder": folder,
+        "hardening": hardening,
+    }
+    for name in SERVICES:
+        write_whole(folder / name, _template(name, **values).encode())
+    # nginx has dollars of its own.
+    write_whole(folder / "nginx.conf", _plain("nginx.conf").replace("@host@", host).encode())
 
 
 def read(file: Path) -> dict[str, str]:
@@ -81,8 +106,12 @@ def application(settings: Mapping[str, str]) -> Any:
     return main({}, **settings)
 
 
-def _template(name: str, **values: str) -> str:
-    return Template(asset("backend", name).read_text(encoding="utf-8")).substitute(values)
+def _template(name: str, **values: object) -> str:
+    return Template(_plain(name)).substitute(values)
+
+
+def _plain(name: str) -> str:
+    return asset("backend", name).read_text(encoding="utf-8")
 
 
 def _kept_secret(file: Path) -> str:
