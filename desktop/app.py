@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The program with a window: an ordered start, and an ordered stop that loses nothing.
 
-The empty sheet is painted first; the libraries load meanwhile on another thread. The garbage collector waits until the
-first page is there, so that it does not walk a heap that is still growing.
+The empty sheet is painted first. Behind it one thread finds the key and opens the store, and another imports what the
+window and its first page need; the rest is imported when that page is on the screen. The garbage collector waits
+until then, so that it does not walk a heap that is still growing.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
-import threading
-from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +21,9 @@ from desktop import folders, moments
 from ui.shell import Shell
 
 if TYPE_CHECKING:
-    from desktop.program import Program
+    from collections.abc import Callable
 
-_STORE = ("desktop.opening", "storage.queries.today")
-_WINDOW = ("desktop.program", "desktop.wiring", "ui.today.page")
+    from desktop.program import Program
 
 
 def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
@@ -40,40 +37,45 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     shell.show()
     application.processEvents()
     moments.reached(moments.PAINTED)
-    # Not before: what these load is what the first paint would wait for.
+    # Not before: what these load is what the first paint would wait for. And the key first: deriving it takes longest.
     from desktop.early import EarlyStore
     from desktop.settings import SettingsFile
-    from ui.courier import Courier, GarbageOnGuiThread
 
     settings = SettingsFile()
     early = EarlyStore(path, settings, passphrase)
+    from desktop.loading import Loading
+    from ui.courier import Courier, GarbageOnGuiThread
+
     programs: list[Program] = []
+    courier = Courier()
 
     def begin() -> None:
         from desktop.program import Program
 
-        programs.append(Program(shell, settings, path, passphrase, early))
-        programs[0].window.page_shown.connect(_first_page, Qt.ConnectionType.SingleShotConnection)
-        programs[0].open()
+        program = Program(shell, settings, path, passphrase, early)
+        programs.append(program)
+        program.context.patience.begin()
+        program.window.page_shown.connect(
+            lambda _route: _when_idle(usable), Qt.ConnectionType.SingleShotConnection
+        )
+        program.open()
 
-    courier = Courier()
+    def complete() -> None:
+        for program in programs:
+            program.loaded()
 
-    def load() -> None:
-        try:
-            _load(_STORE)
-        finally:
-            early.loaded.set()
-        _load(_WINDOW)
-        courier.post(begin)
+    def usable() -> None:
+        moments.reached(moments.USABLE)
+        loading.first_page()
 
-    loading = threading.Thread(target=load, name="loading")
+    loading = Loading(lambda: courier.post(begin), lambda: courier.post(complete))
     loading.start()
     _first_look(settings.values.theme)
     collector = GarbageOnGuiThread()
     try:
         return application.exec()
     finally:
-        loading.join()
+        loading.end()
         for program in programs:
             program.stop()
         early.close()
@@ -87,16 +89,9 @@ def _first_look(mode: str) -> None:
     theme.apply(mode=mode)
 
 
-def _first_page(_route: str) -> None:
-    """Usable is when the window has nothing left to do: timers without time wait until all is laid out and painted."""
-    usable = partial(moments.reached, moments.USABLE)
-    QTimer.singleShot(0, partial(QTimer.singleShot, 0, usable))
-
-
-def _load(modules: Sequence[str]) -> None:
-    """Import what the first page needs, while the sheet is on the screen."""
-    for module in modules:
-        import_module(module)
+def _when_idle(then: Callable[[], None]) -> None:
+    """When the window has nothing left to do: timers without time wait until all is laid out and painted."""
+    QTimer.singleShot(0, partial(QTimer.singleShot, 0, then))
 
 
 def _theme() -> str:

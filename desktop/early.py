@@ -13,6 +13,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+# Here, and not on the thread: deriving the key takes longest, so it begins before other threads import anything.
+from desktop.keys import Ways, find_key
 from desktop.settings import SettingsFile
 
 if TYPE_CHECKING:
@@ -22,17 +24,15 @@ log = logging.getLogger(__name__)
 
 
 class EarlyStore:
-    """A store that is being opened on a thread of its own, with what its first page needs already in memory.
+    """A store that is being opened on a thread of its own, with what its first page needs in memory if there is time.
 
-    It looks for the key in the places that need no person, at once; it opens the store when ``loaded`` tells that the
-    libraries for that are there, which another thread imports meanwhile.
+    It looks for the key in the places that need no person.
     """
 
     def __init__(self, path: Path | None, settings: SettingsFile, passphrase: str | None) -> None:
-        self.loaded = threading.Event()
         self._path, self._settings, self._passphrase = path, settings, passphrase
         self._opened: Future[Opened | None] = Future()
-        self._unwanted = False
+        self._unwanted = self._awaited = False
         threading.Thread(target=self._work, name="early").start()
 
     def take(self) -> Opened | None:
@@ -40,6 +40,7 @@ class EarlyStore:
 
         Waits until that is known.
         """
+        self._awaited = True
         opened, self._opened = self._opened.result(), Future()
         self._opened.set_result(None)
         return opened
@@ -47,7 +48,6 @@ class EarlyStore:
     def close(self) -> None:
         """Close what nobody took."""
         self._unwanted = True
-        self.loaded.set()
         if (opened := self.take()) is not None:
             opened.store.close()
 
@@ -60,20 +60,18 @@ class EarlyStore:
         self._opened.set_result(opened)
 
     def _open(self, path: Path) -> Opened | None:
-        from desktop.keys import Ways, find_key
-
         if not path.exists():
             return None
         given = self._passphrase
         ask = (lambda _attempt: given) if given else None
         key = find_key(path, Ways(ask=ask, attempts=1))
-        self.loaded.wait()
         if self._unwanted:
             return None
         from desktop import opening
 
         opened = opening.open_store(path, self._settings, Ways(known=key), write=True)
-        _warm_up(opened)
+        if not self._awaited:
+            _warm_up(opened)
         return opened
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Open a store for a person, or make a new one: find the key, bring the schema up to date, know who acts."""
+"""Open a store for a person, or make a new one: find the key, bring the schema up to date, know who acts.
+
+Operations are imported where one is done: who opens a store to read its first page does not wait for SQLAlchemy.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,7 @@ from storage import backups, migrations
 from storage.backups import Restored
 from storage.errors import RodeLoperError
 from storage.keys import KEY_BYTES, Keys, create_keys, keys_file
-from storage.operations import municipality, people
-from storage.queries import people as people_queries
+from storage.queries import people
 from storage.rules.rights import Actor
 from storage.store import Store, not_in_use, utc_now
 
@@ -80,6 +82,8 @@ def make_store(
     """
     if passphrase is None and not keys.has_keyring():
         raise RodeLoperError("keys.needed")
+    from storage.operations import municipality
+
     path.parent.mkdir(parents=True, exist_ok=True)
     key, code = create_keys(path, passphrase)
     device, making = settings.of_store(path).device, path.with_name(f".{path.name}.making")
@@ -131,10 +135,16 @@ def _remove_keys(path: Path) -> None:
 
 def become(store: Store, settings: SettingsFile, name: str) -> Actor:
     """Who acts from now on is the colleague with this name; added when nobody has it yet."""
+    actor = _introduced(store, name)
+    settings.remember_who(store.path, actor.id)
+    return actor
+
+
+def _introduced(store: Store, name: str) -> Actor:
+    from storage.operations.people import introduce
+
     nobody = Actor("", name, store.device)
-    colleague = str(store.write(people.introduce, nobody, name).result().answer)
-    settings.remember_who(store.path, colleague)
-    return Actor(colleague, name, store.device)
+    return Actor(str(store.write(introduce, nobody, name).result().answer), name, store.device)
 
 
 def back_up_daily(store: Store) -> Path | None:
@@ -182,16 +192,13 @@ def _before_upgrade(path: Path) -> Path:
 
 
 def _actor(store: Store, settings: SettingsFile, who: str | None, *, write: bool) -> Actor:
-    if who is None and (known := store.read(people_queries.colleague, settings.of_store(store.path).who)):
+    if who is None and (known := store.read(people.colleague, settings.of_store(store.path).who)):
         return Actor(known.id, known.name, store.device)
     name = (who or _system_name()).strip()
-    found = store.read(people_queries.colleague_named, name)
+    found = store.read(people.colleague_named, name)
     if found is not None:
         return Actor(found.id, found.name, store.device)
-    if not write:
-        return Actor("", name, store.device)
-    colleague = str(store.write(people.introduce, Actor("", name, store.device), name).result().answer)
-    return Actor(colleague, name, store.device)
+    return _introduced(store, name) if write else Actor("", name, store.device)
 
 
 def _system_name() -> str:

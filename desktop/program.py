@@ -19,7 +19,7 @@ from desktop.instance import OneWindow
 from desktop.keys import Ways
 from desktop.qt_texts import QtTexts
 from desktop.settings import SettingsFile, language_to_use
-from desktop.wiring import Wiring
+from desktop.wiring import FIRST_PAGE, Wiring
 from ui import theme
 from ui.context import Context
 from ui.main_window import MainWindow
@@ -59,6 +59,7 @@ class Program(QObject):
         # The window needs its context before there is a store; no page is made until there is.
         self.context = Context(cast("Store", None), cast("Actor", None), settings=settings, parent=self)
         self.window = MainWindow(self.context)
+        self.wiring = Wiring(self)
         self.one_window: OneWindow | None = None
         self.entrance: Entrance | None = None
         self._stores: list[Store] = []
@@ -128,6 +129,7 @@ class Program(QObject):
             done=self.opened,
             failed=self.not_opened,
         )
+        self.wiring.make_ahead(FIRST_PAGE)
 
     def keep(self, opened: Opened) -> Opened:
         """Close this store at the end, also when the window is gone before it hears of it. Called on any thread."""
@@ -139,20 +141,21 @@ class Program(QObject):
         self.context.store, self.context.actor = opened.store, opened.actor
         # The demo is for looking around: the next start is one's own work again.
         own = opened.store.path != folders.demo_store()
-        if own:
-            self.settings.change(last_store=str(opened.store.path))
-        else:
+        if not own:
             self.window.page_shown.connect(self._tell_demo)
+        elif self.settings.values.last_store != str(opened.store.path):
+            self.settings.change(last_store=str(opened.store.path))
         self.context.desk = desk = ProgramDesk(self)
         desk.show_look()
-        self.wiring = Wiring(self)
         self.wiring.start()
+        if own:
+            self.context.patience.after(lambda: self._back_up_daily(opened.store))
+
+    def loaded(self) -> None:
+        """The rest of the program is there too: what was asked meanwhile can be done."""
         # All of this lives as long as the program; no need to look at it ever again.
         gc.freeze()
-        if own:
-            self.context.tasks.run(
-                lambda _job: opening.back_up_daily(opened.store), failed=self._not_backed_up
-            )
+        self.context.patience.end()
 
     def save(self) -> None:
         """Write what was typed and wait until it is on the disk."""
@@ -169,6 +172,9 @@ class Program(QObject):
     def _tell_demo(self, _route: str) -> None:
         words = _("Invented data: try out whatever you like.")
         self.window.status.set_notes([("ph.flask", words, "wait")])
+
+    def _back_up_daily(self, store: Store) -> None:
+        self.context.tasks.run(lambda _job: opening.back_up_daily(store), failed=self._not_backed_up)
 
     def _not_backed_up(self, error: Exception) -> None:
         self.context.messages.banner(self.context.words(error), "warning")

@@ -7,24 +7,25 @@ Screens do not know one another; they ask ``context.open(kind, id)`` and it is a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
-from assets.texts import _
+from assets.texts import _, language
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.queries import homes, people
 from storage.queries.today import badges
 from ui.exchange.watch import ExchangeWatch
-from ui.finder_search import finder_search
 from ui.page import Page
 
 if TYPE_CHECKING:
     from desktop.program import Program
     from ui.companies.page import CompaniesPage
+    from ui.finder import HitGroup
     from ui.visits.page import VisitsPage
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ PAGES = (
     ("connect", "ui.exchange.connect", "ConnectPage", "exchange"),
     ("settings", "ui.settings.page", "SettingsPage", ""),
 )
+FIRST_PAGE = "today"
 BADGES_FOLLOW = ("actions", "action_updates", "companies", "visits")
 
 
@@ -56,6 +58,8 @@ class Wiring(QObject):
         self.program = program
         self.context = program.context
         self.window = program.window
+        # Pages that were made before there was a store, in this language.
+        self._ahead: dict[str, tuple[str, Page]] = {}
         # Things without a page of their own, and whose page shows them.
         self._home_of: dict[str, tuple[str, Callable[..., str]]] = {
             "contacts": ("companies", homes.company_of_contact),
@@ -63,13 +67,18 @@ class Wiring(QObject):
             "notes": ("visits", homes.visit_of_note),
         }
 
+    def make_ahead(self, route: str) -> None:
+        """Make this page while the store is being opened, so that it only has to be filled."""
+        ((module, name),) = ((module, name) for known, module, name, _under in PAGES if known == route)
+        self._ahead[route] = (language(), self._factory(route, module, name)())
+
     def start(self) -> None:
         """Fill the window and show today."""
         for route, module, name, under in PAGES:
-            self.window.add_page(route, self._factory(module, name), under=under)
+            self.window.add_page(route, self._factory(route, module, name), under=under)
         self._connect_signals()
         self.show_store()
-        self.window.show_page("today")
+        self.window.show_page(FIRST_PAGE)
 
     def show_store(self) -> None:
         """Whose store this is, who works here, and how much waits."""
@@ -79,21 +88,33 @@ class Wiring(QObject):
     def _connect_signals(self) -> None:
         self.context.open_requested.connect(self.open)
         self.context.changed.connect(self._changed)
-        self.window.person_pressed.connect(lambda: self.window.show_page("settings", "me"))
-        self.window.set_search(finder_search(self.context))
+        self.window.person_pressed.connect(partial(self.open, "settings", "me"))
+        self.window.set_search(self._find)
         self.exchange_watch = ExchangeWatch(self.window, self.context)
 
-    def _factory(self, module: str, name: str) -> Callable[[], Page]:
+    def _factory(self, route: str, module: str, name: str) -> Callable[[], Page]:
         def make() -> Page:
+            spoken, ready = self._ahead.pop(route, ("", None))
+            if ready is not None and spoken == language():
+                return ready
             page: Page = getattr(import_module(module), name)(self.context)
             return page
 
         return make
 
+    def _find(self, text: str) -> Sequence[HitGroup]:
+        # Imported here, on the thread that searches: the first page does not wait for it.
+        from ui.finder_search import finder_search
+
+        return finder_search(self.context)(text)
+
     # From anywhere to anything
 
     def open(self, kind: str, id_: str) -> None:
         """Show this thing, on the page where it lives. Raises ``KeyError`` for a kind that no page shows."""
+        self.context.patience.grant(partial(self._open, kind, id_))
+
+    def _open(self, kind: str, id_: str) -> None:
         try:
             if kind == "plan_visit":
                 self.window.show_page("visits")

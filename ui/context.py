@@ -17,6 +17,7 @@ from storage.errors import RodeLoperError
 from storage.rules.workdays import dutch_day
 from storage.store import Priority
 from ui.courier import Courier
+from ui.patience import Patience
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class Context(QObject):
         self.exchange: Exchange | None = None
         self.tasks = tasks or Tasks(self)
         self.messages: Messages = messages or _Silent()
+        # Whatever needs more than the first page does goes through here.
+        self.patience = Patience()
         self._clock = clock or (lambda: dt.datetime.now().astimezone())
         self._courier = Courier(self)
 

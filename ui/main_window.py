@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
     def _chosen(self, route: str) -> None:
         """The rail leads to the page as it was left; pressed again, to its beginning."""
         here = self._factories.get(self.current_route(), (None, ""))[1]
-        self.show_page(route, "" if route == here else None)
+        self.context.patience.grant(partial(self.show_page, route, "" if route == here else None))
 
     def page(self, route: str) -> Page | None:
         """The page of this route, when it was made."""
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
 
     def _go(self, route: str) -> None:
         if route in self._factories:
-            self.show_page(route)
+            self.context.patience.grant(partial(self.show_page, route))
 
     def _leave(self) -> None:
         page = self.current_page()

@@ -66,7 +66,10 @@ def apply(mode: str = "system", accent: str | None = None, override: Path | None
     app = QApplication.instance()
     assert isinstance(app, QApplication), "the look needs an application"
     _theme.mode, _theme.accent, _theme.override = mode, accent, override
-    _theme.tokens = _tokens()
+    before, _theme.tokens = _theme.tokens, _tokens()
+    if _theme.ring is not None and _theme.tokens == before:
+        # Qt would go over every widget again, to come to the same.
+        return
     _theme.colours.clear()
     icons.forget()
     if _theme.ring is None:
