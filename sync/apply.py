@@ -57,7 +57,7 @@ def apply(db: Session, actor: Actor, batch: Batch) -> Applied:
 
 
 def _take_in(db: Session, actor: Actor, batch: Batch, applied: Applied) -> None:
-    arrivals = _Arrivals(db, batch)
+    arrivals = _Arrivals(db, actor, batch)
     for one in batch.records:
         arrivals.look_at(one)
     arrivals.write()
@@ -83,8 +83,8 @@ class _Arrivals:
     ``new`` and ``changed`` are the rows that were written, ``before`` the changed ones as they were, by id.
     """
 
-    def __init__(self, db: Session, batch: Batch) -> None:
-        self.db, self.batch = db, batch
+    def __init__(self, db: Session, actor: Actor, batch: Batch) -> None:
+        self.db, self.actor, self.batch = db, actor, batch
         self.kind = protocol.kind(batch.kind)
         ids = [record["id"] for record in batch.records]
         self.marks = marks_of(db, batch.kind, ids)
@@ -152,7 +152,7 @@ class _Arrivals:
 
     def _carry_out(self, id_: str, mark: Mark | None, decision: Decision, mine: Wire | None,
                    theirs: Wire | None, rev: int) -> None:  # fmt: skip
-        disagreements.keep(self.db, self.batch.kind, id_, decision.conflicts, mine, theirs)
+        disagreements.keep(self.db, self.actor, self.batch.kind, id_, decision.conflicts, mine, theirs)
         self.conflicts += len(decision.conflicts)
         dirty = (mark.dirty if mark else 1) if decision.dirty else 0
         if theirs is None:

@@ -10,19 +10,27 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.models import Conflict
+from storage.rules.rights import Actor
 from sync.protocol import Wire, moment_of
 from sync.reconcile import FieldConflict
 
 
 def keep(
     db: Session,
+    actor: Actor,
     kind: str,
     id_: str,
     conflicts: tuple[FieldConflict, ...],
     mine: Wire | None,
     theirs: Wire | None,
+    *,
+    settled: str = "",
 ) -> None:
-    """Write down these disagreements about one record; they are sent to the others like any record."""
+    """Write down these disagreements about one record; they are sent to the others like any record.
+
+    *Mine* is of ``actor``, whose laptop sends it, also where a merge brought in words of others. ``settled``: what the
+    actor chose already, so that nobody is asked.
+    """
     mine, theirs = mine or {}, theirs or {}
     for one in conflicts:
         db.add(
@@ -33,10 +41,13 @@ def keep(
                 base=_as_json(one.base),
                 mine=_as_json(one.mine),
                 theirs=_as_json(one.theirs),
-                mine_by_id=mine.get("changed_by", ""),
+                mine_by_id=actor.id,
                 theirs_by_id=theirs.get("changed_by", ""),
                 mine_at=moment_of(mine.get("changed_at")) or outbox.now(db),
                 theirs_at=moment_of(theirs.get("changed_at")),
+                settled=settled,
+                settled_at=outbox.now(db) if settled else None,
+                settled_by_id=actor.id if settled else "",
             )
         )
     db.flush()

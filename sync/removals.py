@@ -93,7 +93,7 @@ def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str]) -> lis
     if not kind.moves:
         stay |= _in_use(db, kind, list(rows))
     for id_ in stay:
-        _flag(db, kind, rows[id_])
+        _flag(db, actor, kind, rows[id_])
         _send_again(db, kind.name, id_)
     gone = [id_ for id_ in rows if id_ not in stay]
     _let_go(db, actor, kind, gone)
@@ -152,7 +152,7 @@ def _set_aside(db: Session, actor: Actor, child: Kind, field: str, parent: str, 
     for id_, row in rows.items():
         mark = marks.get(id_)
         if mark and mark.dirty:
-            _flag(db, child, row)
+            _flag(db, actor, child, row)
         wire = protocol.whole(child, row, mark.base if mark else None, loose.get(id_, {}))
         rev, bucket = (mark.base_rev or 0, mark.bucket) if mark else (0, protocol.OPEN)
         values.append((child.name, id_, bucket, rev, protocol.canonical(wire), parent, row[field]))
@@ -163,10 +163,10 @@ def _set_aside(db: Session, actor: Actor, child: Kind, field: str, parent: str, 
         record.add(child.name, ids, synced=False)
 
 
-def _flag(db: Session, kind: Kind, row: Row) -> None:
+def _flag(db: Session, actor: Actor, kind: Kind, row: Row) -> None:
     mine = protocol.encode(kind, row)
     conflict = FieldConflict(WHOLE_RECORD, None, mine, None)
-    disagreements.keep(db, kind.name, row["id"], (conflict,), mine, None)
+    disagreements.keep(db, actor, kind.name, row["id"], (conflict,), mine, None)
 
 
 def _send_again(db: Session, kind: str, id_: str) -> int:
