@@ -23,8 +23,10 @@ from storage.keys import keys_file, open_with_passphrase
 from storage.queries import people, visits
 from storage.store import Store
 from tests.extracts import write_csv
+from tests.ui.fake_exchange import FakeExchange
 from ui import theme
 from ui.shell import Shell
+from ui.start.connect import ConnectStartPage
 from ui.start.first import FirstStartPage
 from ui.start.frame import StartFrame
 from ui.start.recovery import RecoveryCodePage
@@ -105,6 +107,8 @@ class Tour:
         for route in ("visits", "report", "wrap_up"):
             yield f"{route} of the last visit", partial(self.at, route, self.last)
         yield "one action", self._action
+        for route in ("exchange", "conflicts", "connect"):
+            yield route, partial(self.at, route, "")
         for subject in ("me", "town", "colleagues", "departments", "lists", "topics", "terms", "store"):
             yield f"settings: {subject}", partial(self.at, "settings", subject)
         yield "finder", partial(self.at, "today", "", partial(self.window.open_finder, "van"))
@@ -126,6 +130,7 @@ class Tour:
     def _way_in(self) -> Iterator[Stop]:
         names, path = ["Noor Vermaat", "Daan Hooiveld"], str(self.program.path)
         makes: dict[str, Callable[[], StartFrame]] = {
+            "joining": partial(ConnectStartPage, self.context),
             "first start": partial(FirstStartPage, self.context, needs_passphrase=True),
             "recovery code": partial(RecoveryCodePage, self.context, CODE, "Lindervoort"),
             "unlock": partial(UnlockPage, self.context, path),
@@ -170,6 +175,7 @@ def open_program(qtbot: QtBot, demo: Path, folder: Path) -> Iterator[Tour]:
         settings.remember_who(path, noor.id)
     shell = Shell(dark=False)
     program = Program(shell, settings, path, PASSPHRASE)
+    program.context.exchange = FakeExchange(parent=program)
     shell.show()
     program.open()
     try:

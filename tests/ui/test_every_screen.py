@@ -42,6 +42,7 @@ from storage.base import Base
 from storage.keys import open_with_passphrase
 from storage.store import Store
 from tests.ui.every_screen import CODE, Tour, open_program
+from tests.ui.fake_exchange import CONNECTED
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button
@@ -299,7 +300,7 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def test_no_text_is_forgotten(tour: Tour, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given = f"{NEVER_TRANSLATED} {tour.folder} {demo.name} {CODE} {tour.file.read_text('utf-8')}"
+    given = f"{NEVER_TRANSLATED} {CONNECTED.server} {tour.folder} {demo.name} {CODE} {tour.file.read_text('utf-8')}"
     known = data_of(demo) | {word.casefold() for word in WORD.findall(given)}
     monkeypatch.setattr(texts._Catalogue, "translations", Marked())
     tour.window.rebuild()

@@ -21,8 +21,8 @@ from tests.conftest import Clock
 from tests.factories import make_colleague, make_company, make_visit
 from ui.context import Context
 from ui.today.page import TodayPage
-from ui.widgets.lines import Line
 from ui.widgets.buttons import Button
+from ui.widgets.lines import Line
 
 TODAY = dt.date(2026, 11, 23)
 Shown = Callable[[], TodayPage]

@@ -220,7 +220,9 @@ class ConflictsPage(Page):
                 self._list.addWidget(Heading(heading, len(group)))
                 self._list.addSpacing(6)
                 for one in group:
-                    self._list.addWidget(self._item(one))
+                    item = self._item(one)
+                    self._list.addWidget(item)
+                    item.show()  # at once: the focus only goes to what is there
                 self._list.addSpacing(16)
         if held in self.items:
             self.items[held].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -230,7 +232,6 @@ class ConflictsPage(Page):
         item.on_press(partial(self.show_record, one))
         item.moved = partial(self._step, one.thing.id)
         item.set_current(self.shown is not None and self.shown.thing.id == one.thing.id)
-        item.show()
         return item
 
     def _step(self, id_: str, by: int) -> None:

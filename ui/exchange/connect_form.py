@@ -29,7 +29,7 @@ class ConnectForm(Form):
             "server",
             Field(
                 _("Address of your municipality"),
-                Line(most=300, placeholder="rodeloper.gemeente.nl"),
+                Line(most=300, placeholder=_("rodeloper.municipality.nl")),
                 help=_("You get this from your functional administrator or a colleague."),
                 required=True,
             ),

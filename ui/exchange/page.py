@@ -213,7 +213,11 @@ class ExchangePage(Page):
             )
 
     def _again(self) -> None:
-        self.context.write(operations.try_again, then=lambda _done: self.sync_now())
+        def sent_again(_changes: object) -> None:
+            self._read()
+            self.sync_now()
+
+        self.context.write(operations.try_again, then=sent_again)
 
     def _give_up(self, thing: Thing) -> None:
         if self.exchange is not None:
