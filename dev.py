@@ -79,8 +79,11 @@ def demo(arguments: list[str]) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """Start the program with these arguments, in the folder where you are."""
-    prepare(RUNTIME, WINDOW_LIBRARIES if has_screen() else OFFSCREEN_LIBRARIES)
+    """Start the program with these arguments, in the folder where you are. A backend needs neither Qt nor a screen."""
+    if arguments[:1] == ["backend"]:
+        prepare(BACKEND, {})
+    else:
+        prepare(RUNTIME, WINDOW_LIBRARIES if has_screen() else OFFSCREEN_LIBRARIES)
     return call([PYTHON, "-m", "desktop", *arguments])
 
 
@@ -176,12 +179,8 @@ def build(arguments: list[str]) -> int:
         store = str(Path(home, "demo.rodeloper"))
         bare = {**os.environ, "RODELOPER_HOME": home, "RODELOPER_PASSPHRASE": "demo"}
         if os.name != "nt":  # Windows needs its PATH to find its own libraries
-            bare = {
-                "PATH": "/nowhere",
-                "HOME": home,
-                "LANG": "C.UTF-8",
-                **{k: bare[k] for k in bare if "RODELOPER" in k},
-            }
+            ours = {name: bare[name] for name in bare if "RODELOPER" in name}
+            bare = {"PATH": "/nowhere", "HOME": home, "LANG": "C.UTF-8", **ours}
         for words in (["demo", "--no-window"], ["doctor"]):
             if code := subprocess.call(
                 [program, "--store", store, *words], env=bare, stdin=subprocess.DEVNULL
@@ -301,11 +300,10 @@ def fingerprint(requirements: str) -> str:
 
 
 def is_installed(requirements: str) -> bool:
-    """Whether the environment has these; the development requirements hold those of the program too."""
-    files = (RUNTIME, DEVELOPMENT) if requirements == RUNTIME else (DEVELOPMENT,)
+    """Whether the environment has these; the development requirements hold all others."""
     return any(
         stamp(file).exists() and stamp(file).read_text(encoding="utf-8") == fingerprint(file)
-        for file in files
+        for file in {requirements, DEVELOPMENT}
     )
 
 
@@ -350,13 +348,7 @@ def install_system_packages(packages: list[str]) -> None:
     say(f"Installing system packages: {names}")
     install = [
         *rights,
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "install",
-        "-y",
-        "-q",
-        "--no-install-recommends",
+        *"env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends".split(),
     ]
     # A fresh machine has no package lists yet: fetch them when the first try fails.
     if quiet_call([*install, *packages]) and (

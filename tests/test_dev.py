@@ -137,7 +137,7 @@ def test_what_a_check_says_is_shown_only_when_it_fails(capsys: pytest.CaptureFix
     assert "the reason" in shown
 
 
-@pytest.mark.parametrize("name", [dev.RUNTIME, dev.DEVELOPMENT])
+@pytest.mark.parametrize("name", [dev.RUNTIME, dev.DEVELOPMENT, dev.BACKEND])
 def test_the_locked_requirements_have_hashes_and_no_addresses(name: str) -> None:
     lines = (dev.ROOT / name).read_text(encoding="utf-8").splitlines()
     assert lines
@@ -152,3 +152,16 @@ def test_who_develops_runs_the_versions_of_the_program() -> None:
         return {line for line in (dev.ROOT / name).read_text(encoding="utf-8").splitlines() if "==" in line}
 
     assert versions(dev.RUNTIME) <= versions(dev.DEVELOPMENT)
+    assert versions(dev.BACKEND) <= versions(dev.DEVELOPMENT)
+
+
+def test_a_backend_installs_what_it_needs_and_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[tuple[str, dict[str, str]]] = []
+    typed: list[str] = []
+    monkeypatch.setattr(dev, "prepare", lambda *what: prepared.append(what))
+    monkeypatch.setattr(dev, "call", typed.extend)
+    dev.run(["backend", "demo"])
+    assert prepared == [(dev.BACKEND, {})]
+    assert typed[-2:] == ["backend", "demo"]
+    dev.run(["doctor"])
+    assert prepared[-1][0] == dev.RUNTIME

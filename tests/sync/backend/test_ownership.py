@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -217,7 +218,7 @@ def test_what_becomes_confidential_moves_with_the_steps_of_colleagues(backend: B
 
 def test_a_laptop_tells_about_itself_and_coordinators_read_it(backend: Backend, bucket: str) -> None:
     noor, devices = backend.client_for("noor"), f"{bucket}-apparaten"
-    laptop = {"id": str(uuid.uuid4()), "account": "noor", "program": "0.1.0", "waiting": 3}
+    laptop: dict[str, Any] = {"id": str(uuid.uuid4()), "account": "noor", "program": "0.1.0", "waiting": 3}
     rev = revision(put(noor, devices, "devices", laptop))
     rev = revision(put(noor, devices, "devices", {**laptop, "waiting": 0}, rev=rev))
     assert noor.get(path(devices, "devices", laptop["id"])).status_code == 200

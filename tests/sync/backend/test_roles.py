@@ -94,7 +94,7 @@ def test_a_member_reads_everything_and_writes_what_the_role_allows(
     }
 
     conditions = {kind: {"If-Match": f'"{one["last_modified"]}"'} for kind, one in there.items()}
-    changed = [
+    changed: list[dict[str, Any]] = [
         {"method": "PUT", "path": path(bucket, kind, one["id"]), "headers": conditions[kind],
          "body": {"data": {k: v for k, v in {**one, "changed_by": me}.items() if k not in ("last_modified", "schema")}}}
         for kind, one in there.items()
@@ -197,7 +197,7 @@ def test_nobody_changes_structure_or_accounts_through_the_public_instance(
         ("PATCH", path(bucket, "companies", str(uuid.uuid4()))),
     ]  # fmt: skip
     for method, where in structure:
-        body = {"data": {}} if method in ("PUT", "PATCH", "POST") else None
+        body: dict[str, Any] | None = {"data": {}} if method in ("PUT", "PATCH", "POST") else None
         answer = lobke.request(method, where, json=body)
         assert answer.status_code in (400, 403, 404, 405), (method, where, answer.text)
         assert answer.status_code not in (200, 201), (method, where)

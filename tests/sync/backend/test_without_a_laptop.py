@@ -84,7 +84,8 @@ def test_configure_and_prepare_work_and_may_be_repeated(backend: Backend, tmp_pa
         assert configured.returncode == 0, configured.stdout + configured.stderr
         prepared = on_a_server(tmp_path, "backend", "prepare", "--folder", str(folder))
         assert prepared.returncode == 0, prepared.stdout + prepared.stderr
-    assert "administrator.password" in configured.stdout
+    assert (folder / "administrator.password").exists()
+    assert (folder / "rodeloper-public.service").exists()
     backend.postgres.tool("psql", "--command", "DROP DATABASE nieuw")
 
 
