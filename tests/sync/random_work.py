@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What colleagues do all day, at random: every kind of record, through the operations that the program uses.
 
-Each thing that a person puts in carries a word of its own (``tokens``), so that it can be looked for at the end.
+Each thing that a person puts in carries a word of its own (``Edit``), so that it can be looked for at the end.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,10 +20,13 @@ from storage.operations import (
     alerts,
     companies,
     company_merge,
+    conflicts,
     contact_moments,
     contacts,
     lists,
+    municipality,
     notes,
+    people,
     results,
     visits,
     wrap_up,
@@ -32,46 +35,73 @@ from storage.rules.choices import AlertKind, Channel, Disclosure, ResultKind, Re
 from storage.rules.ids import TOP_LIST_ID, TOPICS
 from storage.rules.rights import Actor
 from storage.store import Store
+from tests.sync.edits import Edit, Place, value_of, watched
 
 DAY = dt.date(2026, 11, 23)
 
 
 class RandomWork:
-    """One colleague at work in one store. ``tokens``: the words that must still be somewhere in the end.
+    """One colleague at work in one store. ``edits``: the words that must still be somewhere in the end.
 
-    ``remember`` is called with each such word after it is on the disk.
+    ``remember`` is called with each word just before it is committed, and again after it is on the disk. ``groups``:
+    what this login may do at the backend.
     """
 
     def __init__(
-        self, store: Store, actor: Actor, seed: int, *, remember: Callable[[str], object] | None = None
+        self,
+        store: Store,
+        actor: Actor,
+        seed: int,
+        *,
+        remember: Callable[[Edit], object] | None = None,
+        groups: Iterable[str] = ("team",),
     ) -> None:
         self.store, self.actor = store, actor
         self.random = random.Random(seed)
-        self.tokens: list[str] = []
-        self._remember = remember or self.tokens.append
+        self.edits: list[Edit] = []
+        self._remember = remember or self.edits.append
+        self._names = [*_NAMES, *(name for group in groups for name in _ONLY.get(group, ()))]
+        self._not_mine = (
+            "('')" if "administrators" in groups else "('lists', 'topics', 'terms', 'departments')"
+        )
         self._n = 0
         self._doing = ""
 
     def step(self) -> str:
         """Do one thing; what the rules refuse is no harm. Answers the name of what was done."""
-        name = self._doing = self.random.choice(_NAMES)
+        name = self._doing = self.random.choice(self._names)
         try:
             getattr(self, f"_{name}")()
-        except RodeLoperError:
-            pass
+        except RodeLoperError as problem:
+            if problem.code.startswith("store."):
+                raise
         return name
 
-    def _do(self, operation: Any, *args: Any, keeps: str = "", **kw: Any) -> Any:
-        changes = self.store.write(operation, self.actor, *args, **kw).result()
+    def _do(self, operation: Any, *args: Any, keeps: str = "", into: Place = None, **kw: Any) -> Any:
+        """Write. ``keeps``: the word that is typed; ``into``: the field whose value it replaces."""
+        seen = ""
+
+        def intend(before: str) -> None:
+            nonlocal seen
+            seen = before
+            if keeps or into:
+                self._remember(Edit(keeps, before, committed=False))
+
+        changes = self.store.write(watched, self.actor, operation, args, kw, into, intend).result()
         # What changed nothing (a date that was that date already) has nothing to keep.
-        if keeps and changes:
-            self._remember(keeps)
+        if changes and (keeps or into):
+            self._remember(Edit(keeps, seen))
         return changes.answer
+
+    def _edit(self, operation: Any, kind: str, id_: str, field: str, **kw: Any) -> None:
+        """Write a word over what stands in a field."""
+        word = self._token()
+        self._do(operation, id_, keeps=word, into=(kind, id_, field), **{field: word}, **kw)
 
     def _token(self) -> str:
         self._n += 1
         doing = self._doing.title().replace("_", "")
-        return f"{self.actor.name}{doing}{self._n:05}x{self.random.randrange(10**6):06}"
+        return f"{self.actor.name.split()[0]}{doing}{self._n:05}x{self.random.randrange(10**6):06}"
 
     def _any(self, kind: str, where: str = "1 = 1") -> str:
         """The id of some record; refuses like the rules when there is none."""
@@ -83,6 +113,9 @@ class RandomWork:
     def _colleague(self) -> str:
         return self._any("colleagues")
 
+    def _yes(self) -> bool:
+        return self.random.random() < 0.5
+
     # Companies
 
     def _add_company(self) -> None:
@@ -91,11 +124,11 @@ class RandomWork:
         self._do(companies.add, name=token, branch_number=branch, city="Lindervoort", keeps=token)
 
     def _change_company(self) -> None:
-        field = self.random.choice(
-            ["city", "street", "website", "trade_name", "approach", "account_manager_id"]
-        )
-        value = self._colleague() if field.endswith("_id") else self._token()
-        self._do(companies.change, self._any("companies"), **{field: value})
+        field = self.random.choice(["city", "street", "website", "approach"])
+        self._edit(companies.change, "companies", self._any("companies", "trade_name != 'draft'"), field)
+
+    def _account_manager(self) -> None:
+        self._do(companies.change, self._any("companies"), account_manager_id=self._colleague())
 
     def _archive_company(self) -> None:
         self._do(companies.archive, self._any("companies"), archived=self.random.random() < 0.5)
@@ -118,7 +151,17 @@ class RandomWork:
         self._do(contacts.add, self._any("companies", "trade_name != 'draft'"), name=token, keeps=token)
 
     def _change_contact(self) -> None:
-        self._do(contacts.change, self._any("contacts"), function=self._token())
+        self._edit(contacts.change, "contacts", self._any("contacts"), "function")
+
+    def _archive_contact(self) -> None:
+        self._do(contacts.archive, self._any("contacts"), archived=self._yes())
+
+    def _change_call(self) -> None:
+        moment = self._any("contact_moments")
+        if self._yes():
+            self._do(contact_moments.change, moment, disclosure=self.random.choice(list(Disclosure)).value)
+        else:
+            self._edit(contact_moments.change, "contact_moments", moment, "text")
 
     def _log_call(self) -> None:
         token = self._token()
@@ -148,10 +191,23 @@ class RandomWork:
         self._do(visits.move, visit_id=self._any("visits"), to=self.random.choice(states), reason="anders")
 
     def _summary(self) -> None:
-        self._do(wrap_up.set_fields, self._any("visits"), summary=self._token())
+        self._edit(wrap_up.set_fields, "visits", self._any("visits"), "summary")
+
+    def _wrap_up(self) -> None:
+        self._do(wrap_up.finish, self._any("visits"))
+
+    def _place(self) -> None:
+        visit, field = self._any("visits"), self.random.choice(["place", "purpose"])
+        word = self._token()
+        self._do(visits.change, visit_id=visit, keeps=word, into=("visits", visit, field), **{field: word})
+
+    def _team(self) -> None:
+        team = {self._colleague(): "lead", self.actor.id: "second"}
+        self._do(visits.set_team, visit_id=self._any("visits"), team=list(team.items()))
 
     def _attendee(self) -> None:
-        self._do(visits.add_attendee, visit_id=self._any("visits"), name=self._token())
+        word = self._token()
+        self._do(visits.add_attendee, visit_id=self._any("visits"), name=word, keeps=word)
 
     def _contact_attends(self) -> None:
         self._do(visits.add_attendee, visit_id=self._any("visits"), contact_id=self._any("contacts"))
@@ -161,11 +217,20 @@ class RandomWork:
         self._do(visits.set_attended, record_id=self._any(kind), attended=self.random.choice([True, False]))
 
     def _not_there(self) -> None:
-        self._do(visits.remove_attendee, attendee_id=self._any("attendees"))
+        attendee = self._any("attendees")
+        self._do(visits.remove_attendee, attendee_id=attendee, into=("attendees", attendee, "name"))
 
     def _topic(self) -> None:
         title = self.random.choice(["Kantine", "Fietsenrek", "Warmtenet"])
         self._do(agenda.add, visit_id=self._any("visits"), title=title)
+
+    def _arrange_agenda(self) -> None:
+        item = self._any("agenda_items")
+        self._do(self.random.choice([agenda.remove, agenda.restore]), item_id=item)
+        visit = self.store.read(value_of, ("agenda_items", item, "visit_id"))
+        items = self.store.read(_ids, "agenda_items", f"visit_id = '{visit}'")
+        self.random.shuffle(items)
+        self._do(agenda.reorder, visit_id=visit, items=items)
 
     def _talking_point(self) -> None:
         token = self._token()
@@ -189,7 +254,7 @@ class RandomWork:
     def _result(self) -> None:
         stage, kind = self.random.choice(list(ResultStage)), self.random.choice(list(ResultKind))
         visit = self._any("visits")
-        company = self.store.read(_company_of, visit)
+        company = self.store.read(value_of, ("visits", visit, "company_id"))
         self._do(
             results.add, company_id=company, kind=kind.value, stage=stage.value, amount=3, visit_id=visit
         )
@@ -198,6 +263,20 @@ class RandomWork:
         token = self._token()
         kind = self.random.choice(list(AlertKind)).value
         self._do(alerts.raise_alert, company_id=self._any("companies"), kind=kind, text=token, keeps=token)
+
+    def _change_alert(self) -> None:
+        alert = self._any("alerts")
+        if self._yes():
+            self._do(alerts.change, alert, disclosure=self.random.choice(list(Disclosure)).value)
+        else:
+            self._edit(alerts.change, "alerts", alert, "text")
+
+    def _change_result(self) -> None:
+        result = self._any("results")
+        if self._yes():
+            self._do(results.archive, result, archived=self._yes())
+        else:
+            self._edit(results.change, "results", result, "target_group")
 
     # Actions
 
@@ -234,9 +313,69 @@ class RandomWork:
     def _undo(self) -> None:
         self._do(actions.undo, self._any("actions"))
 
+    def _drop(self) -> None:
+        token = self._token()
+        self._do(actions.drop, self._any("actions"), reason=token, keeps=token)
 
-_NAMES = [name[1:] for name in vars(RandomWork) if name.startswith("_") and name[1:] not in
-          ("do", "token", "any", "colleague") and not name.startswith("__")] + ["write_note"] * 6  # fmt: skip
+    def _no_need_to_tell(self) -> None:
+        token = self._token()
+        self._do(actions.telling_unnecessary, self._any("actions"), reason=token, keeps=token)
+
+    def _withdraw(self) -> None:
+        which = self.random.choice([actions.withdraw, actions.restore])
+        self._do(which, self._any("actions", "removed_at IS NULL OR sentence = ''"))
+
+    def _confidential(self) -> None:
+        self._do(actions.change, self._any("actions"), confidential=self._yes())
+
+    # Disagreements
+
+    def _settle(self) -> None:
+        which = self._any("conflicts", f"settled = '' AND about_kind NOT IN {self._not_mine}")
+        self._do(conflicts.settle, {which: (self.random.choice(["mine", "theirs"]), "")})
+
+    def _put_back(self) -> None:
+        which = self._any("conflicts", f"about_kind NOT IN {self._not_mine}")
+        self._do(conflicts.put_back, which, self.random.choice(["base", "mine", "theirs"]))
+
+    # What only some may
+
+    def _add_list(self) -> None:
+        token = self._token()
+        self._do(lists.add, name=token, keeps=token)
+
+    def _change_list(self) -> None:
+        self._edit(lists.change, "lists", self._any("lists"), "description")
+
+    def _colleague_function(self) -> None:
+        self._edit(people.change_colleague, "colleagues", self._colleague(), "function")
+
+    def _add_topic(self) -> None:
+        token = self._token()
+        self._do(municipality.add_topic, name=token, keeps=token)
+
+    def _change_topic(self) -> None:
+        self._edit(municipality.change_topic, "topics", self._any("topics"), "hint")
+
+    def _term(self) -> None:
+        self._do(municipality.set_term, "stalled_days", str(self.random.randrange(5, 60)))
+
+    def _department(self) -> None:
+        self._edit(people.change_department, "departments", self._any("departments"), "name")
+
+
+_ONLY = {
+    "coordinators": ("add_list", "change_list", "colleague_function"),
+    "administrators": (
+        "add_list", "change_list", "colleague_function", "add_topic", "change_topic", "term", "department"
+    ),
+}  # fmt: skip
+_HELP = frozenset({"do", "edit", "token", "any", "colleague", "yes"}.union(*_ONLY.values()))
+_NAMES = [
+    name[1:]
+    for name in vars(RandomWork)
+    if name.startswith("_") and not name.startswith("__") and name[1:] not in _HELP
+] + ["write_note"] * 6
 
 
 def _ids(db: Session, kind: str, where: str) -> list[str]:
@@ -248,9 +387,3 @@ def _ids(db: Session, kind: str, where: str) -> list[str]:
 def _own_note(db: Session, item: str, author: str) -> str:
     query = "SELECT text FROM notes WHERE agenda_item_id = ? AND author_id = ? ORDER BY key LIMIT 1"
     return str(db.connection().exec_driver_sql(query, (item, author)).scalar() or "")
-
-
-def _company_of(db: Session, visit: str) -> str:
-    return str(
-        db.connection().exec_driver_sql("SELECT company_id FROM visits WHERE id = ?", (visit,)).scalar()
-    )
