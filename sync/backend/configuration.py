@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import configparser
+import logging
 import secrets
 import sys
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +47,12 @@ class Configured:
         """The password of the administrator. Raises ``backend.no-configuration``."""
         return _read(self.folder / PASSWORD_FILE)
 
+
+_HARMLESS = (
+    "pkg_resources is deprecated",  # pyramid uses it; nothing of ours does
+    "HTTPS is not enabled",  # on loopback, behind the proxy that does it
+    "Reuse existing PostgreSQL connection",  # on purpose: all three parts in one transaction
+)
 
 SERVICES = (
     "rodeloper-public.service",
@@ -100,6 +108,10 @@ def read(file: Path) -> dict[str, str]:
 
 def application(settings: Mapping[str, str]) -> Any:
     """The WSGI application of an instance."""
+    for harmless in _HARMLESS:
+        warnings.filterwarnings("ignore", message=harmless)
+    # It looks for a file of its own name; ours has another one.
+    logging.getLogger("kinto.config").setLevel(logging.CRITICAL)
     # Kinto takes half a second to load; who only writes a configuration does not wait for it.
     from kinto import main
 
