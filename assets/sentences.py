@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from assets.sentences_backend import BACKEND
+from assets.sentences_connect import CONNECT
 from assets.sentences_exchange import EXCHANGE
 from assets.sentences_imports import IMPORTS
 from assets.sentences_sync import SYNC
@@ -179,4 +180,5 @@ SENTENCES: dict[str, str] = {
 SENTENCES |= IMPORTS
 SENTENCES |= SYNC
 SENTENCES |= BACKEND
+SENTENCES |= CONNECT
 SENTENCES |= EXCHANGE
