@@ -12,8 +12,8 @@ from sync.backend import policy
 from sync.backend.plugin import guard, people, readers, refusals
 from sync.backend.policy import Place
 
-_TOMBSTONE = text("""
-    SELECT 1 FROM objects WHERE parent_id = :collection AND resource_name = 'record' AND id = :id AND deleted
+_ELSEWHERE = text("""
+    SELECT deleted FROM objects WHERE parent_id = :collection AND resource_name = 'record' AND id = :id
 """)
 _REVISION = re.compile(r'"(\d+)"')
 _NOT_CONTENT = frozenset({"id", "last_modified", "schema", "__permissions__"})
@@ -42,6 +42,8 @@ def check(request: Any, current: dict[str, Any] | None) -> None:
         if data is None:
             _deleted(request, kind, current)
         else:
+            if current is None and _in_other_place(request, kind) == "there":
+                raise refusals.forbidden("elsewhere")
             _written(request, kind, data, current)
     _settle_readers(request, place, data, current)
 
@@ -111,15 +113,24 @@ def _must_have_moved(request: Any, kind: str) -> None:
 
     Who makes an action confidential moves the steps that colleagues wrote with it. A note only its author moves.
     """
-    if kind in policy.ONLY_BY_OWNER or kind not in policy.CLOSED_KINDS:
+    if kind in policy.ONLY_BY_OWNER or _in_other_place(request, kind) != "left":
         raise refusals.forbidden("not-yours")
+
+
+def _in_other_place(request: Any, kind: str) -> str:
+    """Whether the record is ``there`` in the other place of the municipality, ``left`` it, or was never in it.
+
+    What became confidential while somebody else was writing in it must not come back where all may read it.
+    """
+    if kind not in policy.CLOSED_KINDS:
+        return ""
     bucket = request.matchdict["bucket_id"]
     places = policy.buckets(policy.municipality_of(bucket))
     other = places[Place.OPEN if policy.place_of(bucket) is Place.CLOSED else Place.CLOSED]
     asked = {"collection": f"/buckets/{other}/collections/{kind}", "id": request.matchdict["id"]}
     with request.registry.storage.client.connect(readonly=True) as connection:
-        if connection.execute(_TOMBSTONE, asked).first() is None:
-            raise refusals.forbidden("not-yours")
+        found = connection.execute(_ELSEWHERE, asked).first()
+    return "" if found is None else "left" if found.deleted else "there"
 
 
 def _is_me(request: Any, colleague: object) -> bool:

@@ -12,6 +12,7 @@ from tests.backend_server import Backend
 from tests.sync.backend.records import delete, path, put, reason, record, revision
 
 NOT_YOURS = (403, "not-yours")
+ELSEWHERE = (403, "elsewhere")
 
 
 @pytest.mark.parametrize(
@@ -207,13 +208,27 @@ def test_what_becomes_confidential_moves_with_the_steps_of_colleagues(backend: B
     )
     rev = revision(put(eline, bucket, "action_updates", step))
     named = {"read": ["account:eline"], "write": ["account:eline"]}
-    assert reason(put(noor, closed, "action_updates", step, permissions=named)) == NOT_YOURS
+    assert reason(put(noor, closed, "action_updates", step, permissions=named)) == ELSEWHERE
     assert delete(noor, bucket, "action_updates", step["id"], rev).status_code == 200
     assert put(noor, closed, "action_updates", step, permissions=named).status_code == 201
     assert eline.get(path(closed, "action_updates", step["id"])).status_code == 200
 
 
 # The place of the laptops
+
+
+def test_what_became_confidential_does_not_come_back_where_all_may_read_it(
+    backend: Backend, bucket: str
+) -> None:
+    noor, eline = backend.client_for("noor"), backend.client_for("eline")
+    closed = f"{bucket}-vertrouwelijk"
+    action = record("actions", created_by=backend.colleague("noor", bucket), title="Bellen")
+    rev = revision(put(noor, bucket, "actions", action))
+    delete(noor, bucket, "actions", action["id"], rev)
+    there = put(noor, closed, "actions", {**action, "confidential": True}, permissions={"read": []})
+    assert reason(put(eline, bucket, "actions", action)) == ELSEWHERE
+    delete(noor, closed, "actions", action["id"], revision(there))
+    assert put(eline, bucket, "actions", action).status_code == 201
 
 
 def test_a_laptop_tells_about_itself_and_coordinators_read_it(backend: Backend, bucket: str) -> None:
