@@ -145,7 +145,8 @@ class _Arrivals:
         mine = None if row is None else protocol.whole(self.kind, row, base, self.loose.get(id_, {}))
         # Revisions of the other place tell nothing here.
         known = mark.base_rev if mark and mark.bucket == self.batch.bucket else None
-        local = Local(mine, protocol.parsed(base) if base else None, known, dirty=True)
+        sent = self.batch.sent.get(id_)
+        local = Local(mine, protocol.parsed(base) if base else None, known, dirty=True, sent=sent)
         decision = decide(self.batch.kind, local, Remote(theirs, rev))
         if decision.verb is not Verb.IGNORE:
             self._carry_out(id_, mark, decision, mine, theirs, rev)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -25,7 +25,8 @@ class Batch:
 
     ``since`` is nothing when they are not the next part of a collection (an answer to something that we sent).
     ``gone``: ids of the closed place that this login may no longer read. ``restored``: the backend lives a second life
-    and may have less than we have. ``first``: the beginning of a collection, of which all is still to come.
+    and may have less than we have. ``first``: the beginning of a collection, of which all is still to come. ``sent``: what
+    we sent of these, by id, without hearing what became of it.
     """
 
     bucket: str
@@ -35,6 +36,7 @@ class Batch:
     gone: tuple[str, ...] = ()
     restored: bool = False
     first: bool = False
+    sent: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

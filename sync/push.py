@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -37,6 +38,10 @@ _NO_LONGER_THERE = (
     "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '' WHERE kind = ? AND id = ?"
 )
 _REFUSED = "UPDATE sync_states SET state = 'refused', words = ? WHERE kind = ? AND id = ? AND dirty = ?"
+
+
+Unanswered = dict[tuple[str, str], Mapping[str, Any]]
+"""What was sent and perhaps arrived, by kind and id: the backend may come back with it as if it were somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,20 @@ def nothing_waits(db: Session) -> bool:
     return db.connection().exec_driver_sql(query).first() is None
 
 
-def push(client: Client, store: Store, actor: Actor, terms: Terms) -> Iterator[Pushed]:
-    """Send everything that waits, once; a result after each batch. Raises the problems of the client."""
+def push(
+    client: Client, store: Store, actor: Actor, terms: Terms, unanswered: Unanswered
+) -> Iterator[Pushed]:
+    """Send everything that waits, once; a result after each batch. Raises the problems of the client.
+
+    What is sent stands in ``unanswered`` until it is known what became of it.
+    """
     for part in in_parts(store.read(waiting), BATCH):
         parcels = store.read(pack, part, terms)
         pushed = Pushed()
+        for parcel in parcels:
+            if parcel.request is not None and parcel.request.data is not None:
+                # The first that was never answered counts: a later one is refused when that arrived.
+                unanswered.setdefault((parcel.mark.kind, parcel.mark.id), parcel.request.data)
         answers = _answers(client, [parcel.request for parcel in parcels if parcel.request])
         pairs = []
         for parcel in parcels:
@@ -104,6 +118,8 @@ def push(client: Client, store: Store, actor: Actor, terms: Terms) -> Iterator[P
                 pushed.again = True  # Unknown even on its own: the next round asks again.
                 continue
             pairs.append((parcel, answer))
+            if answer is None or answer.status != 412:
+                unanswered.pop((parcel.mark.kind, parcel.mark.id), None)
         store.write_at(Priority.SYNC, note, actor, pairs, pushed).result()
         yield pushed
 

@@ -7,6 +7,7 @@ backend's value; what was lost by that is a disagreement, which is kept (see ``s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -67,7 +68,7 @@ class Local:
     base: Wire | None
     base_rev: int | None
     dirty: bool
-    sent: Wire | None = None
+    sent: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import pytest
 from storage.operations import actions, companies, exchange, notes, visits
 from storage.queries.actions import action_row
 from storage.rules.ids import TOPICS
+from sync.answers import Answer, Send
 from sync.engine import Engine
+from sync.problems import OfflineError
 from sync.protocol import CLOSED, OPEN
 from tests.conftest import Clock
 from tests.factories import make_company, make_contact
@@ -99,6 +101,47 @@ def test_the_same_field_keeps_what_came_first_and_both_see_the_other(laptops: tu
     (conflict,) = [wire for (kind, _), wire in noor.contents().items() if kind == "conflicts"]
     assert (conflict["mine"], conflict["theirs"]) == ('"Lindervoort-Zuid"', '"Lindervoort-Noord"')
     assert conflict["mine_by_id"] == IDS["bas"]
+
+
+def test_who_goes_on_after_a_lost_answer_does_not_disagree_with_oneself(
+    laptops: tuple[Laptop, Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    noor.sync(), bas.sync()
+    noor.do(companies.change, company, city="Eerst")
+    new = make_company(noor.store, noor.actor, name="Nieuw")
+
+    def answer_gets_lost(sends: Sequence[Send]) -> list[Answer]:
+        send(sends)
+        raise OfflineError
+
+    send = noor.client.send
+    with monkeypatch.context() as broken:
+        broken.setattr(noor.client, "send", answer_gets_lost)
+        with pytest.raises(OfflineError):
+            noor.sync()
+    noor.do(companies.change, company, city="Daarna")
+    noor.do(companies.change, new, name="Nieuwer")
+    outcome = noor.sync()
+    bas.sync()
+    assert (outcome.conflicts, outcome.waiting) == (0, 0)
+    assert noor.contents() == bas.contents()
+    assert noor.contents()["companies", company]["city"] == "Daarna"
+    assert noor.contents()["companies", new]["name"] == "Nieuwer"
+
+
+def test_a_note_begun_on_two_laptops_of_one_author_becomes_one(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    *_, item = a_visit(noor)
+    noor.sync(), bas.sync()
+    noor.do(notes.save, agenda_item_id=item, text="Wil uitbreiden.\n/actie offerte sturen")
+    bas.store.write(notes.save, noor.actor, agenda_item_id=item, text="Zoekt lassers.").result()
+    noor.sync(), bas.sync(), noor.sync()
+    assert noor.contents() == bas.contents()
+    (note,) = names(noor, "notes")
+    assert sorted(note["text"].split("\n")) == ["/actie offerte sturen", "Wil uitbreiden.", "Zoekt lassers."]
+    assert not names(noor, "conflicts")
 
 
 def a_visit(noor: Laptop) -> tuple[str, str, str]:
