@@ -41,7 +41,7 @@ def unite(db: Session, record: Recording, kind: str, pairs: Mapping[str, str]) -
         new = dict(other)
         for column in columns:
             if column.name not in _IDENTITY:
-                new[column.name] = _value(db, kind, column, one, other)
+                new[column.name] = _value(db, record, kind, column, one, other)
         different = [name for name in new if new[name] != other[name]]
         if different:
             sets = ", ".join(f"{name} = ?" for name in different)
@@ -61,7 +61,12 @@ def _row(db: Session, table: Table, columns: list[Column[Any]], id_: str) -> dic
 
 
 def _value(
-    db: Session, kind: str, column: Column[Any], one: Mapping[str, Any], other: Mapping[str, Any]
+    db: Session,
+    record: Recording,
+    kind: str,
+    column: Column[Any],
+    one: Mapping[str, Any],
+    other: Mapping[str, Any],
 ) -> Any:
     """What stands in this field of the one record, as SQLite has it."""
     name, stays = column.name, other["id"]
@@ -81,7 +86,7 @@ def _value(
         return max(mine, theirs)
     if isinstance(column.type, Text) and kind != "terms":
         return _texts(mine, theirs)
-    _keep(db, kind, column, one, other)
+    _keep(db, record, kind, column, one, other)
     return theirs
 
 
@@ -100,9 +105,14 @@ def _texts(mine: str, theirs: str) -> str:
 
 
 def _keep(
-    db: Session, kind: str, column: Column[Any], one: Mapping[str, Any], other: Mapping[str, Any]
+    db: Session,
+    record: Recording,
+    kind: str,
+    column: Column[Any],
+    one: Mapping[str, Any],
+    other: Mapping[str, Any],
 ) -> None:
-    """The value that gives way, for people to look at."""
+    """The value that gives way, for people to look at. It is of who brings the two together: only they can send it."""
     db.add(
         Conflict(
             about_kind=kind,
@@ -111,7 +121,7 @@ def _keep(
             base="null",
             mine=_json(column, one[column.name]),
             theirs=_json(column, other[column.name]),
-            mine_by_id=one["changed_by"],
+            mine_by_id=record.actor.id,
             theirs_by_id=other["changed_by"],
             mine_at=_moment(one["changed_at"]),
             theirs_at=_moment(other["changed_at"]),
