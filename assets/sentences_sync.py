@@ -98,6 +98,10 @@ SYNC: dict[str, str] = {
         "Colleagues removed {n} records, which is a lot. Nothing was removed here yet. "
         "Look in the window of Rode Loper whether that is right."
     ),
+    "exchange.who": N_(
+        "You are the colleague of your login at the municipality, so this cannot be somebody else. Nothing was changed. "
+        "Disconnect first, or let your colleague work on a laptop of their own."
+    ),
     "sync.no-password": N_(
         "The password of {user} for the server is not on this laptop. Everything you typed is safe here. "
         "Type the password once more: then the exchange goes on."

@@ -22,6 +22,7 @@ from sync import connecting
 from sync.client import Client
 from sync.connecting import Connected, FirstLook, Progress
 from sync.problems import BlockedError
+from sync.protocol import OPEN
 from sync.wire import base_address
 
 
@@ -96,6 +97,14 @@ class Introduction:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+
+
+def renew_password(store: Store, password: str) -> None:
+    """Keep this password when the server takes it. Raises ``exchange.not-connected`` and the problems of the client."""
+    where = connection(store)
+    with Client(where.server, where.bucket, where.user, password) as client:
+        client.state(OPEN)
+    passwords.keep(store, where, password)
 
 
 def part(store: Store, actor: Actor, folder: Path, *, leave_unsent: bool) -> Path | None:

@@ -63,6 +63,9 @@ class ProgramDesk:
         chosen = self.context.read(people.colleague, colleague_id)
         if chosen is None:
             raise RodeLoperError("not-found", kind="colleagues")
+        if self.program.exchange.status().connected:
+            # Who works here is who logs in there; under another name the server would refuse every note.
+            raise RodeLoperError("exchange.who")
         self.program.save()
         self.settings.remember_who(self.store.path, chosen.id)
         self.context.actor = Actor(chosen.id, chosen.name, self.store.device)
@@ -101,6 +104,7 @@ class ProgramDesk:
         ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1, known=key)
         # Nothing may be typed or read while there is no store.
         self.program.shell.setEnabled(False)
+        self.program.exchange.stop()
         store.close()
 
         def put_back(_job: object) -> Opened:
@@ -111,6 +115,7 @@ class ProgramDesk:
             self.program.shell.setEnabled(True)
             self.context.store, self.context.actor = opened.store, opened.actor
             self.program.show_store()
+            self.program.exchange.start()
 
         def not_done(error: Exception) -> None:
             self.program.shell.setEnabled(True)
@@ -120,6 +125,7 @@ class ProgramDesk:
                 # The back-up took its place but did not open: the way in says what can be done about it.
                 self.program.not_opened(error)
             else:
+                self.program.exchange.start()
                 failed(error)
 
         self.context.tasks.run(put_back, done=done, failed=not_done)

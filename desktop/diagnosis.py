@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import platform
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 
 from assets.texts import _, moment, n_, number
-from storage.queries.exchange_health import Health
+from storage.queries.exchange_health import Health, health
+from storage.store import Store
+from ui.exchange.values import Status
 
 LONG_AGO = dt.timedelta(days=7)
 CLOCK_ALLOWED = 5 * 60
@@ -22,55 +26,73 @@ class Finding:
     words: str
 
 
-def findings(health: Health | None, now: dt.datetime) -> list[Finding]:
+def findings(state: Health | None, now: dt.datetime) -> list[Finding]:
     """All that there is to say."""
-    if health is None:
+    if state is None:
         return [
             Finding("exchange", True, _("This store works by itself: it is not connected to a municipality."))
         ]
-    where = _("Connected to {bucket} at {server}.").format(bucket=health.bucket, server=health.server)
+    where = _("Connected to {bucket} at {server}.").format(bucket=state.bucket, server=state.server)
     found = Finding("exchange", True, where)
-    return [found, _last(health, now), *_numbers(health), _clock(health.clock_skew)]
+    return [found, _last(state, now), *_numbers(state), _clock(state.clock_skew)]
 
 
-def _last(health: Health, now: dt.datetime) -> Finding:
-    if health.last is None:
+def lines(store: Store | None, status: Status) -> list[str]:
+    """The same for a help desk, with versions and the code of what is the matter. No names, no words of a record."""
+    found = [f"Rode Loper {_version()}, Python {platform.python_version()}, {platform.system()}"]
+    found.append(" ".join(filter(None, (status.state, status.problem))))
+    if store is None:
+        return found
+    about = findings(store.read(health), store.clock())
+    return found + [f"{'✓' if one.ok else '✗'} {one.words}" for one in about]
+
+
+def _version() -> str:
+    try:
+        return version("rode-loper")
+    except PackageNotFoundError:
+        # A checkout that was not installed, or the frozen program.
+        return ""
+
+
+def _last(state: Health, now: dt.datetime) -> Finding:
+    if state.last is None:
         words = _("Not everything was exchanged yet, not even once.")
         return Finding("exchange-last", False, words)
-    words = _("Everything was exchanged for the last time at {moment}.").format(moment=moment(health.last))
-    return Finding("exchange-last", health.downloaded and now - health.last < LONG_AGO, words)
+    words = _("Everything was exchanged for the last time at {moment}.").format(moment=moment(state.last))
+    return Finding("exchange-last", state.downloaded and now - state.last < LONG_AGO, words)
 
 
-def _numbers(health: Health) -> list[Finding]:
-    n = health.waiting
+def _numbers(state: Health) -> list[Finding]:
+    n = state.waiting
     found = [
         Finding(
             "waiting", True, _said(n_("{n} record waits to be sent.", "{n} records wait to be sent.", n), n)
         )
     ]
-    n = health.refused
+    n = state.refused
     words = n_("The server refused {n} record.", "The server refused {n} records.", n)
     found.append(Finding("refused", not n, _said(words, n)))
-    n = health.conflicts
+    n = state.conflicts
     words = n_(
         "About {n} field two people do not agree yet.", "About {n} fields two people do not agree yet.", n
     )
     found.append(Finding("conflicts", True, _said(words, n)))
-    n = health.parked
+    n = state.parked
     words = n_(
         "{n} record waits for another one that it belongs to.",
         "{n} records wait for others that they belong to.",
         n,
     )
     found.append(Finding("parked", True, _said(words, n)))
-    if n := health.removals:
+    if n := state.removals:
         words = n_(
             "{n} removal by a colleague waits for your yes or no.",
             "{n} removals by colleagues wait for your yes or no.",
             n,
         )
         found.append(Finding("removals", False, _said(words, n)))
-    if n := health.lost:
+    if n := state.lost:
         words = n_(
             "The server was restored and does not have {n} record any more.",
             "The server was restored and does not have {n} records any more.",

@@ -158,6 +158,7 @@ _SETBACKS: tuple[tuple[type[RodeLoperError], Setback], ...] = (
     (problems.PortalError, Setback("offline", GUEST)),
     (problems.OfflineError, Setback("offline", LINE)),
     (problems.ServerFailedError, Setback("offline", LINE)),
+    (problems.StoppedError, Setback("stopped", PERSON)),
     (problems.PasswordError, Setback("stopped", PERSON)),
     (problems.BlockedError, Setback("stopped", PERSON)),
     (problems.AddressError, Setback("stopped", PERSON)),

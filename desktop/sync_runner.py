@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.rhythm import LINE, Rhythm
+from desktop.stopping import Inner
 from storage.errors import RodeLoperError
 from ui.context import log_without_content
 from ui.exchange.values import Status
@@ -59,6 +60,7 @@ class SyncRunner:
         self._rhythm = rhythm or Rhythm()
         self._clock, self._wall = clock, wall
         self._stopped = stopped or threading.Event()
+        self._cut = Inner(self._stopped)
         self._awake = threading.Condition()
         self._orders: deque[Order] = deque()
         self._thread: threading.Thread | None = None
@@ -79,10 +81,14 @@ class SyncRunner:
 
     def stop(self) -> bool:
         """Ask the thread to end, and wait a second for it. Answers whether it did; else it ends by itself soon."""
+        self.end()
+        return self.join(STOP_SECONDS)
+
+    def end(self) -> None:
+        """Ask the thread to end."""
         self._stopped.set()
         with self._awake:
             self._awake.notify_all()
-        return self.join(STOP_SECONDS)
 
     def join(self, seconds: float | None = None) -> bool:
         """Wait until the thread has ended. Answers whether it has."""
@@ -116,6 +122,10 @@ class SyncRunner:
         """There is another password: forget the connection and try it."""
         self._drop = True
         self.by_hand()
+
+    def break_off(self) -> None:
+        """End the exchange of this moment; what came in stays, and it goes on when a person wants that."""
+        self._cut.set()
 
     def order(self, work: Order) -> None:
         """Do this on the thread before the next exchange, which is at once."""
@@ -159,6 +169,7 @@ class SyncRunner:
         """One exchange, whatever becomes of it. Answers whether there will be a next one."""
         with self._awake:
             self._rhythm.begin()
+            self._cut.clear()
             asked, self._asked = self._asked, False
         try:
             link = self._ready()
@@ -179,7 +190,7 @@ class SyncRunner:
             self._drop = False
             self._hang_up()
         if self._link is None:
-            self._link = self._dial(self._stopped, self._progress)
+            self._link = self._dial(self._cut, self._progress)
             if self._link is not None:
                 self._base = self._link.status()
         return self._link

@@ -81,6 +81,13 @@ def try_again(db: Session, actor: Actor) -> int:
     return run("UPDATE sync_states SET state = '', words = '' WHERE state = 'refused'").rowcount
 
 
+@operation("exchange.keep_here")
+def keep_here(db: Session, actor: Actor) -> int:
+    """What a restored backend no longer had stays in this store only, unless somebody edits it. Answers how many."""
+    run = db.connection().exec_driver_sql
+    return run("UPDATE sync_states SET state = '' WHERE state = 'lost'").rowcount
+
+
 @operation("exchange.put_back")
 def put_back(db: Session, actor: Actor) -> int:
     """Send what a restored backend no longer had. Answers how many records that are."""

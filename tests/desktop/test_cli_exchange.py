@@ -27,7 +27,6 @@ from storage.operations import companies
 from storage.operations.companies import add
 from storage.queries import exchange_facts as facts
 from storage.store import not_in_use
-from sync.protocol import OPEN
 from tests.backend_server import Backend, password
 from tests.desktop.test_copies import Space
 from tests.fake_servers import Asked, Says, certificate, honest
@@ -444,4 +443,3 @@ def test_each_refusal_has_a_sentence_in_both_languages(code: str, language: str)
     texts.use(language)
     assert sentence(code, values) != code
     assert (sentence(code, values) == english) is (language == "en")
-    assert OPEN == "open"

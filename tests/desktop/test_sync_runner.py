@@ -217,6 +217,21 @@ def test_another_password_is_tried_at_once_over_a_new_connection() -> None:
     assert (bench.link.dialled, bench.link.closed) == (2, 1)
 
 
+def test_who_breaks_off_a_download_decides_when_it_goes_on() -> None:
+    def download() -> Exception:
+        bench.runner.break_off()
+        assert bench.link.stopped.is_set()
+        return problems.StoppedError()
+
+    bench = Bench(download)
+    told = bench.turn()
+    assert (told.state, told.problem, bench.waits) == ("stopped", "sync.stopped", 3600)
+    bench.runner.by_hand()
+    assert bench.waits <= 0
+    assert bench.turn() == BASE
+    assert not bench.link.stopped.is_set()
+
+
 def test_an_order_is_carried_out_before_the_next_exchange() -> None:
     bench = Bench()
     bench.turn()
@@ -315,7 +330,8 @@ def test_it_stops_within_a_second_in_the_middle_of_an_exchange(threaded: Callabl
 
     def hang() -> Exception:
         begun.set()
-        assert link.stopped.wait(5)
+        while not link.stopped.is_set():
+            time.sleep(0.01)
         return problems.StoppedError()
 
     heard, link = Heard(), FakeLink(hang)

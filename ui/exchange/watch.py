@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from storage.errors import RodeLoperError
 from ui.exchange.values import Status
 from ui.exchange.words import in_one_line
 
@@ -31,7 +33,8 @@ class ExchangeWatch(QObject):
         self.window, self.context = window, context
         self._shown = Status()
         self._tally: Tally | None = None
-        self._soon = _timer(self, _SETTLE_MS, self.count)
+        # Counting needs more than the first page does.
+        self._soon = _timer(self, _SETTLE_MS, partial(context.patience.after, self.count))
         self._busy = _timer(self, _BUSY_MS, self._show_now)
         QShortcut(QKeySequence("F5"), window).activated.connect(self.sync_now)
         context.changed.connect(self._changed)
@@ -53,7 +56,13 @@ class ExchangeWatch(QObject):
         # Imported here: the first page does not need it.
         from storage.queries.exchange import tally
 
-        self._tally = self.context.read(tally, self.context.actor.id)
+        try:
+            self._tally = self.context.read(tally, self.context.actor.id)
+        except RodeLoperError as error:
+            # A back-up is being put in its place; the store that comes is counted when its page is shown.
+            if error.code != "store.locked":
+                raise
+            return
         self._show_now()
 
     def _changed(self, _changes: Changes) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar, cast
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _
+from storage.errors import RodeLoperError
 from storage.queries import people
 from storage.queries.people import ColleagueRow
 from ui.context import Context
@@ -105,4 +106,8 @@ class MeSection(Column):
     def _become(self) -> None:
         chosen = self.other.value()
         if self.desk is not None and chosen and chosen != self.context.actor.id:
-            self.desk.choose_me(str(chosen))
+            try:
+                self.desk.choose_me(str(chosen))
+            except RodeLoperError as error:
+                self.other.set_value(self.context.actor.id)
+                self.context.show_error(error)

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The exchange as the window sees it (``ui.exchange.values.Exchange``): plain values on the GUI thread, nothing that waits.
+
+The work is done by ``desktop.sync_runner`` on its own thread, and by tasks; what needs the network is imported there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop import folders
+from desktop.first_connection import Done, FirstConnection
+from desktop.surroundings import Surroundings
+from desktop.sync_runner import SyncRunner
+from storage.changes import Changes
+from storage.rules.rights import Actor
+from storage.store import Priority
+from ui.courier import Courier
+from ui.exchange.values import Failed, Offer, Status
+
+if TYPE_CHECKING:
+    from desktop.link import Link, Progress
+    from desktop.program import Program
+    from storage.store import Store
+    from ui.tasks import Job
+
+ARRIVAL_MS = 250
+"""What comes in is shown a few times a second: a download of a hundred thousand records is a hundred batches."""
+
+
+class ProgramExchange(QObject):
+    """One lives as long as the program; the store under it may change. Signal ``changed(Status)``."""
+
+    changed = Signal(object)
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.program = program
+        self.context = program.context
+        self._courier = Courier(self)
+        self._status = Status()
+        self._runner: SyncRunner | None = None
+        self._followed: Store | None = None
+        self._first = FirstConnection(program.context, program.settings)
+        self._surroundings = Surroundings(self)
+        self._arrived: list[Changes] = []
+        self._arriving = threading.Lock()
+        self._show_soon = QTimer(self)
+        self._show_soon.setSingleShot(True)
+        self._show_soon.setInterval(ARRIVAL_MS)
+        self._show_soon.timeout.connect(self._show_arrived)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self._surroundings.activity.connect(self._activity)
+        self._surroundings.network_came.connect(self._network_came)
+
+    # Life
+
+    def start(self) -> None:
+        """Exchange the store that is open now; a store without a municipality costs one look."""
+        store, actor = self.context.store, self.context.actor
+        self._follow(store)
+        before = self._runner
+        if before is not None:
+            before.end()
+        # No bound method of a window's thing on a thread that may outlive it: only the courier.
+        runner = SyncRunner(partial(_dial, store, actor), lambda status: self._post(runner, status))
+        runner.activity(self._surroundings.active())
+        self._runner = runner
+        runner.start(after=before)
+
+    def stop(self) -> None:
+        """Before the store goes: end what is going on, within a second, and show nothing more of it."""
+        self._show_soon.stop()
+        with self._arriving:
+            self._arrived = []
+        self._first.stop()
+        if self._runner is not None:
+            self._runner.stop()
+
+    def finish(self) -> None:
+        """At the very end: wait until the thread is really gone, which may be in the middle of a copy."""
+        if self._runner is not None:
+            self._runner.stop()
+            self._runner.join()
+
+    # What the window asks
+
+    def status(self) -> Status:
+        return self._status
+
+    def sync_now(self) -> None:
+        if self._runner is not None:
+            self._runner.by_hand()
+
+    def connect_to(
+        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed
+    ) -> None:
+        self._first.look(server, user, password, answered, failed)
+
+    def confirm(self, done: Done, failed: Failed) -> None:
+        self._first.await_download(done, failed)
+        if self._status.connected:
+            # It broke off the last time: what is left is the download.
+            self.sync_now()
+        else:
+            self.program.save()
+            self._first.connect(self._connected)
+
+    def cancel(self) -> None:
+        self._first.stop()
+        if self._runner is not None:
+            self._runner.break_off()
+
+    def leave(self, copy: Path | None, done: Done, failed: Failed) -> None:
+        self.program.save()
+        store, actor, runner = self.context.store, self.context.actor, self._runner
+
+        def work(_job: Job) -> None:
+            from desktop import connecting
+            from storage import backups
+
+            if copy is not None:
+                store.with_key(lambda path, key: backups.back_up(path, key, copy))
+            if runner is not None:
+                runner.stop()
+                runner.join()
+            connecting.part(store, actor, folders.backups(), leave_unsent=copy is not None)
+
+        def left(_nothing: object) -> None:
+            self._hear(Status())
+            done()
+
+        def not_left(error: Exception) -> None:
+            self.start()
+            failed(error)
+
+        self.context.tasks.run(work, done=left, failed=not_left)
+
+    def new_password(self, password: str, done: Done, failed: Failed) -> None:
+        store = self.context.store
+
+        def work(_job: Job) -> None:
+            from desktop import connecting
+
+            connecting.renew_password(store, password)
+
+        def renewed(_nothing: object) -> None:
+            if self._runner is not None:
+                self._runner.login_changed()
+            done()
+
+        self.context.tasks.run(work, done=renewed, failed=failed)
+
+    def allow_removals(self, yes: bool) -> None:
+        self._order(lambda link: link.engine().settle_removals(right=yes))
+
+    def put_back_lost(self, yes: bool) -> None:
+        def settle(link: Link) -> None:
+            from storage.operations import exchange
+
+            operation = exchange.put_back if yes else exchange.keep_here
+            link.store.write_at(Priority.SYNC, operation, link.actor).result()
+
+        self._order(settle)
+
+    def give_up(self, kind: str, id: str, done: Done, failed: Failed) -> None:  # noqa: A002 - its name in the protocol
+        store, actor = self.context.store, self.context.actor
+
+        def work(_job: Job) -> None:
+            from sync.giving_up import give_up
+
+            # At this priority it is told to the pages like everything that came from the backend.
+            store.write_at(Priority.SYNC, give_up, actor, kind, id).result()
+
+        self.context.tasks.run(work, done=lambda _nothing: done(), failed=failed)
+
+    def diagnostics(self) -> str:
+        from desktop.diagnosis import lines
+
+        return "\n".join(lines(self.context.store, self._status))
+
+    # What is heard
+
+    def _post(self, runner: SyncRunner, status: Status) -> None:
+        """On the thread of the exchange."""
+        self._courier.post(lambda: self._hear(status) if runner is self._runner else None)
+
+    def _hear(self, status: Status) -> None:
+        self._status = status
+        if status.connected:
+            self._surroundings.watch_network()
+        self.changed.emit(status)
+        self._first.heard(status)
+
+    def _connected(self, actor: Actor) -> None:
+        self.context.actor = actor
+        self.program.wiring.show_store()
+        self.start()
+
+    def _activity(self, active: bool) -> None:
+        if self._runner is not None:
+            self._runner.activity(active)
+
+    def _network_came(self) -> None:
+        if self._runner is not None:
+            self._runner.came_back()
+
+    def _order(self, work: Callable[[Link], object]) -> None:
+        if self._runner is not None:
+            self._runner.order(work)
+
+    def _follow(self, store: Store) -> None:
+        """Hear what is written in this store: here, which must go out, and by the exchange, which must be shown."""
+        if store is self._followed:
+            return
+        self._followed = store
+        store.subscribe(partial(self._wrote, store), Priority.TYPING, Priority.USER)
+        store.subscribe(partial(self._came_in, store), Priority.SYNC)
+
+    def _wrote(self, store: Store, changes: Changes) -> None:
+        """On the writing thread."""
+        if self._runner is not None and store is self._followed:
+            self._runner.changed()
+        if self._first.busy:
+            # Connecting gives records another id, which no page asked for.
+            self._came_in(store, changes)
+
+    def _came_in(self, store: Store, changes: Changes) -> None:
+        """On the writing thread."""
+        if store is not self._followed:
+            return
+        with self._arriving:
+            self._arrived.append(changes)
+            first = len(self._arrived) == 1
+        if first:
+            self._courier.post(self._show_soon.start)
+
+    def _show_arrived(self) -> None:
+        with self._arriving:
+            arrived, self._arrived = self._arrived, []
+        if arrived:
+            self.context.announce(Changes.merged(arrived))
+
+
+def _dial(store: Store, actor: Actor, stopped: threading.Event, progress: Progress) -> Link | None:
+    """The link of this store, when it has one. On the thread of the exchange, where the network is loaded."""
+    from storage.queries.exchange_facts import connection
+
+    where = store.read(connection)
+    if where is None:
+        return None
+    from desktop.link import Link
+
+    return Link(store, actor, where, folders.backups(), stopped=stopped, progress=progress)

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Connecting from the window: look, show what would happen, do it, and wait for the first download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from desktop import folders
+from storage.errors import RodeLoperError
+from storage.rules.rights import Actor
+from ui.exchange.values import Failed, Offer, Status
+
+if TYPE_CHECKING:
+    from desktop.connecting import Introduction
+    from desktop.settings import SettingsFile
+    from storage.store import Store
+    from sync.connecting import Connected, FirstLook
+    from ui.context import Context
+
+Done = Callable[[], object]
+
+
+class FirstConnection:
+    """What a person typed, and how far connecting is. ``busy`` while the store gets its place in the municipality."""
+
+    def __init__(self, context: Context, settings: SettingsFile) -> None:
+        self.context, self.settings = context, settings
+        self.busy = False
+        self._answers = ("", "", "")
+        self._trying: Introduction | None = None
+        self._waiting: tuple[Done, Failed] | None = None
+
+    def look(
+        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed
+    ) -> None:
+        """Look what would happen; also before there is a store."""
+        self._answers = (server, user, password)
+        store, actor = self.context.store, self.context.actor
+        self.context.tasks.run(
+            lambda _job: self._look(store, actor), done=lambda seen: answered(_offer(seen)), failed=failed
+        )
+
+    def await_download(self, done: Done, failed: Failed) -> None:
+        """Tell when all is here, or that it broke off; see ``heard``."""
+        self._waiting = (done, failed)
+
+    def connect(self, connected: Callable[[Actor], object]) -> None:
+        """Do what was shown; ``connected`` gets who acts from then on, and goes on with the download."""
+        store, actor = self.context.store, self.context.actor
+        self.busy = True
+
+        def done(result: Connected) -> None:
+            self.busy = False
+            self._answers = ("", "", "")
+            connected(result.actor)
+
+        def failed(error: Exception) -> None:
+            self.busy = False
+            self._end(error)
+
+        self.context.tasks.run(lambda _job: self._connect(store, actor), done=done, failed=failed)
+
+    def stop(self) -> None:
+        """End what is going on, within a second."""
+        if self._trying is not None:
+            self._trying.stopped.set()
+
+    def heard(self, status: Status) -> None:
+        """How the exchange is doing now."""
+        if status.state == "idle":
+            self._end(None)
+        elif status.problem:
+            self._end(RodeLoperError(status.problem, **status.values))
+
+    def _end(self, error: Exception | None) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is None:
+            return
+        done, failed = waiting
+        if error is None:
+            done()
+        else:
+            failed(error)
+
+    # Off the GUI thread, where the network libraries are loaded
+
+    def _look(self, store: Store | None, actor: Actor | None) -> FirstLook:
+        from desktop import opening
+        from desktop.connecting import Introduction
+
+        if store is None or actor is None:
+            with (
+                opening.nothing_yet() as empty,
+                Introduction(empty, Actor("", "", ""), *self._answers) as trying,
+            ):
+                self._trying = trying
+                return trying.look()
+        self._trying = trying = Introduction(store, actor, *self._answers)
+        return trying.look()
+
+    def _connect(self, store: Store, actor: Actor) -> Connected:
+        trying = self._trying
+        if trying is None or trying.store is not store or trying.stopped.is_set():
+            # Looked at before there was this store, or stopped in between: what was shown is looked up once more.
+            self._look(store, actor)
+            trying = self._trying
+        assert trying is not None
+        try:
+            return trying.connect(self.settings, folders.backups())
+        finally:
+            trying.close()
+            self._trying = None
+
+
+def _offer(seen: FirstLook) -> Offer:
+    return Offer(
+        seen.municipality_there or seen.where.bucket,
+        seen.colleague_name,
+        together={kind: len(matches) for kind, matches in seen.matches.items() if matches},
+        there={kind: n for kind, n in seen.new_there.items() if n},
+        here={kind: n for kind, n in seen.new_here.items() if n},
+    )
