@@ -3,7 +3,7 @@
 
 The empty sheet is painted first. Behind it one thread finds the key and opens the store, and another imports what the
 window and its first page need; the rest is imported when that page is on the screen. The garbage collector waits
-until then, so that it does not walk a heap that is still growing.
+until that is done, so that it does not walk a heap that is still growing.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
         program.open()
 
     def complete() -> None:
+        collector.start()
         for program in programs:
             program.loaded()
 
@@ -68,10 +69,10 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
         moments.reached(moments.USABLE)
         loading.first_page()
 
+    collector = GarbageOnGuiThread()
     loading = Loading(lambda: courier.post(begin), lambda: courier.post(complete))
     loading.start()
     _first_look(settings.values.theme)
-    collector = GarbageOnGuiThread()
     try:
         return application.exec()
     finally:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,7 +14,6 @@ from assets import texts
 from assets.texts import _
 from desktop import folders, logs, opening
 from desktop.desk import ProgramDesk
-from desktop.exchange import ProgramExchange
 from desktop.instance import OneWindow
 from desktop.keys import Ways
 from desktop.qt_texts import QtTexts
@@ -59,7 +57,6 @@ class Program(QObject):
         theme.apply(mode=settings.values.theme)
         # The window needs its context before there is a store; no page is made until there is.
         self.context = Context(cast("Store", None), cast("Actor", None), settings=settings, parent=self)
-        self.context.exchange = self.exchange = ProgramExchange(self)
         self.window = MainWindow(self.context)
         self.wiring = Wiring(self)
         self.one_window: OneWindow | None = None
@@ -150,14 +147,11 @@ class Program(QObject):
         self.context.desk = desk = ProgramDesk(self)
         desk.show_look()
         self.wiring.start()
-        self.context.patience.after(self.exchange.start)
         if own:
             self.context.patience.after(lambda: self._back_up_daily(opened.store))
 
     def loaded(self) -> None:
         """The rest of the program is there too: what was asked meanwhile can be done."""
-        # All of this lives as long as the program; no need to look at it ever again.
-        gc.freeze()
         self.context.patience.end()
 
     def save(self) -> None:
@@ -206,13 +200,10 @@ class Program(QObject):
 
     def stop(self) -> None:
         """Everything that was typed is written before the key is forgotten."""
-        self.exchange.stop()
         self.context.tasks.close()
         for store in (*self._stores, self.context.store):
             if store is not None:
                 store.close()
-        # It may be in the middle of a copy, which nothing can break off.
-        self.exchange.finish()
         if self.one_window is not None:
             self.one_window.close()
         logs.stop()

@@ -46,7 +46,8 @@ class GarbageOnGuiThread(QObject):
     """Collects Python's garbage only on the GUI thread.
 
     Widgets that refer to one another in a circle would otherwise be destroyed on whichever thread Python happens to
-    collect, and Qt does not survive that. ``desktop`` makes one for as long as there is a window.
+    collect, and Qt does not survive that. ``desktop`` makes one for as long as there is a window; nothing is collected
+    before ``start``.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -55,6 +56,10 @@ class GarbageOnGuiThread(QObject):
         self._limits = gc.get_threshold()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._collect)
+
+    def start(self) -> None:
+        """The heap has stopped growing: what is there now stays, what comes is collected."""
+        gc.freeze()
         self._timer.start(COLLECT_MS)
 
     def stop(self) -> None:

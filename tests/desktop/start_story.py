@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,15 @@ from desktop import app, moments
 
 POLL_MS = 20
 PATIENCE_MS = 20_000
+
+
+importers: set[str] = set()
+"""The threads that asked for SQLAlchemy: never that of the window, which would stand still meanwhile."""
+
+
+def note_import(event: str, what: tuple[Any, ...]) -> None:
+    if event == "import" and what[0] == "sqlalchemy":
+        importers.add(threading.current_thread().name)
 
 
 def say(fact: str) -> None:
@@ -69,7 +79,7 @@ def look() -> None:
 
 
 def look_again() -> None:
-    say(f"later sqlalchemy {'sqlalchemy' in sys.modules}")
+    say(f"imported {' '.join(sorted(importers))}")
     close()
 
 
@@ -158,6 +168,7 @@ def run(story: str) -> int:
             STORIES[story]()
 
     moments.reached = at
+    sys.addaudithook(note_import)
     return app.run()
 
 
