@@ -15,6 +15,9 @@ from storage.queries.exchange_facts import downloaded
 from storage.queries.things import Pair, Thing, things
 
 SHOWN = 25
+MOST_COUNTED = 20_000
+"""A first upload can be a million records; nobody needs to know it so precisely at every key that is pressed."""
+
 _NEWS_READ = 400
 _FOLDED_UP_TO = 2_000
 # As the exchange itself decides (``sync.removals``).
@@ -81,9 +84,8 @@ class Tally:
 def tally(db: Session, me: str) -> Tally:
     """Everything that can be counted, from indexes that hold only the exceptions."""
     run = db.connection().exec_driver_sql
-    states: dict[str, int] = dict(
-        run("SELECT state, count(*) FROM sync_states WHERE state != '' GROUP BY state").all()
-    )
+    of_state = "SELECT state, count(*) FROM sync_states INDEXED BY ix_sync_states_state WHERE state != '' GROUP BY state"
+    states: dict[str, int] = dict(run(of_state).all())
     query = "SELECT count(DISTINCT about_id) FROM conflicts WHERE settled = '' AND ? IN (mine_by_id, theirs_by_id)"
     return Tally(
         waiting=sum(n for _kind, n in _by_kind(db)),
@@ -196,19 +198,30 @@ def _folded(names: dict[Pair, Thing], order: Sequence[Pair]) -> list[Thing]:
 
 
 def _by_kind(db: Session) -> list[tuple[str, int]]:
-    """How many things of each kind wait, the most first."""
+    """How many things of each kind wait, the most first; of very many only so many as ``MOST_COUNTED``."""
     run = db.connection().exec_driver_sql
+    # Without the hint SQLite walks through every record to have them grouped.
     dirty: Counter[str] = Counter(
-        dict(run("SELECT kind, count(*) FROM sync_states WHERE dirty > 0 GROUP BY kind").all())
+        dict(
+            run(
+                "SELECT kind, count(*) FROM (SELECT kind FROM sync_states INDEXED BY ix_sync_states_dirty"
+                " WHERE dirty > 0 LIMIT ?) GROUP BY kind",
+                (MOST_COUNTED,),
+            ).all()
+        )
     )
-    held = "SELECT kind, count(*) FROM sync_states WHERE state != '' AND dirty > 0 GROUP BY kind"
+    held = (
+        "SELECT kind, count(*) FROM sync_states INDEXED BY ix_sync_states_state"
+        " WHERE state != '' AND dirty > 0 GROUP BY kind"
+    )
     dirty.subtract(dict(run(held).all()))
     for kind in _UNSEEN:
         dirty.pop(kind, None)
     steps = dirty.get("action_updates", 0)
     if 0 < steps <= _FOLDED_UP_TO:
         alone = (
-            "SELECT count(DISTINCT u.action_id) FROM sync_states s JOIN action_updates u ON u.id = s.id"
+            "SELECT count(DISTINCT u.action_id) FROM sync_states s INDEXED BY ix_sync_states_dirty"
+            " CROSS JOIN action_updates u ON u.id = s.id"
             " LEFT JOIN sync_states a ON a.kind = 'actions' AND a.id = u.action_id AND a.dirty > 0 AND a.state = ''"
             " WHERE s.dirty > 0 AND s.state = '' AND s.kind = 'action_updates' AND a.id IS NULL"
         )

@@ -183,7 +183,7 @@ class ConnectPage(Page):
             "ask": self.form.fields["server"].editor,
             "offer": self.go_button,
             "done": self.done_button,
-        }.get(self.step, self.progress.button)
+        }.get(self.step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.step == "ask":

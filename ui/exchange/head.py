@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from assets.texts import _, number
 from storage.queries.exchange import Tally
@@ -16,6 +17,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import Icon, Label
 
+_ACROSS_FROM = 580
 _NEW_PASSWORD = frozenset({"sync.password", "sync.no-password"})
 
 
@@ -43,13 +45,26 @@ class HeadCard(Card):
         words.setSpacing(3)
         for widget in (self.title, self.words, self.bar, self.count):
             words.addWidget(widget)
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        row.addWidget(self._icon)
-        row.addLayout(words, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(row)
+        said = QHBoxLayout()
+        said.setSpacing(20)
+        said.addWidget(self._icon)
+        said.addLayout(words, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.stop)
+        buttons.addStretch(1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(16)
+        self._row.addLayout(said, 1)
+        self._row.addLayout(buttons)
+        self.body.addLayout(self._row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Beside a button a long sentence would become a narrow column.
+        across = self.width() >= _ACROSS_FROM
+        direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(direction)
+        super().resizeEvent(event)
 
     def show_status(
         self, status: Status, tally: Tally, now: dt.datetime, since: dt.datetime | None = None
@@ -86,6 +101,7 @@ class HeadCard(Card):
         else:
             text, icon = _("Update now"), "ph.arrows-clockwise"
         if self.button.text() != text:
+            self.button.keys = "" if self._wants else "F5"
             self.button.setText(text)
             self.button.set_icon(icon)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from assets.texts import _, clock, n_, number
+from assets.texts import _, clock, n_
 from storage.operations import exchange as operations
 from storage.queries import exchange as queries
 from storage.queries.exchange import News, Refused, Tally
@@ -22,7 +22,7 @@ from ui.exchange.head import HeadCard
 from ui.exchange.questions import Cards, RefusedCard, lost_question, removals_question
 from ui.exchange.sheets import DisconnectSheet, PasswordSheet
 from ui.exchange.values import Status
-from ui.exchange.words import news_words
+from ui.exchange.words import amount, news_words
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.record_words import full_name, icon, title, where
 from ui.widgets.buttons import Button
@@ -93,7 +93,7 @@ class ExchangePage(Page):
         self.conflicts.body.addWidget(self.conflicts_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.facts = QGridLayout()
         self.facts.setHorizontalSpacing(12)
-        self.facts.setVerticalSpacing(6)
+        self.facts.setVerticalSpacing(3)
         self.facts.setColumnStretch(1, 1)
         self.copy_button = Button(
             _("Copy facts for the help desk"), "link", icon="ph.copy", size="row", on_press=self.copy_facts
@@ -122,12 +122,12 @@ class ExchangePage(Page):
         self._side = QWidget()
         right = QVBoxLayout(self._side)
         right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(26)
+        right.setSpacing(20)
         about = QVBoxLayout()
-        about.setSpacing(6)
+        about.setSpacing(2)
         about.addWidget(Heading(_("This laptop")))
         about.addLayout(self.facts)
-        about.addSpacing(6)
+        about.addSpacing(4)
         for button in (self.copy_button, self.disconnect_button):
             about.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.conflicts)
@@ -317,7 +317,7 @@ class ExchangePage(Page):
 
     def _show_waiting(self) -> None:
         found = self.context.read(queries.waiting)
-        self.waiting.heading.set_count(number(found.total) if found.total else None)
+        self.waiting.heading.set_count(amount(found.total) if found.total else None)
 
         def make() -> list[QWidget]:
             if not found.total:
@@ -325,7 +325,7 @@ class ExchangePage(Page):
             lines: list[QWidget] = [self._waiting(thing) for thing in found.things]
             more = found.total - len(found.things)
             if more > 0:
-                words = n_("and {n} more", "and {n} more", more).format(n=number(more))
+                words = n_("and {n} more", "and {n} more", more).format(n=amount(more))
                 lines.append(quiet("ph.dots-three", words))
             return lines
 

@@ -52,6 +52,8 @@ _STEPS: Mapping[str, str] = {
     "remark": N_("{who} wrote with “{name}” of {company}"),
 }
 
+MOST_COUNTED = 20_000
+"""As far as ``queries.exchange`` counts what waits."""
 _NAMES_ROOM = 220
 """Letters that names in a question may take."""
 
@@ -91,8 +93,13 @@ def in_one_line(status: Status, tally: Tally, now: dt.datetime) -> Said:
         return Said("ph.git-merge", "wait", words.format(n=tally.conflicts))
     if tally.waiting:
         words = n_("{n} change goes along soon", "{n} changes go along soon", tally.waiting)
-        return Said("ph.paper-plane-tilt", "text2", words.format(n=number(tally.waiting)))
+        return Said("ph.paper-plane-tilt", "text2", words.format(n=amount(tally.waiting)))
     return Said("ph.cloud-check", "done", updated(status.last, now))
+
+
+def amount(n: int) -> str:
+    """``3``, and of very many ``20.000+``."""
+    return f"{number(n)}+" if n >= MOST_COUNTED else number(n)
 
 
 def safe_words(waiting: int) -> str:
@@ -104,7 +111,7 @@ def safe_words(waiting: int) -> str:
         "{n} changes wait, they are safe on this laptop.",
         waiting,
     )
-    return words.format(n=number(waiting))
+    return words.format(n=amount(waiting))
 
 
 def updated(last: dt.datetime | None, now: dt.datetime) -> str:
@@ -137,7 +144,7 @@ def headline(status: Status, tally: Tally, now: dt.datetime, since: dt.datetime 
                     "{n} change is safe on this laptop. It goes along by itself as soon as there is internet.",
                     "{n} changes are safe on this laptop. They go along by themselves as soon as there is internet.",
                     tally.waiting,
-                ).format(n=number(tally.waiting))
+                ).format(n=amount(tally.waiting))
             return Said("ph.wifi-slash", "text2", words, more)
         case "stopped":
             return Said("ph.warning-circle", "late", _("Updating stands still"), problem_words(status))
@@ -154,7 +161,7 @@ def _quiet(status: Status, tally: Tally, now: dt.datetime) -> Said:
     if tally.waiting:
         words = n_("{n} change goes along in a moment.", "{n} changes go along in a moment.", tally.waiting)
         return Said(
-            "ph.paper-plane-tilt", "text2", updated(status.last, now), words.format(n=number(tally.waiting))
+            "ph.paper-plane-tilt", "text2", updated(status.last, now), words.format(n=amount(tally.waiting))
         )
     words = _("Your laptop and {municipality} have the same.").format(
         municipality=status.municipality or _("the municipality")
