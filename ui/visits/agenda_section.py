@@ -191,7 +191,11 @@ class AgendaSection(Section):
                 self.body.removeWidget(item)
             else:
                 item.write()
-        self.clear()
+        held: QWidget | None = self.window().focusWidget()
+        if held is not None and any(item.isAncestorOf(held) for item in stay.values()):
+            clear(self.body)  # the cursor does not leave its field, not for a moment
+        else:
+            self.clear()
         self._items = {}
         for number, row in enumerate(page.agenda):
             if number:
