@@ -223,7 +223,7 @@ def test_what_was_refused_says_why_and_what_to_do(
     run(
         store,
         actor,
-        "UPDATE sync_states SET state = 'refused', words = 'rodeloper:not-yours' WHERE id = :id",
+        "UPDATE sync_states SET state = 'refused', words = 'not-yours' WHERE id = :id",
         id=person,
     )
     shown = page()
@@ -240,7 +240,7 @@ def test_what_was_refused_says_why_and_what_to_do(
     assert shown.tally.waiting == 1
 
 
-@pytest.mark.parametrize("reason", ["", "400", "rodeloper:something-new", "Forbidden"])
+@pytest.mark.parametrize("reason", ["", "400", "something-new", "Forbidden"])
 def test_a_reason_that_nobody_knows_has_a_sentence_too(reason: str) -> None:
     assert reason_words(reason).startswith("De gemeente nam dit niet aan.")
 

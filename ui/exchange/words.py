@@ -16,17 +16,21 @@ if TYPE_CHECKING:
     from storage.queries.exchange import News, Tally
     from storage.queries.things import Thing
 
+_NOT_YOURS = N_(
+    "This belongs to a colleague, or your login may not change it. Ask them, or your administrator."
+)
 _REASONS: Mapping[str, str] = {
-    "rodeloper:not-yours": N_(
-        "This belongs to a colleague, or your login may not change it. Ask them, or your administrator."
-    ),
-    "rodeloper:append-only": N_("This step was taken already and does not change any more. Add a new step."),
-    "rodeloper:too-large": N_("This text is too long to send. Make it shorter, or divide it over two notes."),
-    "rodeloper:nul": N_(
-        "There is a sign in this text that cannot be sent. Open it and type that part again."
-    ),
-    "rodeloper:unknown-reader": N_("Somebody who may read this is not known there. Look who may read it."),
+    "not-yours": _NOT_YOURS,
+    "administrator-only": _NOT_YOURS,
+    "no-group": N_("Your login may not write there any more. Ask your functional administrator."),
+    "no-delete": N_("This cannot be removed there. Archive it instead, or take what the municipality has."),
+    "append-only": N_("This step was taken already and does not change any more. Add a new step."),
+    "record-size": N_("This text is too long to send. Make it shorter, or divide it over two notes."),
+    "nul": N_("There is a sign in this text that cannot be sent. Open it and type that part again."),
+    "permissions": N_("Somebody who may read this is not known there. Look who may read it."),
+    "account-taken": N_("Another colleague has this login name already. Choose another one."),
 }
+"""By the code of the municipal backend, with or without its name before it."""
 _SOME_REASON = N_("The municipality did not take this. Open it and look at it once more, or try again.")
 _NEWS: Mapping[str, tuple[str, str]] = {
     "companies": (N_("{who} added {what}"), N_("{who} changed {what}")),
@@ -176,8 +180,7 @@ def problem_words(status: Status) -> str:
 
 def reason_words(reason: str) -> str:
     """Why the backend did not take something, and what to do."""
-    known = next((words for code, words in _REASONS.items() if reason.startswith(code)), _SOME_REASON)
-    return _(known)
+    return _(_REASONS.get(reason.removeprefix("rodeloper:"), _SOME_REASON))
 
 
 def news_words(news: News) -> str:
