@@ -14,6 +14,7 @@ from assets import texts
 from assets.texts import _
 from desktop import folders, logs, opening
 from desktop.desk import ProgramDesk
+from desktop.exchange import ProgramExchange
 from desktop.instance import OneWindow
 from desktop.keys import Ways
 from desktop.qt_texts import QtTexts
@@ -57,6 +58,7 @@ class Program(QObject):
         theme.apply(mode=settings.values.theme)
         # The window needs its context before there is a store; no page is made until there is.
         self.context = Context(cast("Store", None), cast("Actor", None), settings=settings, parent=self)
+        self.context.exchange = self.exchange = ProgramExchange(self)
         self.window = MainWindow(self.context)
         self.wiring = Wiring(self)
         self.one_window: OneWindow | None = None
@@ -147,6 +149,7 @@ class Program(QObject):
         self.context.desk = desk = ProgramDesk(self)
         desk.show_look()
         self.wiring.start()
+        self.context.patience.after(self.exchange.start)
         if own:
             self.context.patience.after(lambda: self._back_up_daily(opened.store))
 
@@ -200,10 +203,13 @@ class Program(QObject):
 
     def stop(self) -> None:
         """Everything that was typed is written before the key is forgotten."""
+        self.exchange.stop()
         self.context.tasks.close()
         for store in (*self._stores, self.context.store):
             if store is not None:
                 store.close()
+        # It may be in the middle of a copy, which nothing can break off.
+        self.exchange.finish()
         if self.one_window is not None:
             self.one_window.close()
         logs.stop()

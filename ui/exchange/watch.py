@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from storage.errors import RodeLoperError
 from ui.exchange.values import Status
 from ui.exchange.words import in_one_line
 
@@ -55,7 +56,13 @@ class ExchangeWatch(QObject):
         # Imported here: the first page does not need it.
         from storage.queries.exchange import tally
 
-        self._tally = self.context.read(tally, self.context.actor.id)
+        try:
+            self._tally = self.context.read(tally, self.context.actor.id)
+        except RodeLoperError as error:
+            # A back-up is being put in its place; the store that comes is counted when its page is shown.
+            if error.code != "store.locked":
+                raise
+            return
         self._show_now()
 
     def _changed(self, _changes: Changes) -> None:
