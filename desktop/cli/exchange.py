@@ -240,7 +240,8 @@ def _go_on(opened: Opened) -> None:
             of = _("{n} of {total}") if status.total else "{n}"
             click.echo(f"{now}  {of.format(n=status.done, total=status.total)}")
         elif status.state == "idle":
-            click.echo(f"{now}  {_('Both sides have the same.')}")
+            same = _("Both sides have the same.")
+            click.echo(f"{now}  {same}")
 
     def dial(stopped: threading.Event, progress: Progress) -> Link:
         return _link(opened, stopped, progress)

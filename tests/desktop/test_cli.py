@@ -186,6 +186,7 @@ def test_the_doctor_finds_a_healthy_store_and_a_sick_one(tmp_path: Path, demo: P
         "pages",
         "integrity",
         "references",
+        "exchange",
         "space",
     }
     sick = tmp_path / "sick.db"
