@@ -108,6 +108,8 @@ class ProgramDesk:
         store.close()
 
         def put_back(_job: object) -> Opened:
+            # A copy that the exchange was making reads the file that is about to go.
+            self.program.exchange.finish()
             opening.put_back(backup, path, ways)
             return self.program.keep(opening.open_store(path, self.settings, ways, write=True))
 

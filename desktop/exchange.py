@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from ui.tasks import Job
 
 ARRIVAL_MS = 250
-"""What comes in is shown a few times a second: a download of a hundred thousand records is a hundred batches."""
+DOWNLOAD_MS = 2_000
+"""What comes in is shown a few times a second; of a download of a hundred thousand records every page would be busy."""
 
 
 class ProgramExchange(QObject):
@@ -53,7 +54,6 @@ class ProgramExchange(QObject):
         self._arriving = threading.Lock()
         self._show_soon = QTimer(self)
         self._show_soon.setSingleShot(True)
-        self._show_soon.setInterval(ARRIVAL_MS)
         self._show_soon.timeout.connect(self._show_arrived)
         self._connect_signals()
 
@@ -241,7 +241,9 @@ class ProgramExchange(QObject):
             self._arrived.append(changes)
             first = len(self._arrived) == 1
         if first:
-            self._courier.post(self._show_soon.start)
+            self._courier.post(
+                lambda: self._show_soon.start(DOWNLOAD_MS if self._status.done else ARRIVAL_MS)
+            )
 
     def _show_arrived(self) -> None:
         with self._arriving:

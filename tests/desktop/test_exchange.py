@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import opening, passwords
@@ -23,6 +24,7 @@ from storage.queries import exchange_facts as facts
 from storage.store import not_in_use
 from tests.backend_server import Backend, password
 from ui.exchange.values import Offer, Status
+from ui.settings.care import RestoreSheet
 from ui.shell import Shell
 
 PASSPHRASE = "een lange zin om te onthouden"
@@ -196,6 +198,9 @@ def test_leaving_keeps_everything_and_makes_the_copy_that_was_chosen(
     backend.stop()
     try:
         noor.add_company("Nooit verzonden")
+        context = noor.program.context
+        sheet = RestoreSheet(context, noor.program.window, context.desk, tmp_path / "oud.rlbackup")
+        assert any("nog niet verstuurd" in label.text() for label in sheet.findChildren(QLabel))
         problem = noor.answer(noor.exchange.leave, None, right=False)
         assert problem.code == "connect.unsent"
         assert noor.exchange.status().connected

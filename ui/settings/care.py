@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from assets.texts import _, moment, number
+from assets.texts import _, moment, n_, number
+from storage.queries.exchange import tally
 from ui.context import Context
 from ui.settings.desk import Backup, Desk
 from ui.settings.section import Column, Sheet, beside
@@ -196,9 +197,14 @@ class RestoreSheet(Sheet):
         words = _(
             "{name} takes the place of what you have now. What you have now is kept beside it, nothing is deleted."
         )
-        super().__init__(
-            context, parent, _("Restore a back-up"), _("Restore"), subtitle=words.format(name=backup.name)
-        )
+        words = words.format(name=backup.name)
+        if unsent := _unsent(context):
+            words += " " + n_(
+                "{n} change was not sent yet. It is only in what is kept, so update first if you can.",
+                "{n} changes were not sent yet. They are only in what is kept, so update first if you can.",
+                unsent,
+            ).format(n=number(unsent))
+        super().__init__(context, parent, _("Restore a back-up"), _("Restore"), subtitle=words)
         self.desk, self.backup = desk, backup
         secret = Line()
         secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -218,6 +224,14 @@ class RestoreSheet(Sheet):
     def _not_restored(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
         self.refused(error)
+
+
+def _unsent(context: Context) -> int:
+    """How many changes the municipality does not have yet; 0 for who works alone."""
+    if context.exchange is None or not context.exchange.status().connected:
+        return 0
+    counted = context.read(tally, context.actor.id)
+    return int(counted.waiting + counted.refused)
 
 
 class CodeSheet(Dialog):
