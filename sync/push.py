@@ -137,7 +137,7 @@ def _answers(client: Client, requests: Sequence[Send]) -> Iterator[Answer]:
 
 def pack(db: Session, marks: Sequence[Mark], terms: Terms) -> list[Parcel]:
     """What to send of each of these, on one picture of the store."""
-    parcels: dict[tuple[str, str], Parcel] = {}
+    parcels: dict[tuple[str, str], list[Parcel]] = {}
     logins = accounts(db)
     for kind in {mark.kind for mark in marks}:
         of_kind = [mark for mark in marks if mark.kind == kind]
@@ -151,22 +151,29 @@ def pack(db: Session, marks: Sequence[Mark], terms: Terms) -> list[Parcel]:
             if mark.id in rows:
                 wire = protocol.whole(protocol.kind(kind), rows[mark.id], mark.base, loose.get(mark.id, {}))
             place = CLOSED if mark.id in readers else OPEN
-            parcels[kind, mark.id] = _parcel(mark, wire, place, who, terms)
-    return [parcels[mark.kind, mark.id] for mark in marks]
+            parcels[kind, mark.id] = _parcels(mark, wire, place, who, terms)
+    return [parcel for mark in marks for parcel in parcels[mark.kind, mark.id]]
 
 
-def _parcel(
+def _parcels(
     mark: Mark, wire: protocol.Wire | None, place: str, readers: Sequence[str], terms: Terms
-) -> Parcel:
-    if mark.base_rev is not None and (wire is None or mark.bucket != place):
-        # Gone here; or it moves to the other place: first away from where it was read, then there.
-        return Parcel(mark, Send(mark.bucket or OPEN, mark.kind, mark.id, None, mark.base_rev))
+) -> list[Parcel]:
+    """Mostly one. What moves to the other place leaves the one and comes in the other within one request: nobody sees it
+    in neither of them and takes it for removed. Who may not take it away any more is refused in the other place too.
+    """
+    moves = mark.base_rev is not None and mark.bucket != place
+    away = (
+        Parcel(mark, Send(mark.bucket or OPEN, mark.kind, mark.id, None, mark.base_rev))
+        if mark.base_rev
+        else None
+    )
     if wire is None:
-        return Parcel(mark, None)
+        return [away or Parcel(mark, None)]
     sent = {name: value for name, value in wire.items() if terms.takes(mark.kind, name)}
     permissions = {"read": list(readers), "write": list(readers)} if place == CLOSED else None
-    request = Send(place, mark.kind, mark.id, sent, mark.base_rev, permissions)
-    return Parcel(mark, request, HELD_BACK if len(sent) < len(wire) else "")
+    request = Send(place, mark.kind, mark.id, sent, None if moves else mark.base_rev, permissions)
+    parcel = Parcel(mark, request, HELD_BACK if len(sent) < len(wire) else "")
+    return [away, parcel] if moves and away else [parcel]
 
 
 @operation("sync.sent")

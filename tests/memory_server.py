@@ -112,6 +112,9 @@ class MemoryClient:
             return Answer(412, existing=dict(there or {}))
         if send.rev is not None and (not alive or there is None or there["last_modified"] != send.rev):
             return Answer(412, existing=dict(there) if alive and there else None)
+        elsewhere = self.server.collection(CLOSED if send.bucket == OPEN else OPEN, send.kind).get(send.id)
+        if not alive and elsewhere is not None and not elsewhere.get("deleted"):
+            return Answer(403, code="elsewhere")
         self.server.clock += 1
         rev = self.server.clock
         if send.data is None:
