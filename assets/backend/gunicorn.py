@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: INP001 - gunicorn loads it by path, not as a module
 """How gunicorn runs one instance of the municipal backend; the units of systemd name this file and where to listen."""
 
 # Two processes keep two cores busy and outlive one another; four requests wait for the database together in each.

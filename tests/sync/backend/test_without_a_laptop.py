@@ -49,9 +49,8 @@ def test_the_help_works(tmp_path: Path) -> None:
     asked = on_a_server(tmp_path, "--help")
     assert asked.returncode == 0, asked.stderr
     assert "backend" in asked.stdout
-    for command in ("demo", "configure", "prepare", "provision", "check"):
-        helped = on_a_server(tmp_path, "backend", command, "--help")
-        assert helped.returncode == 0, helped.stderr
+    helped = on_a_server(tmp_path, "backend", "provision", "--help")
+    assert helped.returncode == 0, helped.stderr
 
 
 def test_a_command_of_a_laptop_is_unknown_there(tmp_path: Path) -> None:
