@@ -145,7 +145,7 @@ class _Arrivals:
         mine = None if row is None else protocol.whole(self.kind, row, base, self.loose.get(id_, {}))
         # Revisions of the other place tell nothing here.
         known = mark.base_rev if mark and mark.bucket == self.batch.bucket else None
-        sent = self.batch.sent.get(id_)
+        sent = protocol.parsed(mark.sent) if mark and mark.sent else None
         local = Local(mine, protocol.parsed(base) if base else None, known, dirty=True, sent=sent)
         decision = decide(self.batch.kind, local, Remote(theirs, rev))
         if decision.verb is not Verb.IGNORE:
@@ -260,7 +260,7 @@ def unseen(db: Session, actor: Actor, bucket: str, kind: str, seen: frozenset[st
     query = "SELECT id FROM sync_states WHERE kind = ? AND bucket = ? AND base_rev IS NOT NULL"
     gone = [id_ for (id_,) in run(query, (kind, bucket)).all() if id_ not in seen]
     if gone:
-        lost = "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '' WHERE kind = ? AND id = ?"
+        lost = "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '', sent = NULL WHERE kind = ? AND id = ?"
         run(lost, [(kind, id_) for id_ in gone])
         lose(db, kind, gone)
     return len(gone)

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import cast
 
@@ -84,7 +84,6 @@ class Engine:
         self._etags: dict[str, str] = {}
         self._terms: push.Terms | None = None
         self._terms_of = -1
-        self._unanswered: push.Unanswered = {}
 
     def run(self) -> Outcome:
         """Exchange everything that there is. Raises the problems of ``sync.problems``; what was done stays done."""
@@ -164,22 +163,13 @@ class Engine:
                     self._progress(outcome.pulled)
 
         def write(batch: Batch) -> None:
-            handed.append(self.store.write_at(Priority.SYNC, apply, self.actor, self._with_sent(batch)))
+            handed.append(self.store.write_at(Priority.SYNC, apply, self.actor, batch))
             take_back(AHEAD)
 
         try:
             yield write
         finally:
             take_back(0)
-
-    def _with_sent(self, batch: Batch) -> Batch:
-        """With what we sent of these records and never heard of: that is no disagreement with somebody else."""
-        if not self._unanswered:
-            return batch
-        sent = {
-            record["id"]: self._unanswered.pop((batch.kind, record["id"]), None) for record in batch.records
-        }
-        return replace(batch, sent={id_: wire for id_, wire in sent.items() if wire is not None})
 
     def _catch_up(self) -> None:
         """After a first download: what lists know of actions and companies, a few hundred at a time."""
@@ -222,7 +212,7 @@ class Engine:
         assert self._terms is not None
         for _ in range(MOST_ROUNDS):
             again = False
-            for pushed in push.push(self.client, self.store, self.actor, self._terms, self._unanswered):
+            for pushed in push.push(self.client, self.store, self.actor, self._terms):
                 self._go_on()
                 outcome.pushed += pushed.sent
                 again = again or pushed.again

@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from storage.operations.unit import chunks
 
-_COLUMNS = "kind, id, base, base_rev, dirty, bucket"
+_COLUMNS = "kind, id, base, base_rev, dirty, bucket, sent"
 _PUT = (
-    f"INSERT INTO sync_states ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET"
+    "INSERT INTO sync_states (kind, id, base, base_rev, dirty, bucket) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET"
     " base = excluded.base, base_rev = excluded.base_rev, dirty = excluded.dirty, bucket = excluded.bucket,"
-    " state = '', words = ''"
+    " sent = NULL, state = '', words = ''"
 )
 
 
@@ -25,8 +25,7 @@ class Batch:
 
     ``since`` is nothing when they are not the next part of a collection (an answer to something that we sent).
     ``gone``: ids of the closed place that this login may no longer read. ``restored``: the backend lives a second life
-    and may have less than we have. ``first``: the beginning of a collection, of which all is still to come. ``sent``: what
-    we sent of these, by id, without hearing what became of it.
+    and may have less than we have. ``first``: the beginning of a collection, of which all is still to come.
     """
 
     bucket: str
@@ -36,12 +35,13 @@ class Batch:
     gone: tuple[str, ...] = ()
     restored: bool = False
     first: bool = False
-    sent: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One line of ``sync_states``: ``base`` and ``base_rev`` are the backend's last version, ``dirty`` our last edit."""
+    """One line of ``sync_states``: ``base`` and ``base_rev`` are the backend's last version, ``dirty`` our last edit,
+    ``sent`` what we sent without hearing what became of it.
+    """
 
     kind: str
     id: str
@@ -49,6 +49,7 @@ class Mark:
     base_rev: int | None
     dirty: int
     bucket: str
+    sent: str | None = None
 
 
 def marks_of(db: Session, kind: str, ids: Sequence[str]) -> dict[str, Mark]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -29,19 +28,19 @@ HELD_BACK = "held-back"
 """In ``sync_states.words``: the backend is older than we are and does not know some field yet."""
 
 _MARKS = "SELECT kind, id, base, base_rev, dirty, bucket FROM sync_states WHERE dirty > 0 AND state = '' ORDER BY dirty"
+# The first that was never answered counts: a later one is refused when that arrived.
+_SENDING = "UPDATE sync_states SET sent = coalesce(sent, ?) WHERE kind = ? AND id = ?"
 _SENT = (
-    "UPDATE sync_states SET base = ?, base_rev = ?, bucket = ?, words = ?,"
+    "UPDATE sync_states SET base = ?, base_rev = ?, bucket = ?, words = ?, sent = NULL,"
     " dirty = CASE WHEN dirty = ? THEN 0 ELSE dirty END WHERE kind = ? AND id = ?"
 )
 _REMOVED = "DELETE FROM sync_states WHERE kind = ? AND id = ? AND dirty = ?"
 _NO_LONGER_THERE = (
-    "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '' WHERE kind = ? AND id = ?"
+    "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '', sent = NULL WHERE kind = ? AND id = ?"
 )
-_REFUSED = "UPDATE sync_states SET state = 'refused', words = ? WHERE kind = ? AND id = ? AND dirty = ?"
-
-
-Unanswered = dict[tuple[str, str], Mapping[str, Any]]
-"""What was sent and perhaps arrived, by kind and id: the backend may come back with it as if it were somebody else's."""
+_REFUSED = (
+    "UPDATE sync_states SET state = 'refused', words = ?, sent = NULL WHERE kind = ? AND id = ? AND dirty = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +95,13 @@ def nothing_waits(db: Session) -> bool:
     return db.connection().exec_driver_sql(query).first() is None
 
 
-def push(
-    client: Client, store: Store, actor: Actor, terms: Terms, unanswered: Unanswered
-) -> Iterator[Pushed]:
-    """Send everything that waits, once; a result after each batch. Raises the problems of the client.
-
-    What is sent stands in ``unanswered`` until it is known what became of it.
-    """
+def push(client: Client, store: Store, actor: Actor, terms: Terms) -> Iterator[Pushed]:
+    """Send everything that waits, once; a result after each batch. Raises the problems of the client."""
     for part in in_parts(store.read(waiting), BATCH):
         parcels = store.read(pack, part, terms)
         pushed = Pushed()
-        for parcel in parcels:
-            if parcel.request is not None and parcel.request.data is not None:
-                # The first that was never answered counts: a later one is refused when that arrived.
-                unanswered.setdefault((parcel.mark.kind, parcel.mark.id), parcel.request.data)
+        # Remembered before it goes: this laptop may be dead before the answer comes.
+        store.write_at(Priority.SYNC, remember, actor, parcels).result()
         answers = _answers(client, [parcel.request for parcel in parcels if parcel.request])
         pairs = []
         for parcel in parcels:
@@ -118,8 +110,6 @@ def push(
                 pushed.again = True  # Unknown even on its own: the next round asks again.
                 continue
             pairs.append((parcel, answer))
-            if answer is None or answer.status != 412:
-                unanswered.pop((parcel.mark.kind, parcel.mark.id), None)
         store.write_at(Priority.SYNC, note, actor, pairs, pushed).result()
         yield pushed
 
@@ -174,6 +164,18 @@ def _parcels(
     request = Send(place, mark.kind, mark.id, sent, None if moves else mark.base_rev, permissions)
     parcel = Parcel(mark, request, HELD_BACK if len(sent) < len(wire) else "")
     return [away, parcel] if moves and away else [parcel]
+
+
+@operation("sync.sending")
+def remember(db: Session, actor: Actor, parcels: Sequence[Parcel]) -> None:
+    """Keep what is going to be sent until it is known what became of it."""
+    values = [
+        (protocol.canonical(parcel.request.data), parcel.mark.kind, parcel.mark.id)
+        for parcel in parcels
+        if parcel.request is not None and parcel.request.data is not None
+    ]
+    if values:
+        db.connection().exec_driver_sql(_SENDING, values)
 
 
 @operation("sync.sent")

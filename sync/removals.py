@@ -173,7 +173,7 @@ def _send_again(db: Session, kind: str, id_: str) -> int:
     """The backend gets it once more, as a new record."""
     number = db.execute(outbox.NEXT, {"n": 1}).scalar_one()
     query = (
-        "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '', state = '', words = '',"
+        "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '', sent = NULL, state = '', words = '',"
         " dirty = CASE WHEN dirty > 0 THEN dirty ELSE ? END WHERE kind = ? AND id = ?"
     )
     return db.connection().exec_driver_sql(query, (number, kind, id_)).rowcount

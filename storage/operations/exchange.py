@@ -44,7 +44,7 @@ def disconnected(db: Session, actor: Actor) -> None:
     ((count,),) = run("SELECT count(*) FROM sync_states").all()
     last = db.execute(outbox.NEXT, {"n": count}).scalar_one()
     run(
-        "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '', state = '', words = '',"
+        "UPDATE sync_states SET base = NULL, base_rev = NULL, bucket = '', sent = NULL, state = '', words = '',"
         " dirty = CASE WHEN dirty > 0 THEN dirty ELSE ? END",
         (last,),
     )

@@ -131,6 +131,30 @@ def test_who_goes_on_after_a_lost_answer_does_not_disagree_with_oneself(
     assert noor.contents()["companies", new]["name"] == "Nieuwer"
 
 
+def test_what_a_laptop_sent_before_it_died_is_not_written_twice(
+    laptops: tuple[Laptop, Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor, bas = laptops
+    *_, item = a_visit(noor)
+    noor.sync(), bas.sync()
+    noor.do(notes.save, agenda_item_id=item, text="Wil uitbreiden.\nZoekt lassers.")
+
+    def answer_gets_lost(sends: Sequence[Send]) -> list[Answer]:
+        send(sends)
+        raise OfflineError
+
+    send = noor.client.send
+    with monkeypatch.context() as broken:
+        broken.setattr(noor.client, "send", answer_gets_lost)
+        with pytest.raises(OfflineError):
+            noor.sync()
+    noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type] # it was started again
+    noor.do(notes.save, agenda_item_id=item, text="Zoekt drie lassers.\nTevreden.\nWil uitbreiden.")
+    noor.sync(), bas.sync()
+    assert names(bas, "notes")[0]["text"] == "Zoekt drie lassers.\nTevreden.\nWil uitbreiden."
+    assert not names(noor, "conflicts")
+
+
 def test_a_note_begun_on_two_laptops_of_one_author_becomes_one(laptops: tuple[Laptop, Laptop]) -> None:
     noor, bas = laptops
     *_, item = a_visit(noor)

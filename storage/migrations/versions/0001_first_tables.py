@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("base_rev", sa.Integer(), nullable=True),
         sa.Column("dirty", sa.Integer(), server_default="0", nullable=False),
         sa.Column("bucket", sa.String(), server_default="", nullable=False),
+        sa.Column("sent", sa.Text(), nullable=True),
         sa.Column("state", sa.String(), server_default="", nullable=False),
         sa.Column("words", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_sync_states")),
