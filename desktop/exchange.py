@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop import folders
 from desktop.first_connection import Done, FirstConnection
 from desktop.surroundings import Surroundings
-from desktop.sync_runner import SyncRunner
 from storage.changes import Changes
 from storage.rules.rights import Actor
 from storage.store import Priority
@@ -27,6 +26,7 @@ from ui.exchange.values import Failed, Offer, Status
 if TYPE_CHECKING:
     from desktop.link import Link, Progress
     from desktop.program import Program
+    from desktop.sync_runner import SyncRunner
     from storage.store import Store
     from ui.tasks import Job
 
@@ -65,6 +65,9 @@ class ProgramExchange(QObject):
 
     def start(self) -> None:
         """Exchange the store that is open now; a store without a municipality costs one look."""
+        # Imported here, behind the first page.
+        from desktop.sync_runner import SyncRunner
+
         store, actor = self.context.store, self.context.actor
         self._follow(store)
         before = self._runner

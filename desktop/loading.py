@@ -12,7 +12,13 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 WINDOW = ("desktop.program", "desktop.wiring", "ui.today.page")
-REST = ("storage.database", "storage.models", "storage.operations.unit", "ui.finder_search")
+REST = (
+    "storage.database",
+    "storage.models",
+    "storage.operations.unit",
+    "ui.finder_search",
+    "desktop.sync_runner",
+)
 LONGEST_WAIT = 2.0
 """Seconds: when no first page comes, because somebody is asked for a passphrase first, the rest loads meanwhile."""
 

@@ -64,6 +64,7 @@ class Program(QObject):
         self.one_window: OneWindow | None = None
         self.entrance: Entrance | None = None
         self._stores: list[Store] = []
+        self._ended = False
         self._place_window()
         shell.host(self.window)
         self.window.closing.connect(self._remember_window)
@@ -138,7 +139,9 @@ class Program(QObject):
         return opened
 
     def opened(self, opened: Opened) -> None:
-        """Go to work in this store."""
+        """Go to work in this store; not when the window closed meanwhile."""
+        if self._ended:
+            return
         self.context.store, self.context.actor = opened.store, opened.actor
         # The demo is for looking around: the next start is one's own work again.
         own = opened.store.path != folders.demo_store()
@@ -203,6 +206,7 @@ class Program(QObject):
 
     def stop(self) -> None:
         """Everything that was typed is written before the key is forgotten."""
+        self._ended = True
         self.exchange.stop()
         self.context.tasks.close()
         for store in (*self._stores, self.context.store):
