@@ -153,7 +153,8 @@ class _Arrivals:
 
     def _carry_out(self, id_: str, mark: Mark | None, decision: Decision, mine: Wire | None,
                    theirs: Wire | None, rev: int) -> None:  # fmt: skip
-        disagreements.keep(self.db, self.actor, self.batch.kind, id_, decision.conflicts, mine, theirs)
+        if decision.conflicts:
+            disagreements.keep(self.db, self.actor, self.batch.kind, id_, decision.conflicts, mine, theirs)
         self.conflicts += len(decision.conflicts)
         dirty = (mark.dirty if mark else 1) if decision.dirty else 0
         if theirs is None:
