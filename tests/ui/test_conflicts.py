@@ -144,6 +144,16 @@ def test_two_texts_come_as_one_proposal_in_which_nothing_misses(
     assert quarrel.company_row().approach == text
 
 
+def test_what_is_shown_is_what_will_be_kept(page: Shown, quarrel: Quarrel) -> None:
+    quarrel.about(
+        "companies", quarrel.company, "approach", "Voor 300 euro.", "Voor 400 euro.", "Voor 350 euro."
+    )
+    (field,) = page().fields
+    shown = field.marked.toPlainText().replace(" JIJ ", "").replace(" RIK ", "")
+    assert shown.split() == field.together.split()
+    assert "400 euro / 350 euro" in field.together
+
+
 def test_the_proposal_can_be_changed_and_stays_while_something_comes_in(
     page: Shown, quarrel: Quarrel, qtbot: QtBot, context: Context
 ) -> None:

@@ -14,7 +14,7 @@ from storage.queries.conflicts import Clash, Side, Value
 from storage.rules.merging import merge_keeping_both, proposal
 from ui import theme
 from ui.conflicts.versions import MarkedText, Version
-from ui.conflicts.words import Sides, excerpt, keep_words, owner, short_name, side, when
+from ui.conflicts.words import Sides, as_kept, excerpt, keep_words, owner, short_name, side, when
 from ui.record_words import field_words, value_words
 from ui.widgets import paint
 from ui.widgets.buttons import Button
@@ -96,7 +96,7 @@ class FieldPart(QWidget):
         self.marked = MarkedText()
         self.marked.setAccessibleName(self.together)
         both = _("{one} and {other}").format(one=names[self.sides.first], other=names[self.sides.second])
-        self.marked.show_parts(self._parts, {**names, "both": both}, {**grounds, "both": "soft2"})
+        self.marked.show_parts(as_kept(self._parts), {**names, "both": both}, {**grounds, "both": "soft2"})
         self.area = Area(self.together, lines=6)
         self.area.setAccessibleName(_("The text that stays"))
         self.area.hide()

@@ -140,6 +140,8 @@ class ConflictsPage(Page):
     def load(self) -> None:
         self.loaded = True
         self._read()
+        if (here := self.home()) is not None:
+            here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: Changes) -> None:
         if self.loaded and changes:

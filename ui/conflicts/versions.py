@@ -18,6 +18,8 @@ from ui.widgets.labels import Label
 _SHOWN = 420
 _TALLEST = 300
 _ICON = 18
+_FAR = 40
+"""So many letters between two parts of one writer, and the name stands there again."""
 
 
 class Version(PaintedButton):
@@ -96,14 +98,20 @@ class MarkedText(QTextEdit):
         plain = QTextCharFormat()
         plain.setForeground(theme.color("text"))
         plain.setFont(theme.font("body"))
+        last, gap = "", 0
         for part in self._parts:
             style = QTextCharFormat(plain)
             if part.by in self._grounds and part.text.strip():
                 style.setBackground(theme.color(self._grounds[part.by]))
-                name = QTextCharFormat(style)
-                name.setFont(theme.font("hint", bold=True))
-                name.setForeground(theme.color("text2"))
-                cursor.insertText(f" {self._names[part.by].upper()} ", name)
+                # A name at every second word would be in the way of reading.
+                if part.by != last or gap > _FAR:
+                    name = QTextCharFormat(style)
+                    name.setFont(theme.font("hint", bold=True))
+                    name.setForeground(theme.color("text2"))
+                    cursor.insertText(f" {self._names[part.by].upper()} ", name)
+                last, gap = part.by, 0
+            else:
+                gap += len(part.text)
             cursor.insertText(part.text, style)
         self._fit()
 

@@ -95,3 +95,20 @@ def excerpt(parts: list[Part], by: str, whole: str) -> str:
         elif part.text.strip():
             gap = True
     return (" ".join(told) + " …") if told else whole
+
+
+def as_kept(parts: list[Part]) -> list[Part]:
+    """The parts in the order in which ``merge_keeping_both`` keeps them: of a clash mine, a stroke, and theirs."""
+    kept: list[Part] = []
+    waiting: Part | None = None
+    for part in parts:
+        if not part.clash:
+            kept.append(part)
+        elif part.by == "theirs":
+            waiting = part
+        elif waiting is not None:
+            both = bool(part.text.strip() and waiting.text.strip())
+            between = "\n" if "\n" in part.text + waiting.text else " / "
+            kept += [part, *([Part(between)] if both else []), waiting]
+            waiting = None
+    return [part for part in kept if part.text]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -269,7 +270,7 @@ class ExchangePage(Page):
         facts = (
             (_("Municipality"), self.status.municipality),
             (_("Login name"), self.status.user),
-            (_("Server"), self.status.server.removeprefix("https://")),
+            (_("Server"), urlsplit(self.status.server).netloc),
         )
         for row, (name, value) in enumerate(facts):
             shown = self.facts.itemAtPosition(row, 1)
