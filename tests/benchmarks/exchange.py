@@ -20,6 +20,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from storage import migrations
 from storage.operations import companies, exchange
+from storage.operations.unit import operation
 from storage.queries.exchange_facts import Connection
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -146,7 +147,7 @@ def _one_change(bench: Bench, backend: Backend) -> Iterator[Figure]:
     sizes = {"small": SMALL} if bench.small else {"5,000": _tiny(), "500,000": bench.size}
     for label, size in sizes.items():
         bucket = backend.fresh()
-        with _settled(bench, backend, bucket, size) as (store, client, engine):
+        with _settled(bench, backend, bucket, size) as (_, client, engine):
             ours: list[float] = []
             floor: list[float] = []
             for n in range(bench.times(30, 3)):
@@ -157,7 +158,6 @@ def _one_change(bench: Bench, backend: Backend) -> Iterator[Figure]:
             yield compared(name, (ours, floor), bar=3)
             asked = _counting(client, engine.run)
         yield Figure(f"exchange: requests with nothing to do, {label}", asked, "requests", 2, bar=1)
-        assert store
 
 
 def _tiny() -> Size:
@@ -285,7 +285,7 @@ def _settled(
         yield store, client, engine
 
 
-@exchange.operation("bench.nothing_to_send")
+@operation("bench.nothing_to_send")
 def _nothing_to_send(db: Any, actor: Actor) -> None:
     db.connection().exec_driver_sql("UPDATE sync_states SET dirty = 0")
 
