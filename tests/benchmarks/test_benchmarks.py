@@ -32,7 +32,12 @@ EXPECTED = {
     "report: 5,000 actions as XLSX",
     "report: 5,000 actions as CSV",
     "report: 5,000 actions as PDF",
+    "exchange: one change, store of small records",
+    "exchange: requests with nothing to do, small",
+    "exchange: push of 100 changed records",
 }
+TOLD = {"exchange: frames meanwhile, p95", "exchange: frames meanwhile, longest"}
+"""Figures that no floor belongs to."""
 
 
 def test_a_small_run_gives_every_figure() -> None:
@@ -42,10 +47,15 @@ def test_a_small_run_gives_every_figure() -> None:
     rows = json.loads(done.stdout)
     names = {row["name"] for row in rows}
     memory = {"memory: all lists visited and scrolled"} if sys.platform.startswith("linux") else set()
-    assert names == EXPECTED | memory
-    for row in rows:
+    download = {name for name in names if name.startswith("exchange: first download of ")}
+    assert len(download) == 1
+    # Only where the system has a keyring to measure the other with.
+    assert names - {"start: the same with a passphrase"} == EXPECTED | TOLD | memory | download
+    judged = [row for row in rows if row["bar"] is not None]
+    assert len(judged) >= len(EXPECTED | memory)
+    for row in judged:
         assert list(row) == ["name", "value", "unit", "floor", "ratio", "bar", "ok", "goal"]
-        assert row["unit"] in ("ms", "s", "MB")
+        assert row["unit"] in ("ms", "s", "MB", "requests")
         assert all(math.isfinite(row[name]) and row[name] > 0 for name in ("value", "floor", "ratio", "bar"))
         assert row["ratio"] == pytest.approx(row["value"] / row["floor"], rel=0.01)
         assert row["ok"] is (row["ratio"] <= row["bar"])
