@@ -21,7 +21,7 @@ from storage.queries.confidential import confidential
 from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol, removals
 from sync.afterwards import UNREADABLE
-from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put
+from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put, untie
 from sync.protocol import UnreadableError, Wire
 from sync.reconcile import Decision, Local, Remote, Verb, decide
 from sync.rows import Row, change, insert, missing_parents, rows_of
@@ -222,6 +222,7 @@ class _Arrivals:
             for one, target in references:
                 rows[id_][one.name] = None
                 loose.append((self.batch.kind, id_, one.name, target))
+        untie(self.db, self.batch.kind, list(rows))
         if loose:
             self.db.connection().exec_driver_sql(_LOOSE, loose)
         return parked

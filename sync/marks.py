@@ -74,6 +74,14 @@ def forget(db: Session, kind: str, ids: Iterable[str]) -> None:
     values = [(kind, id_) for id_ in ids]
     if values:
         db.connection().exec_driver_sql("DELETE FROM sync_states WHERE kind = ? AND id = ?", values)
+        untie(db, kind, [id_ for _, id_ in values])
+
+
+def untie(db: Session, kind: str, ids: Sequence[str]) -> None:
+    """What these records referred to does not matter any more: they refer to something else now, or are gone."""
+    run = db.connection().exec_driver_sql
+    if ids and run("SELECT 1 FROM sync_loose_ends LIMIT 1").first() is not None:
+        run("DELETE FROM sync_loose_ends WHERE kind = ? AND id = ?", [(kind, id_) for id_ in ids])
 
 
 def lose(db: Session, kind: str, ids: Iterable[str]) -> None:

@@ -317,6 +317,21 @@ def test_a_child_that_comes_before_its_parent_waits_for_it(
     assert noor.contents() == bas.contents()
 
 
+def test_a_reference_to_what_is_not_here_goes_when_it_is_taken_back(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    _, visit, _ = a_visit(noor)
+    guest = noor.do(visits.add_attendee, visit_id=visit, name="Mevrouw Kist")
+    noor.sync()
+    plain = server.collection(OPEN, "attendees")[guest]
+    for fields in ({"contact_id": "00000000-0000-4000-8000-00000000000f"}, {}):
+        server.clock += 1
+        server.collection(OPEN, "attendees")[guest] = {**plain, **fields, "last_modified": server.clock}
+        bas.sync()
+        assert bas.contents()["attendees", guest] == server.contents()["attendees", guest]
+
+
 def test_a_backend_that_was_restored_loses_nothing(
     laptops: tuple[Laptop, Laptop], server: MemoryServer
 ) -> None:
