@@ -179,6 +179,8 @@ def _merge_field(
         return theirs, None
     if theirs == base or (new and theirs is None):
         return mine, None
+    if new and _same_words(mine, theirs):
+        return theirs, None
     policy = field.merge if field else "quiet"
     if policy == "quiet":
         return theirs, None
@@ -192,6 +194,15 @@ def _merge_field(
         merged = merge_text(base or "", mine or "", theirs or "")
         return merged.text or None, conflict if merged.clashes else None
     return theirs, conflict
+
+
+def _same_words(mine: Any, theirs: Any) -> bool:
+    """Whether two who made the same thing typed the same, but for capitals and spaces."""
+    return isinstance(mine, str) and isinstance(theirs, str) and _plain(mine) == _plain(theirs)
+
+
+def _plain(text: str) -> list[str]:
+    return text.casefold().split()
 
 
 def _furthest(base: Any, mine: Any, theirs: Any) -> Any:
