@@ -15,6 +15,7 @@ from storage.operations.unit import chunks, operation
 from storage.rules.rights import Actor
 from sync import protocol
 from sync.marks import Batch
+from sync.rows import rows_of
 
 UNREADABLE = "unreadable"
 """``needs_kind`` of a record that is set aside because this program cannot make sense of it."""
@@ -74,12 +75,12 @@ def caught_up(db: Session, actor: Actor) -> None:
     db.connection().exec_driver_sql("DELETE FROM facts WHERE name = 'sync_behind'")
 
 
-def released(db: Session, kind: str, ids: Iterable[str]) -> Iterator[Batch]:
+def released(db: Session, actor: Actor, kind: str, ids: Iterable[str]) -> Iterator[Batch]:
     """Let in what waited for these: references are filled, and whole records come as batches, as if just received."""
     run = db.connection().exec_driver_sql
     if run("SELECT 1 FROM sync_loose_ends LIMIT 1").first() is not None:
         for part in chunks(sorted(ids)):
-            _tie_loose_ends(db, part)
+            _tie_loose_ends(db, actor, part)
     if run("SELECT 1 FROM sync_waiting LIMIT 1").first() is None:
         return
     for part in chunks(sorted(ids)):
@@ -101,12 +102,16 @@ def _batches(db: Session, which: str, values: tuple[str, ...]) -> Iterator[Batch
         yield Batch(bucket, child, tuple(records))
 
 
-def _tie_loose_ends(db: Session, targets: Sequence[str]) -> None:
+def _tie_loose_ends(db: Session, actor: Actor, targets: Sequence[str]) -> None:
+    tied: dict[str, list[str]] = defaultdict(list)
     run = db.connection().exec_driver_sql
     query = f"SELECT kind, id, field, target FROM sync_loose_ends WHERE target IN ({', '.join('?' * len(targets))})"
     for kind, id_, name, target in run(query, tuple(targets)).all():
         run(f"UPDATE {kind} SET {name} = ? WHERE id = ? AND {name} IS NULL", (target, id_))
         run("DELETE FROM sync_loose_ends WHERE kind = ? AND id = ? AND field = ?", (kind, id_, name))
+        tied[kind].append(id_)
+    for kind, ids in tied.items():
+        bring_up_to_date(db, actor, kind, list(rows_of(db, protocol.kind(kind), ids).values()))
 
 
 def _with_steps(db: Session, actions: Mapping[str, Any]) -> set[str]:

@@ -127,13 +127,14 @@ def _let_go(db: Session, actor: Actor, kind: Kind, ids: Sequence[str]) -> None:
         if not there:
             continue
         if field.nullable:
-            _loosen(db, child, field.name, there)
+            _loosen(db, actor, child, field.name, there)
         else:
             _set_aside(db, actor, child, field.name, kind.name, there)
 
 
-def _loosen(db: Session, child: Kind, field: str, ids: Sequence[str]) -> None:
+def _loosen(db: Session, actor: Actor, child: Kind, field: str, ids: Sequence[str]) -> None:
     run = db.connection().exec_driver_sql
+    before = rows_of(db, child, ids)
     for part in chunks(ids):
         marks = ", ".join("?" * len(part))
         run(
@@ -142,6 +143,7 @@ def _loosen(db: Session, child: Kind, field: str, ids: Sequence[str]) -> None:
             tuple(part),
         )
         run(f"UPDATE {child.name} SET {field} = NULL WHERE id IN ({marks})", tuple(part))
+    afterwards.bring_up_to_date(db, actor, child.name, list(before.values()))
 
 
 def _set_aside(db: Session, actor: Actor, child: Kind, field: str, parent: str, ids: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from storage.operations import actions, companies, exchange, notes, visits
+from storage.operations import actions, companies, company_merge, exchange, notes, visits
 from storage.queries.actions import action_row
 from storage.rules.ids import TOPICS
 from sync.answers import Answer, Send
@@ -21,6 +21,7 @@ from sync.protocol import CLOSED, OPEN
 from tests.conftest import Clock
 from tests.factories import make_company, make_contact
 from tests.memory_server import MemoryServer
+from tests.sync.agreement import derived
 from tests.sync.two_laptops import IDS, Laptop
 
 TODAY = dt.date(2026, 11, 23)
@@ -330,6 +331,28 @@ def test_a_reference_to_what_is_not_here_goes_when_it_is_taken_back(
         server.collection(OPEN, "attendees")[guest] = {**plain, **fields, "last_modified": server.clock}
         bas.sync()
         assert bas.contents()["attendees", guest] == server.contents()["attendees", guest]
+
+
+def test_a_company_that_stands_alone_again_counts_for_itself(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    one, other = make_company(noor.store, noor.actor), make_company(noor.store, noor.actor)
+    stays, goes = sorted((one, other))
+    action = noor.do(actions.agree, company_id=goes, title="Bellen")
+    noor.sync(), bas.sync()
+    noor.do(company_merge.merge, one, other)
+    noor.do(actions.finish, action)
+    noor.sync(), bas.sync()
+    server.clock += 1
+    server.collection(OPEN, "companies")[stays] = {
+        "id": stays,
+        "deleted": True,
+        "last_modified": server.clock,
+    }
+    bas.sync()
+    assert ("companies", stays) not in bas.contents()
+    assert derived(bas.store, bas.actor) == []
 
 
 def test_a_backend_that_was_restored_loses_nothing(
