@@ -104,6 +104,9 @@ class _Arrivals:
 
     def look_at(self, record: Mapping[str, Any]) -> None:
         """Decide what becomes of one record."""
+        if not self.batch.bucket:
+            self._take_back(record)
+            return
         id_, rev = record["id"], record["last_modified"]
         mark = self.marks.get(id_)
         deleted = bool(record.get("deleted"))
@@ -124,6 +127,14 @@ class _Arrivals:
             self._take(wire, rev, wire, dirty=0)
         elif mark:
             self.removed.append(id_)
+
+    def _take_back(self, record: Mapping[str, Any]) -> None:
+        """It was written here and set aside with its parent before it was ever sent."""
+        wire = protocol.content(record)
+        _no_longer_waits(self.db, self.batch.kind, wire["id"])
+        number = self.db.execute(outbox.NEXT, {"n": 1}).scalar_one()
+        self._take(wire, 0, wire, dirty=number)
+        self._put[wire["id"]] = Mark(self.batch.kind, wire["id"], None, None, number, "")
 
     def _compare(self, mark: Mark, theirs: Wire | None, rev: int) -> None:
         """The backend was restored; what stands here is as it was, or newer than what it has now."""

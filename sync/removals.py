@@ -156,7 +156,8 @@ def _set_aside(db: Session, actor: Actor, child: Kind, field: str, parent: str, 
         if mark and mark.dirty:
             _flag(db, actor, child, row)
         wire = protocol.whole(child, row, mark.base if mark else None, loose.get(id_, {}))
-        rev, bucket = (mark.base_rev or 0, mark.bucket) if mark else (0, protocol.OPEN)
+        # Without a place it comes back as what was never sent.
+        rev, bucket = (0, "") if mark is None or mark.dirty else (mark.base_rev or 0, mark.bucket)
         values.append((child.name, id_, bucket, rev, protocol.canonical(wire), parent, row[field]))
     db.connection().exec_driver_sql(_WAIT, values)
     delete(db, child.name, ids)

@@ -333,12 +333,31 @@ def test_a_reference_to_what_is_not_here_goes_when_it_is_taken_back(
         assert bas.contents()["attendees", guest] == server.contents()["attendees", guest]
 
 
+def test_a_step_that_was_set_aside_before_it_was_sent_is_sent_when_its_action_is_back(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    action = noor.do(actions.agree, company_id=make_company(noor.store, noor.actor), title="Bellen")
+    noor.sync(), bas.sync()
+    bas.do(actions.remark, action, "Al twee keer geprobeerd.")
+    noor.do(actions.change, action, confidential=True)
+    noor.sync()
+    with pytest.MonkeyPatch.context() as line:
+        line.setattr(bas.client, "send", lambda _sends: (_ for _ in ()).throw(OfflineError()))
+        with pytest.raises(OfflineError):
+            bas.sync()
+    assert ("actions", action) not in bas.contents()
+    noor.do(actions.change, action, confidential=False)
+    noor.sync(), bas.sync(), noor.sync()
+    assert "Al twee keer geprobeerd." in [one.get("text") for one in names(noor, "action_updates")]
+
+
 def test_a_company_that_stands_alone_again_counts_for_itself(
     laptops: tuple[Laptop, Laptop], server: MemoryServer
 ) -> None:
     noor, bas = laptops
     one, other = make_company(noor.store, noor.actor), make_company(noor.store, noor.actor)
-    stays, goes = sorted((one, other))
+    stays, goes = min(one, other), max(one, other)
     action = noor.do(actions.agree, company_id=goes, title="Bellen")
     noor.sync(), bas.sync()
     noor.do(company_merge.merge, one, other)
