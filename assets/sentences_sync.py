@@ -77,8 +77,7 @@ SYNC: dict[str, str] = {
         "This store is not connected to a municipality. Nothing was changed. Connect it first."
     ),
     "exchange.other-municipality": N_(
-        "This store already belongs to {bucket}. Nothing was changed. "
-        "Disconnect it first, or use another store for the other municipality."
+        "This store belongs to {bucket}. Nothing was changed. Use another store for the other municipality."
     ),
     "connect.which": N_(
         "You belong to more than one municipality: {names}. Nothing was changed. Say which one this store is for."

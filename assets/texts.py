@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext as _gettext
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,7 +90,7 @@ def compile_catalogue(language: str) -> None:
     source = path("translations", language, "LC_MESSAGES", f"{DOMAIN}.po")
     with source.open("rb") as file:
         catalogue = read_po(file, locale=language, domain=DOMAIN)
-    fresh = source.with_suffix(".mo.new")
+    fresh = source.with_suffix(f".{os.getpid()}.new")
     with fresh.open("wb") as file:
         write_mo(file, catalogue)
     fresh.replace(source.with_suffix(".mo"))
