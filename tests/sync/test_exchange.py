@@ -420,7 +420,7 @@ def test_a_record_that_cannot_be_read_stands_in_nobodys_way(
     company = make_company(noor.store, noor.actor)
     noor.sync()
     server.clock += 1
-    odd = {"id": "00000000-0000-4000-8000-00000000000f", "name": 12, "last_modified": server.clock}
+    odd: dict[str, Any] = {"id": "00000000-0000-4000-8000-00000000000f", "name": 12, "last_modified": server.clock}
     server.collection(OPEN, "companies")[odd["id"]] = odd
     server.collection(OPEN, "terms")["00000000-0000-4000-8000-00000000000e"] = {
         **next(iter(server.collection(OPEN, "terms").values())),
