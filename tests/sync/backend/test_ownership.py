@@ -143,6 +143,23 @@ def test_only_named_readers_see_a_confidential_note(backend: Backend, bucket: st
     assert reason(put(hette, closed, "notes", {**note, "text": "x"}, rev=rev)) == NOT_YOURS
 
 
+def test_who_is_not_named_gets_nothing_of_a_confidential_record_by_trying_to_make_it(
+    backend: Backend, bucket: str
+) -> None:
+    noor, eline = backend.client_for("noor"), backend.client_for("eline")
+    closed = f"{bucket}-vertrouwelijk"
+    note = record("notes", author_id=backend.colleague("noor", bucket), text="Overweegt te stoppen.")
+    named = {"read": ["account:noor"], "write": ["account:noor"]}
+    assert put(noor, closed, "notes", note, permissions=named).status_code == 201
+    guess = record("notes", id=note["id"], author_id=backend.colleague("eline", bucket))
+    part = {"method": "PUT", "path": path(closed, "notes", note["id"]), "headers": {"If-None-Match": "*"}}
+    batch = eline.post("/batch", json={"requests": [{**part, "body": {"data": guess}}]})
+    for answer in (put(eline, closed, "notes", guess), batch):
+        assert "Overweegt" not in answer.text
+    assert reason(put(eline, closed, "notes", guess)) == NOT_YOURS
+    assert put(noor, closed, "notes", note, permissions=named).status_code == 412
+
+
 def test_only_the_owner_chooses_the_readers(backend: Backend, bucket: str) -> None:
     noor, eline, rik = (backend.client_for(name) for name in ("noor", "eline", "rik"))
     closed, me = f"{bucket}-vertrouwelijk", backend.colleague("noor", bucket)
