@@ -20,6 +20,7 @@ from storage.operations import companies, notes
 from storage.operations.action_fold import refold_rows
 from storage.operations.derived import refresh_company
 from storage.operations.unit import get, operation
+from storage.queries.confidential import MAY_BE
 from storage.queries.conflicts import WHOLE, column_of, is_text, models, removed_in, stored
 from storage.rules.companies import size_class
 from storage.rules.merging import merge_text
@@ -144,15 +145,18 @@ def _as_json(column: Column[Any], value: Any) -> str:
 
 
 def _remove(db: Session, actor: Actor, conflict: Conflict) -> None:
-    """Remove the record after all, as the other person did."""
+    """Remove the record after all, as the other person did.
+
+    What can be confidential was never removed, only out of sight: others still work with it.
+    """
+    if conflict.about_kind in MAY_BE:
+        return
     row = db.get(models()[conflict.about_kind], conflict.about_id)
     if row is None:
         return
     if isinstance(row, Company):
         companies.delete(db, actor, row.id)
         return
-    if isinstance(row, Note) and row.author_id != actor.id:
-        raise RodeLoperError("notes.not-yours")
     try:
         with db.begin_nested():
             db.delete(row)

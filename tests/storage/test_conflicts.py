@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from storage.errors import RodeLoperError
-from storage.models import Company, Conflict, Contact, TeamMember
+from storage.models import Action, Company, Conflict, Contact, TeamMember
 from storage.operations import actions, companies, conflicts, contacts
 from storage.queries.conflicts import Clash, Disagreement, conflicts_of, open_conflicts
 from storage.queries.exchange import tally
@@ -156,6 +156,16 @@ def test_a_removal_against_a_change_can_go_either_way(quarrel: Quarrel, store: S
     quarrel.settle(choices={keep: ("mine", ""), go: ("theirs", "")})
     assert store.read(lambda db: db.get(Contact, kept)) is not None
     assert store.read(lambda db: db.get(Contact, gone)) is None
+
+
+def test_what_became_confidential_is_not_removed_by_who_takes_it_for_removed(
+    quarrel: Quarrel, store: Store, actor: Actor
+) -> None:
+    action = make_action(store, actor, quarrel.company)
+    conflict = quarrel.about("actions", action, "*", None, {"id": action, "title": "Bellen"}, None)
+    quarrel.settle(choices={conflict: ("theirs", "")})
+    assert store.read(lambda db: db.get(Action, action)) is not None
+    assert not quarrel.open()
 
 
 def test_who_is_still_named_somewhere_is_not_removed_after_all(
