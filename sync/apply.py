@@ -88,8 +88,8 @@ class _Arrivals:
         self.kind = protocol.kind(batch.kind)
         ids = [record["id"] for record in batch.records]
         self.marks = marks_of(db, batch.kind, ids)
-        # A row without a mark is as good as an unsent one.
-        unsent = [id_ for id_ in ids if id_ not in self.marks or self.marks[id_].dirty]
+        # A row without a mark is as good as an unsent one, and so is what a restored backend no longer has.
+        unsent = [id_ for id_ in ids if id_ not in self.marks or self.marks[id_].is_ours]
         self.rows = rows_of(db, self.kind, unsent)
         self.loose = loose_ends(db, batch.kind, list(self.rows))
         self.waiting = _waiting(db, batch.kind, ids)
@@ -118,6 +118,8 @@ class _Arrivals:
             if self.batch.restored:
                 self._compare(mark, None if deleted else protocol.content(record), rev)
             return
+        if deleted and mark and mark.base is None and mark.state == "lost":
+            return  # A person has not said yet whether it goes back.
         if id_ in self.waiting and (not deleted or self.waiting[id_] == self.batch.bucket):
             _no_longer_waits(self.db, self.batch.kind, id_)
         wire = None if deleted else protocol.content(record)
@@ -139,9 +141,11 @@ class _Arrivals:
     def _compare(self, mark: Mark, theirs: Wire | None, rev: int) -> None:
         """The backend was restored; what stands here is as it was, or newer than what it has now."""
         base = protocol.canonical(theirs) if theirs is not None else None
+        known = rev if theirs is not None else None
+        if (base, known) == (mark.base, mark.base_rev):
+            return  # Also what an earlier comparison, that broke off, found to be lost: it stays so.
         if base != mark.base:
             self._lost.append(mark.id)
-        known = rev if theirs is not None else None
         self._put[mark.id] = replace(
             mark, base=base, base_rev=known, bucket=self.batch.bucket if theirs else ""
         )
@@ -167,7 +171,7 @@ class _Arrivals:
         if decision.conflicts:
             disagreements.keep(self.db, self.actor, self.batch.kind, id_, decision.conflicts, mine, theirs)
         self.conflicts += len(decision.conflicts)
-        dirty = (mark.dirty if mark else 1) if decision.dirty else 0
+        dirty = (mark.dirty if mark else 0) or 1 if decision.dirty else 0
         if theirs is None:
             # Removed there: what was changed here goes back as a new record, or goes too when it is not ours to read any
             # more; what was removed here too is forgotten.

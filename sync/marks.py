@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.operations.unit import chunks
 
-_COLUMNS = "kind, id, base, base_rev, dirty, bucket, sent"
+_COLUMNS = "kind, id, base, base_rev, dirty, bucket, sent, state"
 _PUT = (
     "INSERT INTO sync_states (kind, id, base, base_rev, dirty, bucket) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET"
     " base = excluded.base, base_rev = excluded.base_rev, dirty = excluded.dirty, bucket = excluded.bucket,"
@@ -50,6 +50,12 @@ class Mark:
     dirty: int
     bucket: str
     sent: str | None = None
+    state: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether what stands here may be more than the backend has."""
+        return self.dirty > 0 or self.state == "lost"
 
 
 def marks_of(db: Session, kind: str, ids: Sequence[str]) -> dict[str, Mark]:

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Exchanges in which several things go wrong after one another: still nothing is lost, told twice, or told to others."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.operations import companies, exchange
+from sync.problems import OfflineError
+from sync.protocol import OPEN
+from tests.conftest import Clock
+from tests.factories import make_company, make_contact
+from tests.memory_server import MemoryServer
+from tests.sync.two_laptops import IDS, Laptop
+
+
+@pytest.fixture
+def server() -> MemoryServer:
+    return MemoryServer()
+
+
+@pytest.fixture
+def laptops(
+    tmp_path: Path, empty_store: Path, server: MemoryServer, clock: Clock
+) -> Iterator[tuple[Laptop, Laptop]]:
+    both = tuple(Laptop(tmp_path, empty_store, server, login, clock) for login in IDS)
+    both[0].sync()
+    both[1].sync()
+    both[0].sync()
+    yield both[0], both[1]
+    for laptop in both:
+        laptop.store.close()
+
+
+def restored(noor: Laptop, bas: Laptop, server: MemoryServer) -> str:
+    """A company of which both have a newer city than the backend, which lives a second life."""
+    company = make_company(noor.store, noor.actor, "Bakkerij Oefenbrood")
+    make_contact(noor.store, noor.actor, company)
+    noor.sync(), bas.sync()
+    back_up = copy.deepcopy(server.records)
+    noor.do(companies.change, company, city="Lindervoort-Noord")
+    noor.sync(), bas.sync()
+    server.records, server.generation = back_up, "second"
+    return company
+
+
+def test_a_comparison_that_broke_off_still_finds_what_the_backend_lost(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = restored(noor, bas, server)
+
+    def breaks_off(which: str, kind: str, since: int) -> Any:
+        if kind == "contacts":
+            raise OfflineError
+        return pages(which, kind, since)
+
+    pages = bas.client.pages
+    with pytest.MonkeyPatch.context() as line:
+        line.setattr(bas.client, "pages", breaks_off)
+        with pytest.raises(OfflineError):
+            bas.sync()
+    assert bas.sync().lost == 1
+    bas.do(exchange.put_back)
+    bas.sync()
+    assert server.contents()["companies", company]["city"] == "Lindervoort-Noord"
+
+
+def test_who_goes_on_from_a_restored_version_does_not_silently_replace_what_it_lost(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = restored(noor, bas, server)
+    assert bas.sync().lost == 1
+    server.clock += 1
+    older = server.collection(OPEN, "companies")[company]
+    server.collection(OPEN, "companies")[company] = {**older, "street": "Kade", "last_modified": server.clock}
+    bas.sync()
+    there = server.contents()["companies", company]
+    assert (there["city"], there["street"]) == ("Lindervoort-Noord", "Kade")
