@@ -2,7 +2,8 @@
 """Which records only named people may read, and who they are.
 
 Confidential is what its author marked so: notes, contact moments and alerts by their disclosure, actions by their mark,
-and what belongs to one of those: the steps of an action, a disagreement about any of them. Its readers are its author
+and what belongs to one of those: the steps of an action, a disagreement about any of them. A disagreement about what went out
+of our sight is for who wrote it. Its readers are its author
 and the team of the visit; of an action also who has to do it, who promised it and who tells the company.
 """
 
@@ -31,8 +32,8 @@ _READERS = {
     " UNION SELECT id, teller_id FROM actions WHERE id IN ({ids})" + _TEAM.replace("{table}", "actions"),
 }
 _OWNER = {
-    "action_updates": "SELECT id, 'actions', action_id FROM action_updates WHERE id IN ({ids})",
-    "conflicts": "SELECT id, about_kind, about_id FROM conflicts WHERE id IN ({ids})",
+    "action_updates": "SELECT id, 'actions', action_id, actor_id FROM action_updates WHERE id IN ({ids})",
+    "conflicts": "SELECT id, about_kind, about_id, mine_by_id FROM conflicts WHERE id IN ({ids})",
 }
 MAY_BE = frozenset({*_CONFIDENTIAL, *_OWNER})
 """The kinds of which a record can be confidential."""
@@ -60,12 +61,18 @@ def accounts(db: Session) -> Mapping[str, str]:
 
 def _through_owner(db: Session, kind: str, ids: Sequence[str]) -> dict[str, frozenset[str]]:
     belongs: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for id_, about, owner in _run(db, _OWNER[kind], ids):
+    writers = {}
+    for id_, about, owner, writers[id_] in _run(db, _OWNER[kind], ids):
         belongs[about][owner].append(id_)
     found = {}
     for about, owners in belongs.items():
         for owner, readers in confidential(db, about, list(owners)).items():
             found.update(dict.fromkeys(owners[owner], readers))
+        if about in MAY_BE:
+            # Such a record is never really removed: what is not here became confidential, and not for us.
+            here = {id_ for (id_,) in _run(db, f"SELECT id FROM {about} WHERE id IN ({{ids}})", list(owners))}
+            for owner in owners.keys() - here:
+                found.update({id_: frozenset({writers[id_]}) for id_ in owners[owner]})
     return found
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from storage.operations import companies, exchange
+from storage.operations import actions, companies, exchange
 from sync.problems import OfflineError
-from sync.protocol import OPEN
+from sync.protocol import CLOSED, OPEN
 from tests.conftest import Clock
 from tests.factories import make_company, make_contact
 from tests.memory_server import MemoryServer
@@ -83,3 +83,20 @@ def test_who_goes_on_from_a_restored_version_does_not_silently_replace_what_it_l
     bas.sync()
     there = server.contents()["companies", company]
     assert (there["city"], there["street"]) == ("Lindervoort-Noord", "Kade")
+
+
+def test_what_was_written_in_a_record_that_became_confidential_is_not_told_to_all(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    action = noor.do(actions.agree, company_id=make_company(noor.store, noor.actor), title="Bellen")
+    noor.sync(), bas.sync()
+    noor.do(actions.change, action, confidential=True)
+    noor.sync()
+    bas.do(actions.change, action, title="Bellen over het faillissement")
+    bas.sync()
+    assert ("actions", action) not in bas.contents()
+    (kept,) = (key for key in bas.contents() if key[0] == "conflicts")
+    assert kept not in server.contents(OPEN)
+    assert kept in server.contents(CLOSED)
+    assert server.readers["closed", "conflicts", kept[1]] == {"account:bas"}
