@@ -200,6 +200,8 @@ class Engine:
 
     def settle_removals(self, *, right: bool) -> None:
         """What a person said about very many removals: carry them out, or send everything back."""
+        if right:
+            self._copy_first()
         self._write(removals.remove if right else removals.keep_all)
 
     # Sending

@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from storage.operations import actions, companies, exchange
+from storage.operations import actions, companies, exchange, visits
+from sync.engine import Engine
 from sync.problems import OfflineError
 from sync.protocol import CLOSED, OPEN
 from tests.conftest import Clock
-from tests.factories import make_company, make_contact
+from tests.factories import make_company, make_contact, make_visit
 from tests.memory_server import MemoryServer
 from tests.sync.two_laptops import IDS, Laptop
 
@@ -100,3 +102,22 @@ def test_what_was_written_in_a_record_that_became_confidential_is_not_told_to_al
     assert kept not in server.contents(OPEN)
     assert kept in server.contents(CLOSED)
     assert server.readers["closed", "conflicts", kept[1]] == {"account:bas"}
+
+
+def test_very_many_removals_that_are_right_are_preceded_by_a_copy(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    visit = make_visit(noor.store, noor.actor, company, dt.datetime(2026, 11, 24, 10, 0))
+    people = [noor.do(visits.add_attendee, visit_id=visit, name=f"Gast {n}") for n in range(60)]
+    noor.sync(), bas.sync()
+    for person in people:
+        noor.do(visits.remove_attendee, attendee_id=person)
+    noor.sync(), bas.sync()
+    there: list[int] = []
+
+    def copied() -> None:
+        there.append(sum(kind == "attendees" for kind, _ in bas.contents()))
+
+    engine = Engine(bas.client, bas.store, bas.actor, snapshot=copied)  # type: ignore[arg-type]
+    engine.settle_removals(right=True)
+    assert there == [60]
