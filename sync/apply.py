@@ -23,7 +23,7 @@ from sync import afterwards, disagreements, protocol, removals
 from sync.afterwards import UNREADABLE
 from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put, untie
 from sync.protocol import UnreadableError, Wire
-from sync.reconcile import Decision, Local, Remote, Verb, decide
+from sync.reconcile import Decision, FieldConflict, Local, Remote, Verb, decide
 from sync.rows import Row, change, insert, missing_parents, rows_of
 
 _CURSOR = (
@@ -101,6 +101,7 @@ class _Arrivals:
         self._lost: list[str] = []
         self._put: dict[str, Mark] = {}
         self._wires: dict[str, tuple[Wire, int]] = {}
+        self._disagreed: dict[str, tuple[tuple[FieldConflict, ...], Wire | None, Wire | None]] = {}
 
     def look_at(self, record: Mapping[str, Any]) -> None:
         """Decide what becomes of one record."""
@@ -169,8 +170,7 @@ class _Arrivals:
     def _carry_out(self, id_: str, mark: Mark | None, decision: Decision, mine: Wire | None,
                    theirs: Wire | None, rev: int) -> None:  # fmt: skip
         if decision.conflicts:
-            disagreements.keep(self.db, self.actor, self.batch.kind, id_, decision.conflicts, mine, theirs)
-        self.conflicts += len(decision.conflicts)
+            self._disagreed[id_] = (decision.conflicts, mine, theirs)
         dirty = (mark.dirty if mark else 0) or 1 if decision.dirty else 0
         if theirs is None:
             # Removed there: what was changed here goes back as a new record, or goes too when it is not ours to read any
@@ -215,6 +215,11 @@ class _Arrivals:
         self._drop(self._safely(insert, self.new) | self._safely(change, self.changed))
         put(self.db, list(self._put.values()))
         lose(self.db, self.batch.kind, self._lost)
+        # What cannot come in yet is decided again when it can; until then nothing was lost by it.
+        for id_, (conflicts, mine, theirs) in self._disagreed.items():
+            if id_ in self._put:
+                disagreements.keep(self.db, self.actor, self.batch.kind, id_, conflicts, mine, theirs)
+                self.conflicts += len(conflicts)
 
     def _drop(self, ids: set[str]) -> None:
         """These are not written after all."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from storage.operations import actions, companies, exchange, visits
+from storage.operations import actions, companies, contacts, exchange, visits
 from sync.engine import Engine
 from sync.problems import OfflineError
 from sync.protocol import CLOSED, OPEN
@@ -19,6 +19,8 @@ from tests.conftest import Clock
 from tests.factories import make_company, make_contact, make_visit
 from tests.memory_server import MemoryServer
 from tests.sync.two_laptops import IDS, Laptop
+
+LATE = "00000000-0000-4000-8000-00000000000f"
 
 
 @pytest.fixture
@@ -121,3 +123,29 @@ def test_very_many_removals_that_are_right_are_preceded_by_a_copy(laptops: tuple
     engine = Engine(bas.client, bas.store, bas.actor, snapshot=copied)  # type: ignore[arg-type]
     engine.settle_removals(right=True)
     assert there == [60]
+
+
+def test_a_disagreement_about_a_record_that_cannot_come_in_yet_is_kept_once(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    contact = make_contact(noor.store, noor.actor, company)
+    noor.sync(), bas.sync()
+    server.clock += 1
+    theirs = server.collection(OPEN, "contacts")[contact]
+    server.collection(OPEN, "contacts")[contact] = {
+        **theirs,
+        "company_id": LATE,
+        "name": "Theirs",
+        "last_modified": server.clock,
+    }
+    bas.do(contacts.change, contact, name="Mine")
+    bas.sync(), bas.sync()
+    assert not [key for key in bas.contents() if key[0] == "conflicts"]
+    parent = server.collection(OPEN, "companies")[company]
+    server.clock += 1
+    server.collection(OPEN, "companies")[LATE] = {**parent, "id": LATE, "last_modified": server.clock}
+    bas.sync()
+    (kept,) = (one for key, one in bas.contents().items() if key[0] == "conflicts")
+    assert (kept["field"], kept["mine"], kept["theirs"]) == ("name", '"Mine"', '"Theirs"')
