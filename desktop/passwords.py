@@ -69,15 +69,14 @@ def keep(store: Store, where: Connection, password: str) -> None:
 
 def find(store: Store, where: Connection) -> str | None:
     """The password for that login; nothing when it is not here, or is for another login. Raises ``store.locked``."""
-    found = _from_keyring(store.path, where)
-    if found is not None:
-        return found
+    # A file is there only when the keyring did not take what was kept last; what it has is older then.
     try:
         with login_file(store.path).open("rb") as file:
             content = file.read(LARGEST_FILE)
     except OSError:
-        return None
-    return store.with_key(lambda path, key: _unseal(path, key, where, content))
+        return _from_keyring(store.path, where)
+    found = store.with_key(lambda path, key: _unseal(path, key, where, content))
+    return _from_keyring(store.path, where) if found is None else found
 
 
 def forget(store: Path) -> None:

@@ -80,6 +80,16 @@ def test_a_locked_keyring_is_as_good_as_none(opened: Store, ring: Ring) -> None:
     passwords.forget(opened.path)
 
 
+def test_an_older_one_in_a_keyring_that_was_locked_meanwhile_does_not_come_back(
+    opened: Store, ring: Ring
+) -> None:
+    passwords.keep(opened, WHERE, "oud")
+    ring.problem = KeyringLocked
+    passwords.keep(opened, WHERE, "nieuw")
+    ring.problem = None
+    assert passwords.find(opened, WHERE) == "nieuw"
+
+
 @pytest.mark.parametrize(
     "other",
     [{"server": "https://sync.boef.nl/v1"}, {"bucket": "gemeente-9999"}, {"user": "eline"}],
