@@ -44,7 +44,9 @@ class ConnectForm(Form):
         values = self.values()
         server = str(values["server"]).rstrip("/")
         if "://" not in server:
-            server = f"https://{server}"
+            # A backend on this very machine is one to try out, and has no certificate.
+            here = server.partition("/")[0].partition(":")[0] in ("127.0.0.1", "localhost")
+            server = f"{'http' if here else 'https'}://{server}"
         return server, str(values["user"]), str(values["password"])
 
     def show_refusal(self, code: str, words: str) -> None:
