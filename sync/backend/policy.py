@@ -66,6 +66,9 @@ open place and made again in the closed one, and the other way round."""
 
 APPEND_ONLY = frozenset({"action_updates"})
 
+FIXED = APPEND_ONLY | {"conflicts"}
+"""What also somebody who moves it to the other place leaves as it is."""
+
 OWNER = {
     "notes": "author_id",
     "action_updates": "actor_id",

@@ -83,6 +83,9 @@ def _with_rules(view: Any, info: Any) -> Any:
         is_of_records = route in ("record-object", "record-plural") and isinstance(context, RouteFactory)
         if is_of_records and request.method not in lock.READS:
             rules.check(request, context.current_object)
-        return view(context, request)
+        answer = view(context, request)
+        if is_of_records and request.method == "DELETE":
+            rules.remember(request, context.current_object)
+        return answer
 
     return ruled

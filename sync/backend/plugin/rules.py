@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import Any
 
@@ -16,6 +18,8 @@ _ELSEWHERE = text("""
     SELECT deleted FROM objects WHERE parent_id = :collection AND resource_name = 'record' AND id = :id
 """)
 _REVISION = re.compile(r'"(\d+)"')
+_WAS = "was"
+"""As a permission on a record that left a place: nobody may do anything by it, and Kinto keeps it with the record's name."""
 _NOT_CONTENT = frozenset({"id", "last_modified", "schema", "__permissions__"})
 
 
@@ -62,7 +66,7 @@ def _settle_readers(
         field = policy.OWNER.get(kind, policy.OWNER_OF_OTHERS)
         is_owner = _is_me(request, (data if current is None else current).get(field))
         if current is None and not is_owner:
-            _must_have_moved(request, kind)
+            _must_have_moved(request, kind, data)
         if current is not None and data.get(field) != current.get(field):
             raise refusals.forbidden("not-yours")
         readers.of_closed(request, may_choose=is_owner or current is None, is_new=current is None)
@@ -111,7 +115,7 @@ def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, A
         _login_and_role(request, data, current)
     if current is None:
         if kind in policy.OWNER and not _is_me(request, data.get(policy.OWNER[kind])):
-            _must_have_moved(request, kind)
+            _must_have_moved(request, kind, data)
         return
     if kind in policy.APPEND_ONLY:
         raise refusals.forbidden("append-only")
@@ -123,13 +127,43 @@ def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, A
         _must_be(request, current.get(policy.OWNER[kind]))
 
 
-def _must_have_moved(request: Any, kind: str) -> None:
+def _must_have_moved(request: Any, kind: str, data: dict[str, Any]) -> None:
     """Raise 403 unless this new record of a colleague comes from the other place, where it was just deleted.
 
     Who makes an action confidential moves the steps that colleagues wrote with it. A note only its author moves.
     """
     if kind in policy.ONLY_BY_OWNER or _in_other_place(request, kind) != "left":
         raise refusals.forbidden("not-yours")
+    if kind in policy.OWNER:
+        left = _uri(request, _other_place(request), kind)
+        was = request.registry.permission.get_object_permission_principals(left, _WAS)
+        if _saying(kind, data) not in was:
+            raise refusals.forbidden("not-yours")
+
+
+def remember(request: Any, current: dict[str, Any] | None) -> None:
+    """After a removal: whose the record was, for when it comes in the other place. Kinto keeps nothing of it."""
+    kind = request.matchdict["collection_id"]
+    if current is not None and kind in policy.OWNER:
+        left = _uri(request, request.matchdict["bucket_id"], kind)
+        request.registry.permission.add_principal_to_ace(left, _WAS, _saying(kind, current))
+
+
+def _saying(kind: str, data: dict[str, Any]) -> str:
+    """What of a record stays the same when somebody else moves it: whose it is, and all of it where nobody rewrites it."""
+    fixed = set(data) - _NOT_CONTENT - policy.SETTLING if kind in policy.FIXED else {policy.OWNER[kind]}
+    said = {name: data[name] for name in fixed if data.get(name) not in (None, "", False)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _uri(request: Any, bucket: str, kind: str) -> str:
+    return f"/buckets/{bucket}/collections/{kind}/records/{request.matchdict['id']}"
+
+
+def _other_place(request: Any) -> str:
+    bucket = request.matchdict["bucket_id"]
+    places = policy.buckets(policy.municipality_of(bucket))
+    return places[Place.OPEN if policy.place_of(bucket) is Place.CLOSED else Place.CLOSED]
 
 
 def _in_other_place(request: Any, kind: str) -> str:
@@ -139,10 +173,8 @@ def _in_other_place(request: Any, kind: str) -> str:
     """
     if kind not in policy.CLOSED_KINDS:
         return ""
-    bucket = request.matchdict["bucket_id"]
-    places = policy.buckets(policy.municipality_of(bucket))
-    other = places[Place.OPEN if policy.place_of(bucket) is Place.CLOSED else Place.CLOSED]
-    asked = {"collection": f"/buckets/{other}/collections/{kind}", "id": request.matchdict["id"]}
+    collection = f"/buckets/{_other_place(request)}/collections/{kind}"
+    asked = {"collection": collection, "id": request.matchdict["id"]}
     with request.registry.storage.client.connect(readonly=True) as connection:
         found = connection.execute(_ELSEWHERE, asked).first()
     return "" if found is None else "left" if found.deleted else "there"

@@ -234,6 +234,35 @@ def test_what_becomes_confidential_moves_with_the_steps_of_colleagues(backend: B
 # The place of the laptops
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("action_updates", "actor_id"), ("alerts", "raised_by_id"), ("conflicts", "mine_by_id")],
+)
+def test_nobody_moves_own_words_into_the_name_of_a_colleague(
+    backend: Backend, bucket: str, kind: str, field: str
+) -> None:
+    noor, closed = backend.client_for("noor"), f"{bucket}-vertrouwelijk"
+    own = record(kind, **{field: backend.colleague("noor", bucket)})
+    forged = {**own, field: backend.colleague("eline", bucket)}
+    for start, end in ((closed, bucket), (bucket, closed)):
+        rev = revision(put(noor, start, kind, own))
+        assert delete(noor, start, kind, own["id"], rev).status_code == 200
+        assert reason(put(noor, end, kind, forged)) == NOT_YOURS
+
+
+def test_who_moves_the_step_of_a_colleague_leaves_it_as_it_is(backend: Backend, bucket: str) -> None:
+    noor, eline = backend.client_for("noor"), backend.client_for("eline")
+    closed = f"{bucket}-vertrouwelijk"
+    step = record("action_updates", actor_id=backend.colleague("eline", bucket), text="gebeld")
+    rev = revision(put(eline, bucket, "action_updates", step))
+    assert delete(noor, bucket, "action_updates", step["id"], rev).status_code == 200
+    assert reason(put(noor, closed, "action_updates", {**step, "text": "gemaild"})) == NOT_YOURS
+    rev = revision(put(noor, closed, "action_updates", step))
+    assert delete(noor, closed, "action_updates", step["id"], rev).status_code == 200
+    assert reason(put(noor, bucket, "action_updates", {**step, "text": "gemaild"})) == NOT_YOURS
+    assert put(noor, bucket, "action_updates", step).status_code == 201
+
+
 def test_what_became_confidential_does_not_come_back_where_all_may_read_it(
     backend: Backend, bucket: str
 ) -> None:
