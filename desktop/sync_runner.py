@@ -125,6 +125,7 @@ class SyncRunner:
 
     def break_off(self) -> None:
         """End the exchange of this moment; what came in stays, and it goes on when a person wants that."""
+        self._asked = False
         self._cut.set()
 
     def order(self, work: Order) -> None:
@@ -224,6 +225,9 @@ class SyncRunner:
             log.info("no exchange: %s", code)
         with self._awake:
             self._rhythm.failed(self._clock(), found.patience, found.asked)
+            if self._asked:
+                # While this one was failing: another password, or an order, is not for in an hour.
+                self._rhythm.by_hand(self._clock())
         values = problem.values if isinstance(problem, RodeLoperError) else {}
         self._tell(replace(self._base, state=found.state, problem=found.code or code, values=dict(values)))
         return True

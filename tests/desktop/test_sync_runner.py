@@ -217,6 +217,18 @@ def test_another_password_is_tried_at_once_over_a_new_connection() -> None:
     assert (bench.link.dialled, bench.link.closed) == (2, 1)
 
 
+def test_another_password_that_comes_while_the_old_one_is_refused_is_tried_at_once() -> None:
+    def refused() -> Exception:
+        bench.runner.login_changed()
+        return problems.PasswordError()
+
+    bench = Bench(refused, Outcome())
+    assert bench.turn().state == "stopped"
+    assert bench.waits <= 0
+    assert bench.turn() == BASE
+    assert bench.link.dialled == 2
+
+
 def test_who_breaks_off_a_download_decides_when_it_goes_on() -> None:
     def download() -> Exception:
         bench.runner.break_off()
