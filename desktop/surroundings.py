@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the exchange hears of the machine: whether somebody works in the window, and that the network is back."""
+"""What the exchange hears of the machine: whether the window is in use or in sight, and that the network is back."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ class Surroundings(QObject):
         application.applicationStateChanged.connect(self._changed)
 
     def active(self) -> bool:
-        """Whether the window is in use now."""
-        return QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive
+        """Whether the window is in use now, or can at least be seen: beside a letter, or on a second screen."""
+        return QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive or any(
+            window.isExposed() for window in QGuiApplication.topLevelWindows()
+        )
 
     def watch_network(self) -> None:
         """Begin to listen, where the system tells; where it does not, the next try finds out."""
@@ -38,8 +40,8 @@ class Surroundings(QObject):
             self._network = network = QNetworkInformation.instance()
             network.reachabilityChanged.connect(self._reached)
 
-    def _changed(self, state: Qt.ApplicationState) -> None:
-        self.activity.emit(state == Qt.ApplicationState.ApplicationActive)
+    def _changed(self, _state: Qt.ApplicationState) -> None:
+        self.activity.emit(self.active())
 
     def _reached(self, reachability: Any) -> None:
         from PySide6.QtNetwork import QNetworkInformation
