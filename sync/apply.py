@@ -73,7 +73,7 @@ def _take_in(db: Session, actor: Actor, batch: Batch, applied: Applied) -> None:
         afterwards.bring_up_to_date(db, actor, kind, [*new, *changed, *arrivals.before.values()])
     applied.pulled += len(new) + len(changed)
     applied.conflicts += arrivals.conflicts
-    for waited in afterwards.released(db, actor, kind, [row["id"] for row in new]):
+    for waited in afterwards.released(db, actor, kind, [row["id"] for row in (*new, *changed)]):
         _take_in(db, actor, waited, applied)
 
 

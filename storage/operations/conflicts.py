@@ -18,7 +18,7 @@ from storage.errors import RodeLoperError
 from storage.models import Action, Company, Conflict, ContactMoment, Note, Visit
 from storage.operations import companies, notes
 from storage.operations.action_fold import refold_rows
-from storage.operations.derived import refresh_company
+from storage.operations.derived import refresh_companies, refresh_company
 from storage.operations.unit import get, operation
 from storage.queries.confidential import MAY_BE
 from storage.queries.conflicts import WHOLE, column_of, is_text, models, removed_in, stored
@@ -97,6 +97,9 @@ def _write(db: Session, actor: Actor, conflict: Conflict, value: Any) -> None:
             get(db, models()[key.column.table.name], value)
     setattr(row, name, value)
     db.flush()
+    if isinstance(row, Company) and name == "merged_into_id":
+        # Who has it no longer, who has it now, and what it is by itself.
+        refresh_companies(db, {row.id, now or row.id})
     if follow_up := _FOLLOW_UP.get(conflict.about_kind):
         follow_up(db, row)
 

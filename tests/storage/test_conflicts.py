@@ -8,10 +8,11 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from storage.errors import RodeLoperError
 from storage.models import Action, Company, Conflict, Contact, TeamMember
-from storage.operations import actions, companies, conflicts, contacts
+from storage.operations import actions, companies, company_merge, conflicts, contacts
 from storage.queries.conflicts import Clash, Disagreement, conflicts_of, open_conflicts
 from storage.queries.exchange import tally
 from storage.rules.rights import Actor
@@ -156,6 +157,18 @@ def test_a_removal_against_a_change_can_go_either_way(quarrel: Quarrel, store: S
     quarrel.settle(choices={keep: ("mine", ""), go: ("theirs", "")})
     assert store.read(lambda db: db.get(Contact, kept)) is not None
     assert store.read(lambda db: db.get(Contact, gone)) is None
+
+
+def test_a_company_that_is_taken_out_of_another_again_takes_its_actions_along(
+    quarrel: Quarrel, store: Store, actor: Actor
+) -> None:
+    stays, goes = sorted((quarrel.company, make_company(store, actor)))
+    make_action(store, actor, goes)
+    store.write(company_merge.merge, actor, stays, goes).result()
+    out = quarrel.about("companies", goes, "merged_into_id", None, None, stays)
+    quarrel.settle(choices={out: ("mine", "")})
+    numbers = store.read(lambda db: db.execute(select(Company.id, Company.open_actions)).all())
+    assert dict(map(tuple, numbers)) == {stays: 0, goes: 1}
 
 
 def test_what_became_confidential_is_not_removed_by_who_takes_it_for_removed(

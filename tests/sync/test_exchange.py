@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from storage.operations import actions, companies, company_merge, exchange, notes, visits
+from storage.operations import actions, agenda, companies, company_merge, exchange, notes, visits
 from storage.queries.actions import action_row
 from storage.rules.ids import TOPICS
 from sync.answers import Answer, Send
@@ -374,6 +374,25 @@ def test_a_company_that_stands_alone_again_counts_for_itself(
     assert derived(bas.store, bas.actor) == []
 
 
+def test_what_waits_for_a_topic_that_both_put_on_the_agenda_comes_in_with_it(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    _, visit, _ = a_visit(noor)
+    noor.sync(), bas.sync()
+    topic = noor.do(agenda.add, visit_id=visit, title="Fietsenrek")
+    noor.do(notes.save, agenda_item_id=topic, text="Twintig plekken.")
+    noor.sync()
+    late = server.collection(OPEN, "agenda_items").pop(topic)
+    bas.sync()
+    assert not names(bas, "notes")
+    assert bas.do(agenda.add, visit_id=visit, title="Fietsenrek") == topic
+    server.clock += 1
+    server.collection(OPEN, "agenda_items")[topic] = {**late, "last_modified": server.clock}
+    bas.sync()
+    assert [note["text"] for note in names(bas, "notes")] == ["Twintig plekken."]
+
+
 def test_a_backend_that_was_restored_loses_nothing(
     laptops: tuple[Laptop, Laptop], server: MemoryServer
 ) -> None:
@@ -420,7 +439,11 @@ def test_a_record_that_cannot_be_read_stands_in_nobodys_way(
     company = make_company(noor.store, noor.actor)
     noor.sync()
     server.clock += 1
-    odd: dict[str, Any] = {"id": "00000000-0000-4000-8000-00000000000f", "name": 12, "last_modified": server.clock}
+    odd: dict[str, Any] = {
+        "id": "00000000-0000-4000-8000-00000000000f",
+        "name": 12,
+        "last_modified": server.clock,
+    }
     server.collection(OPEN, "companies")[odd["id"]] = odd
     server.collection(OPEN, "terms")["00000000-0000-4000-8000-00000000000e"] = {
         **next(iter(server.collection(OPEN, "terms").values())),
