@@ -31,7 +31,7 @@ from sync.engine import Engine
 from sync.problems import ExchangeError
 from sync.transport import Transport
 from sync.wire import base_address
-from tests.sync.agreement import sound
+from tests.sync.agreement import whole
 from tests.sync.edits import Edit
 from tests.sync.random_work import RandomWork
 
@@ -150,7 +150,7 @@ def live(life: Life) -> None:
             life.url, life.bucket, life.login, life.secret, transport=transport, cancelled=stopped
         ) as client,
     ):
-        store.read(sound)
+        store.read(whole)
         actor = Actor(life.colleague, life.name, device)
         engine = Engine(client, store, actor, stopped=stopped)
         beside = threading.Thread(target=exchange, args=(engine, stopped, random.Random(life.seed), side))
