@@ -165,7 +165,8 @@ class Engine:
                     self._progress(outcome.pulled)
 
         def write(batch: Batch) -> None:
-            handed.append(self.store.write_at(Priority.SYNC, apply, self.actor, batch))
+            before = handed[-1] if handed else None
+            handed.append(self.store.write_at(Priority.SYNC, _after, self.actor, before, batch))
             take_back(AHEAD)
 
         try:
@@ -231,6 +232,13 @@ class Engine:
     def _write(self, operation: Callable[..., object], *args: object, **facts_: object) -> object:
         changes = self.store.write_at(Priority.SYNC, operation, self.actor, *args, **facts_).result()  # type: ignore[arg-type]
         return changes.answer
+
+
+def _after(db: Session, actor: Actor, before: Future[Changes] | None, batch: Batch) -> Changes:
+    """Take in a batch, unless the one before it failed: the cursor would move past what is not here."""
+    if before is not None and (problem := before.exception()) is not None:
+        raise problem
+    return apply(db, actor, batch)
 
 
 def _watched(batches: Iterator[Batch], seen: set[str]) -> Iterator[Batch]:

@@ -10,9 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from storage.changes import Changes
+from storage.errors import RodeLoperError
 from storage.operations import actions, companies, contacts, exchange, visits
+from storage.rules.rights import Actor
+from sync import engine, pull
+from sync.apply import apply
 from sync.engine import Engine
+from sync.marks import Batch
 from sync.problems import OfflineError
 from sync.protocol import CLOSED, OPEN
 from tests.conftest import Clock
@@ -106,6 +113,27 @@ def test_what_was_written_in_a_record_that_became_confidential_is_not_told_to_al
     assert server.readers["closed", "conflicts", kept[1]] == {"account:bas"}
 
 
+def test_what_could_not_be_written_is_asked_again_also_when_more_was_on_its_way(
+    laptops: tuple[Laptop, Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor, bas = laptops
+    made = [make_company(noor.store, noor.actor) for _ in range(4)]
+    noor.sync()
+
+    def full_at_first(db: Session, actor: Actor, batch: Batch) -> Changes:
+        if batch.kind == "companies" and batch.records[0]["id"] == made[0]:
+            raise RodeLoperError("store.full")
+        return apply(db, actor, batch)
+
+    monkeypatch.setattr(pull, "BATCH", 1)
+    with monkeypatch.context() as disk:
+        disk.setattr(engine, "apply", full_at_first)
+        with pytest.raises(RodeLoperError, match="full"):
+            bas.sync()
+    bas.sync()
+    assert {("companies", one) for one in made} <= bas.contents().keys()
+
+
 def test_very_many_removals_that_are_right_are_preceded_by_a_copy(laptops: tuple[Laptop, Laptop]) -> None:
     noor, bas = laptops
     company = make_company(noor.store, noor.actor)
@@ -120,8 +148,8 @@ def test_very_many_removals_that_are_right_are_preceded_by_a_copy(laptops: tuple
     def copied() -> None:
         there.append(sum(kind == "attendees" for kind, _ in bas.contents()))
 
-    engine = Engine(bas.client, bas.store, bas.actor, snapshot=copied)  # type: ignore[arg-type]
-    engine.settle_removals(right=True)
+    copying = Engine(bas.client, bas.store, bas.actor, snapshot=copied)  # type: ignore[arg-type]
+    copying.settle_removals(right=True)
     assert there == [60]
 
 
