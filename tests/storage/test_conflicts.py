@@ -168,7 +168,7 @@ def test_a_company_that_is_taken_out_of_another_again_takes_its_actions_along(
     out = quarrel.about("companies", goes, "merged_into_id", None, None, stays)
     quarrel.settle(choices={out: ("mine", "")})
     numbers = store.read(lambda db: db.execute(select(Company.id, Company.open_actions)).all())
-    assert dict(map(tuple, numbers)) == {stays: 0, goes: 1}
+    assert {row.id: row.open_actions for row in numbers} == {stays: 0, goes: 1}
 
 
 def test_what_became_confidential_is_not_removed_by_who_takes_it_for_removed(
