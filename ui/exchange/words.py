@@ -24,6 +24,9 @@ _REASONS: Mapping[str, str] = {
     "administrator-only": _NOT_YOURS,
     "no-group": N_("Your login may not write there any more. Ask your functional administrator."),
     "no-delete": N_("This cannot be removed there. Archive it instead, or take what the municipality has."),
+    "elsewhere": N_(
+        "A colleague made this confidential while you wrote in it. What you wrote is kept here. Ask who made it so."
+    ),
     "append-only": N_("This step was taken already and does not change any more. Add a new step."),
     "record-size": N_("This text is too long to send. Make it shorter, or divide it over two notes."),
     "nul": N_("There is a sign in this text that cannot be sent. Open it and type that part again."),
