@@ -65,6 +65,8 @@ def _through_owner(db: Session, kind: str, ids: Sequence[str]) -> dict[str, froz
     for id_, about, owner, writers[id_] in _run(db, _OWNER[kind], ids):
         belongs[about][owner].append(id_)
     found = {}
+    # No program of ours disagrees about a disagreement; one from elsewhere could be about itself, for ever.
+    belongs.pop("conflicts", None)
     for about, owners in belongs.items():
         for owner, readers in confidential(db, about, list(owners)).items():
             found.update(dict.fromkeys(owners[owner], readers))

@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from storage.models import Conflict
 from storage.operations import actions, agenda, companies, company_merge, exchange, notes, visits
+from storage.operations.unit import get, operation
 from storage.queries.actions import action_row
 from storage.rules.ids import TOPICS
+from storage.rules.rights import Actor
 from sync.answers import Answer, Send
 from sync.engine import Engine
 from sync.problems import OfflineError
@@ -25,6 +29,12 @@ from tests.sync.agreement import derived
 from tests.sync.two_laptops import IDS, Laptop
 
 TODAY = dt.date(2026, 11, 23)
+
+
+@operation("test.touch")
+def touch(db: Session, actor: Actor, id_: str) -> None:
+    """Somebody settles a disagreement."""
+    get(db, Conflict, id_).settled = "mine"
 
 
 @pytest.fixture
@@ -468,3 +478,26 @@ def test_a_field_that_the_backend_does_not_know_yet_is_sent_when_it_does(
     noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type]
     noor.sync()
     assert server.contents()["companies", company]["approach"] == "Liefst 's ochtends bellen."
+
+
+def test_a_disagreement_about_itself_stops_nobody(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, _ = laptops
+    odd = "00000000-0000-4000-8000-0000000000cc"
+    server.clock += 1
+    stamps = {name: noor.contents()["colleagues", IDS["noor"]][name] for name in ("created_at", "created_by")}
+    server.collection(OPEN, "conflicts")[odd] = {
+        "id": odd,
+        "about_kind": "conflicts",
+        "about_id": odd,
+        "field": "base",
+        **stamps,
+        "changed_at": stamps["created_at"],
+        "changed_by": stamps["created_by"],
+        "last_modified": server.clock,
+    }
+    assert noor.sync().complete
+    noor.do(touch, odd)
+    make_company(noor.store, noor.actor)
+    assert noor.sync().complete
