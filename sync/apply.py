@@ -21,7 +21,7 @@ from storage.queries.confidential import confidential
 from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol, removals
 from sync.afterwards import UNREADABLE
-from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put, untie
+from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put, untie, versions
 from sync.protocol import UnreadableError, Wire
 from sync.reconcile import Decision, FieldConflict, Local, Remote, Verb, decide
 from sync.rows import Row, change, insert, missing_parents, rows_of
@@ -161,7 +161,7 @@ class _Arrivals:
         mine = None if row is None else protocol.whole(self.kind, row, base, self.loose.get(id_, {}))
         # Revisions of the other place tell nothing here.
         known = mark.base_rev if mark and mark.bucket == self.batch.bucket else None
-        sent = protocol.parsed(mark.sent) if mark and mark.sent else None
+        sent = versions(mark.sent) if mark else []
         local = Local(mine, protocol.parsed(base) if base else None, known, dirty=True, sent=sent)
         decision = decide(self.batch.kind, local, Remote(theirs, rev))
         if decision.verb is not Verb.IGNORE:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from storage.operations.unit import chunks
@@ -40,7 +41,7 @@ class Batch:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One line of ``sync_states``: ``base`` and ``base_rev`` are the backend's last version, ``dirty`` our last edit,
-    ``sent`` what we sent without hearing what became of it.
+    ``sent`` the versions that we sent without hearing what became of them.
     """
 
     kind: str
@@ -56,6 +57,12 @@ class Mark:
     def is_ours(self) -> bool:
         """Whether what stands here may be more than the backend has."""
         return self.dirty > 0 or self.state == "lost"
+
+
+def versions(sent: str | None) -> list[dict[str, Any]]:
+    """What may have arrived of a record, the oldest first."""
+    found: list[dict[str, Any]] = msgspec.json.decode(sent) if sent else []
+    return found
 
 
 def marks_of(db: Session, kind: str, ids: Sequence[str]) -> dict[str, Mark]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from storage.operations.unit import operation
@@ -18,18 +19,19 @@ from storage.rules.rights import Actor
 from storage.store import Priority, Store
 from sync import protocol
 from sync.client import Answer, BatchUnknown, Client, Send, State
-from sync.marks import Batch, Mark, loose_ends
+from sync.marks import Batch, Mark, loose_ends, versions
 from sync.protocol import CLOSED, OPEN, kinds
 from sync.rows import in_parts, rows_of
 
 BATCH = 50
 """Records in one request: the backend holds the municipality's lock under half a second for them."""
+MOST_SENT = 7
+"""Versions of one record that are remembered as sent but never answered, beside the last."""
 HELD_BACK = "held-back"
 """In ``sync_states.words``: the backend is older than we are and does not know some field yet."""
 
-_MARKS = "SELECT kind, id, base, base_rev, dirty, bucket FROM sync_states WHERE dirty > 0 AND state = '' ORDER BY dirty"
-# The first that was never answered counts: a later one is refused when that arrived.
-_SENDING = "UPDATE sync_states SET sent = coalesce(sent, ?) WHERE kind = ? AND id = ?"
+_MARKS = "SELECT kind, id, base, base_rev, dirty, bucket, sent FROM sync_states WHERE dirty > 0 AND state = '' ORDER BY dirty"
+_SENDING = "UPDATE sync_states SET sent = ? WHERE kind = ? AND id = ?"
 _SENT = (
     "UPDATE sync_states SET base = ?, base_rev = ?, bucket = ?, words = ?, sent = NULL,"
     " dirty = CASE WHEN dirty = ? THEN 0 ELSE dirty END WHERE kind = ? AND id = ?"
@@ -169,11 +171,13 @@ def _parcels(
 @operation("sync.sending")
 def remember(db: Session, actor: Actor, parcels: Sequence[Parcel]) -> None:
     """Keep what is going to be sent until it is known what became of it."""
-    values = [
-        (protocol.canonical(parcel.request.data), parcel.mark.kind, parcel.mark.id)
-        for parcel in parcels
-        if parcel.request is not None and parcel.request.data is not None
-    ]
+    values = []
+    for parcel in parcels:
+        if parcel.request is not None and parcel.request.data is not None:
+            # Of those that got lost before it, any may have arrived.
+            sent = [one for one in versions(parcel.mark.sent) if one != parcel.request.data][-MOST_SENT:]
+            known = msgspec.json.encode([*sent, parcel.request.data]).decode()
+            values.append((known, parcel.mark.kind, parcel.mark.id))
     if values:
         db.connection().exec_driver_sql(_SENDING, values)
 

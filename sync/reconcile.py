@@ -7,7 +7,7 @@ backend's value; what was lost by that is a disagreement, which is kept (see ``s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -61,14 +61,14 @@ class FieldConflict:
 class Local:
     """What stands here: ``data`` nothing when it was removed here, ``base`` the backend's version that it came from.
 
-    ``sent``: what was sent last without an answer; it may be what the backend has now, and nobody else's.
+    ``sent``: what was sent without an answer; one of these may be what the backend has now, and nobody else's.
     """
 
     data: Wire | None
     base: Wire | None
     base_rev: int | None
     dirty: bool
-    sent: Mapping[str, Any] | None = None
+    sent: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,12 @@ def decide(kind: str, local: Local | None, remote: Remote) -> Decision:
 
 def _known(local: Local, theirs: Wire) -> Wire | None:
     """The version that mine came from: where the backend has what we sent, that; or we would disagree with ourselves."""
-    if local.sent is None:
+    if not local.sent:
         return local.base
     base = dict(local.base or {})
-    for name in local.sent.keys() | base.keys():
-        if theirs.get(name) == local.sent.get(name):
-            base[name] = local.sent.get(name)
+    for name in base.keys() | {name for sent in local.sent for name in sent}:
+        if any(theirs.get(name) == sent.get(name) for sent in local.sent):
+            base[name] = theirs.get(name)
     return base
 
 

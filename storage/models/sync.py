@@ -15,8 +15,8 @@ class SyncState(Base):
     """What the backend last had of a record (``base``, ``base_rev``) and the number of our last edit (``dirty``, 0 = sent).
 
     ``base``: the wire form, as canonical JSON. ``bucket``: where the backend has it, ``open`` or ``closed``.
-    ``sent``: what was sent and perhaps arrived, until it is known what became of it: it can come back as if it were
-    somebody else's. ``state``: empty, ``refused`` (the backend said why in ``words``; the next edit tries again) or ``lost`` (the backend
+    ``sent``: what was sent and perhaps arrived, until it is known what became of it, as a JSON list: it can come back as
+    if it were somebody else's. ``state``: empty, ``refused`` (the backend said why in ``words``; the next edit tries again) or ``lost`` (the backend
     was restored and no longer has it; a person decides).
     """
 

@@ -142,27 +142,31 @@ def test_who_goes_on_after_a_lost_answer_does_not_disagree_with_oneself(
     assert noor.contents()["companies", new]["name"] == "Nieuwer"
 
 
+@pytest.mark.parametrize("lost", ["first", "both"])
 def test_what_a_laptop_sent_before_it_died_is_not_written_twice(
-    laptops: tuple[Laptop, Laptop], monkeypatch: pytest.MonkeyPatch
+    lost: str, laptops: tuple[Laptop, Laptop], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noor, bas = laptops
     *_, item = a_visit(noor)
     noor.sync(), bas.sync()
-    noor.do(notes.save, agenda_item_id=item, text="Wil uitbreiden.\nZoekt lassers.")
 
-    def answer_gets_lost(sends: Sequence[Send]) -> list[Answer]:
-        send(sends)
+    def breaks(sends: Sequence[Send]) -> list[Answer]:
+        if lost == "first" or all((one.data or {}).get("text") != texts[0] for one in sends):
+            send(sends)  # it arrives, and the answer gets lost
         raise OfflineError
 
     send = noor.client.send
-    with monkeypatch.context() as broken:
-        broken.setattr(noor.client, "send", answer_gets_lost)
-        with pytest.raises(OfflineError):
-            noor.sync()
-    noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type] # it was started again
-    noor.do(notes.save, agenda_item_id=item, text="Zoekt drie lassers.\nTevreden.\nWil uitbreiden.")
+    texts = ["Wil uitbreiden.\nZoekt lassers.", "Zoekt lassers.\nTevreden.\nWil uitbreiden."]
+    for text in texts[: 1 if lost == "first" else 2]:
+        noor.do(notes.save, agenda_item_id=item, text=text)
+        with monkeypatch.context() as broken:
+            broken.setattr(noor.client, "send", breaks)
+            with pytest.raises(OfflineError):
+                noor.sync()
+        noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type] # it was started again
+    noor.do(notes.save, agenda_item_id=item, text="Tevreden.\nWil uitbreiden.\nZoekt drie lassers.")
     noor.sync(), bas.sync()
-    assert names(bas, "notes")[0]["text"] == "Zoekt drie lassers.\nTevreden.\nWil uitbreiden."
+    assert names(bas, "notes")[0]["text"] == "Tevreden.\nWil uitbreiden.\nZoekt drie lassers."
     assert not names(noor, "conflicts")
 
 

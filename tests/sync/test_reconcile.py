@@ -166,14 +166,14 @@ def test_an_answer_that_was_lost_is_recognised_by_what_it_says() -> None:
 
 
 def test_who_goes_on_after_a_lost_answer_does_not_disagree_with_oneself() -> None:
-    here = Local(company(name="c", phone="1"), company(name="a"), 5, dirty=True, sent=company(name="b"))
+    here = Local(company(name="c", phone="1"), company(name="a"), 5, dirty=True, sent=[company(name="b")])
     decision = decide("companies", here, Remote(company(name="b"), 6))
     assert decision == Decision(Verb.MERGE, company(name="c", phone="1"), dirty=True)
     decision = decide("companies", here, Remote(company(name="b", phone="2"), 7))
     assert decision.data == company(name="c", phone="2")
     assert [one.field for one in decision.conflicts] == ["phone"]
     # A record that was new: without what was sent, all of it would be in doubt.
-    new = Local(company(name="c"), None, None, dirty=True, sent=company(name="b"))
+    new = Local(company(name="c"), None, None, dirty=True, sent=[company(name="b")])
     assert decide("companies", new, Remote(company(name="b"), 6)).conflicts == ()
     gone = replace(new, data=None)
     assert decide("companies", gone, Remote(company(name="b"), 6)) == Decision(Verb.REMOVE_THERE, dirty=True)
@@ -283,7 +283,7 @@ class Person:
         if not server.put(sent, here.base_rev) and not (sent is None and server.data is None):
             return
         if lost:
-            self.here = replace(here, sent=sent)
+            self.here = replace(here, sent=[*here.sent, sent] if sent is not None else here.sent)
         else:
             self.here = Local(sent, sent, server.rev if sent is not None else None, dirty=False)
 
