@@ -25,7 +25,7 @@ from storage.operations.unit import chunks
 from storage.queries import exchange_facts as facts
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
-from sync import afterwards, protocol, pull, push, removals
+from sync import afterwards, following, protocol, pull, push, removals
 from sync.apply import Applied, apply, unseen
 from sync.client import Client, State
 from sync.marks import Batch
@@ -96,6 +96,8 @@ class Engine:
                 self._pull(bucket, state, outcome)
         self._catch_up()
         self._remove(outcome)
+        if any(state is not None for _, state in news) or not self.store.read(push.nothing_waits):
+            self._follow()
         self._send(outcome)
         # Only now: after a round that broke off, the next one looks at everything again.
         self._etags.update({bucket: state.etag for bucket, state in news if state is not None and state.etag})
@@ -206,6 +208,11 @@ class Engine:
         self._write(removals.remove if right else removals.keep_all)
 
     # Sending
+
+    def _follow(self) -> None:
+        astray = self.store.read(following.astray, self.actor.id)
+        if astray:
+            self._write(following.follow, astray)
 
     def _send(self, outcome: Outcome) -> None:
         if self.store.read(push.nothing_waits):

@@ -22,7 +22,7 @@ import msgspec
 import pytest
 
 from storage import connections
-from sync import protocol
+from storage.queries.confidential import MAY_BE
 from tests.backend_server import Backend, password
 from tests.conftest import KEY
 from tests.flows.exchange_worker import Life
@@ -165,7 +165,7 @@ def judge(backend: Backend, bucket: str, laptops: list[RealLaptop], edits: list[
         shut = {
             (kind, id_)
             for kind, id_, _ in not_taken
-            if protocol.kind(kind).moves and (kind, id_) in there.keys() - readable.keys()
+            if kind in MAY_BE and (kind, id_) in there.keys() - readable.keys()
         }
         apart |= {("apart", f"{laptop.login} {key}"): mine[key] for key in shut}
         hidden = shut | laptop.store.read(waiting)

@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from storage.operations import companies, conflicts, visits
+from storage.operations import actions, companies, conflicts, visits
 from sync.answers import Answer
 from sync.problems import OfflineError
 from tests.factories import make_company, make_visit
@@ -76,3 +76,23 @@ def test_two_who_choose_at_the_same_moment_both_have_chosen(laptop: Hire) -> Non
     eline.do(conflicts.settle, {kept["id"]: ("theirs", "")})
     agree(noor, eline)
     assert eline.all_of("conflicts")[0]["settled"] == "theirs"
+
+
+def test_the_steps_of_an_action_go_where_it_goes_and_come_back_with_it(laptop: Hire) -> None:
+    noor, eline, rik = laptop("noor"), laptop("eline"), laptop("rik")
+    company = make_company(noor.store, noor.actor)
+    agree(noor, eline, rik)
+    action = noor.do(actions.agree, company_id=company, title="Bellen", owner_id=eline.actor.id)
+    eline.sync()
+    noor.do(actions.remark, action, "Gaat het wel goed daar?")
+    agree(noor, eline, rik)
+    assert len(rik.all_of("action_updates")) == 2
+    noor.do(actions.change, action, confidential=True)
+    agree(noor, eline, rik)
+    eline.do(actions.remark, action, "Nee.")
+    agree(noor, eline, rik)
+    assert [len(one.all_of("action_updates")) for one in (noor, eline, rik)] == [3, 3, 0]
+    assert not [kind for kind, _ in rik.readable() if kind == "action_updates"]
+    noor.do(actions.change, action, confidential=False)
+    agree(noor, eline, rik)
+    assert len(rik.all_of("action_updates")) == 3

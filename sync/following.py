@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What belongs to something confidential goes where that is: its steps, and what people disagree on about it.
+
+Who made or last changed the record moves them, or whose they are, before sending: others may not see it any more.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.operations.unit import chunks, operation
+from storage.queries.confidential import confidential
+from storage.rules.rights import Actor
+from sync.protocol import CLOSED
+
+# Only what is closed, or just changed here, can have what belongs to it in another place.
+_OWNERS = (
+    " FROM (SELECT kind, id FROM sync_states WHERE bucket = 'closed'"
+    " UNION SELECT kind, id FROM sync_states WHERE dirty > 0"
+    " UNION SELECT 'actions', c.action_id FROM action_updates c JOIN sync_states s ON s.kind = 'action_updates' AND s.id = c.id"
+    " AND s.bucket = 'closed') o"
+)
+_QUIET = " WHERE s.dirty = 0 AND s.state = '' AND s.bucket != ''"
+_FOLLOWING = {
+    "action_updates": text(
+        "SELECT c.id, s.bucket" + _OWNERS + " JOIN actions p ON o.kind = 'actions' AND p.id = o.id"
+        " JOIN action_updates c ON c.action_id = p.id AND :me IN (p.created_by, p.changed_by, c.actor_id)"
+        " JOIN sync_states s ON s.kind = 'action_updates' AND s.id = c.id" + _QUIET
+    ),
+    "conflicts": text(
+        "SELECT c.id, s.bucket FROM conflicts c JOIN sync_states s ON s.kind = 'conflicts' AND s.id = c.id"
+        " AND :me IN (c.mine_by_id, c.theirs_by_id)" + _QUIET
+    ),
+}
+
+
+def astray(db: Session, me: str) -> list[tuple[str, str]]:
+    """What the backend has in another place than where it belongs, and this colleague moves: kind and id."""
+    found: list[tuple[str, str]] = []
+    for kind, query in _FOLLOWING.items():
+        places = {row.id: row.bucket for row in db.execute(query, {"me": me})}
+        for part in chunks(sorted(places)):
+            closed = confidential(db, kind, part)
+            found += [(kind, id_) for id_ in part if (id_ in closed) != (places[id_] == CLOSED)]
+    return found
+
+
+@operation("sync.follow")
+def follow(db: Session, actor: Actor, astray: list[tuple[str, str]]) -> None:
+    """Send these again, which takes them to where they belong."""
+    last = db.execute(outbox.NEXT, {"n": 1}).scalar_one()
+    query = "UPDATE sync_states SET dirty = ? WHERE kind = ? AND id = ? AND dirty = 0"
+    db.connection().exec_driver_sql(query, [(last, kind, id_) for kind, id_ in astray])
