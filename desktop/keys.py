@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -163,13 +164,28 @@ def system_keyring() -> KeyringBackend | None:
     from keyring.backend import KeyringBackend
 
     try:
-        chosen = keyring.get_keyring()
+        chosen = _usual_keyring() or keyring.get_keyring()
         for ring in getattr(chosen, "backends", [chosen]):
             if isinstance(ring, KeyringBackend) and type(ring).__module__.startswith(TRUSTED):
                 return ring
     except Exception as problem:  # noqa: BLE001 - back ends of others load here, and raise what they like
         log.info("no keyring: %s", type(problem).__name__)
     return None
+
+
+def _usual_keyring() -> KeyringBackend | None:
+    """The keyring of a Linux desktop, unless somebody chose another one.
+
+    Asking the library which is best loads the back ends of every system there is, which takes longer than a window.
+    """
+    from keyring.core import load_config, load_env
+
+    if sys.platform != "linux" or load_env() is not None or load_config() is not None:
+        return None
+    from keyring.backends import SecretService
+
+    ring = SecretService.Keyring
+    return ring() if ring.viable else None  # type: ignore[no-untyped-call] # the library types only its base
 
 
 @contextmanager
