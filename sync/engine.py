@@ -101,9 +101,8 @@ class Engine:
         self._send(outcome)
         # Only now: after a round that broke off, the next one looks at everything again.
         self._etags.update({bucket: state.etag for bucket, state in news if state is not None and state.etag})
-        counts = self.store.read(_counts)
-        outcome.waiting, outcome.refused, outcome.lost = counts
-        if outcome.complete and not self.store.read(facts.downloaded):
+        outcome.waiting, outcome.refused, outcome.lost, downloaded = self.store.read(_counts)
+        if outcome.complete and not downloaded:
             self._write(exchange.remember, last=_now(self.store), complete="1")
         return outcome
 
@@ -112,11 +111,10 @@ class Engine:
     def _pull(self, bucket: str, state: State, outcome: Outcome) -> None:
         if bucket == OPEN:
             self._know(state)
-        generation = self.store.read(facts.generation, bucket)
+        generation, known = self.store.read(_so_far, bucket)
         if generation and generation != state.generation:
             self._compare(bucket, state, outcome)
         else:
-            known = pull.Known(self.store.read(facts.cursors), self.store.read(facts.closed_revisions))
             self._apply(pull.look(self.client, state, bucket, known), outcome)
         if generation != state.generation:
             self._write(exchange.remember, **{f"generation_{bucket}": state.generation})
@@ -255,13 +253,19 @@ def _watched(batches: Iterator[Batch], seen: set[str]) -> Iterator[Batch]:
         yield Batch(batch.bucket, batch.kind, batch.records, batch.since, restored=True)
 
 
-def _counts(db: Session) -> tuple[int, int, int]:
-    """How many records wait to be sent, were refused, and were lost by a restored backend."""
+def _so_far(db: Session, bucket: str) -> tuple[str, pull.Known]:
+    """Which life of the backend we know, and how far we are in this place."""
+    closed = facts.closed_revisions(db) if bucket == CLOSED else {}
+    return facts.generation(db, bucket), pull.Known(facts.cursors(db), closed)
+
+
+def _counts(db: Session) -> tuple[int, int, int, bool]:
+    """How many records wait to be sent, were refused, and were lost by a restored backend; whether all came in once."""
     run = db.connection().exec_driver_sql
     ((waiting,),) = run("SELECT count(*) FROM sync_states WHERE dirty > 0 AND state = ''").all()
     query = "SELECT state, count(*) FROM sync_states WHERE state != '' GROUP BY state"
     by_state = {row[0]: row[1] for row in run(query)}
-    return waiting, by_state.get("refused", 0), by_state.get("lost", 0)
+    return waiting, by_state.get("refused", 0), by_state.get("lost", 0), facts.downloaded(db)
 
 
 def _now(store: Store) -> str:
