@@ -110,8 +110,9 @@ class CompanyMatcher:
                 tangled.add(loser)
             else:
                 into.setdefault(one, other)
-        found.new += len(tangled)
-        found.matches = [match for match in found.matches if match.here not in tangled]
+        kept = [match for match in found.matches if match.here not in tangled]
+        found.new += len(found.matches) - len(kept)  # one with the same id here and there is not new
+        found.matches = kept
 
 
 _REASONS = (Reason.BRANCH, Reason.ADDRESS, Reason.NAME)
