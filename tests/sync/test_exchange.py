@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,24 +35,6 @@ TODAY = dt.date(2026, 11, 23)
 def touch(db: Session, actor: Actor, id_: str) -> None:
     """Somebody settles a disagreement."""
     get(db, Conflict, id_).settled = "mine"
-
-
-@pytest.fixture
-def server() -> MemoryServer:
-    return MemoryServer()
-
-
-@pytest.fixture
-def laptops(
-    tmp_path: Path, empty_store: Path, server: MemoryServer, clock: Clock
-) -> Iterator[tuple[Laptop, Laptop]]:
-    both = tuple(Laptop(tmp_path, empty_store, server, login, clock) for login in IDS)
-    both[0].sync()
-    both[1].sync()
-    both[0].sync()
-    yield both[0], both[1]
-    for laptop in both:
-        laptop.store.close()
 
 
 def test_what_both_stores_ship_is_there_once(laptops: tuple[Laptop, Laptop], server: MemoryServer) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,30 +20,11 @@ from sync.engine import Engine
 from sync.marks import Batch
 from sync.problems import OfflineError
 from sync.protocol import CLOSED, OPEN
-from tests.conftest import Clock
 from tests.factories import make_company, make_contact, make_visit
 from tests.memory_server import MemoryServer
-from tests.sync.two_laptops import IDS, Laptop
+from tests.sync.two_laptops import Laptop
 
 LATE = "00000000-0000-4000-8000-00000000000f"
-
-
-@pytest.fixture
-def server() -> MemoryServer:
-    return MemoryServer()
-
-
-@pytest.fixture
-def laptops(
-    tmp_path: Path, empty_store: Path, server: MemoryServer, clock: Clock
-) -> Iterator[tuple[Laptop, Laptop]]:
-    both = tuple(Laptop(tmp_path, empty_store, server, login, clock) for login in IDS)
-    both[0].sync()
-    both[1].sync()
-    both[0].sync()
-    yield both[0], both[1]
-    for laptop in both:
-        laptop.store.close()
 
 
 def restored(noor: Laptop, bas: Laptop, server: MemoryServer) -> str:
