@@ -143,6 +143,10 @@ SENTENCES: dict[str, str] = {
     "backup.damaged": N_(
         "The file {path} is not a whole back-up of Rode Loper. Nothing was changed. Use another back-up."
     ),
+    "backup.not-ours": N_(
+        "This back-up holds something that Rode Loper never puts in a store ({part}). It was not put back and your own data "
+        "is as it was. Use another back-up, and ask who gave you this one."
+    ),
     "store.own-file": N_(
         "The file {path} belongs to the store itself. Nothing was changed. Choose another name."
     ),

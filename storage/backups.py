@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,11 +25,13 @@ from storage import connections
 from storage.errors import RodeLoperError
 from storage.files import flush_folder, make_folder, whole_file, write_whole
 from storage.keys import Keys, keys_file, read_keys, write_keys
+from storage.migrations.likeness import refuse_strangers
 
 SUFFIX = ".rlbackup"
 DAYS_KEPT = 14
 LARGEST_HEADER = 64 * 1024
 _CHUNK = 1024 * 1024
+_SPARE = 64 * 1024 * 1024
 # What SQLite and the store keep beside a database.
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -117,15 +120,18 @@ def restore(backup: Path, store: Path, unlock: Unlock, now: dt.datetime | None =
     """Put the store of a back-up in this place; the store that is there is kept beside it.
 
     ``unlock`` answers with the raw key for the wrapped keys of the back-up (it asks for the code or the passphrase).
-    The place stays as it was until the unpacked store has been opened with that key and checked. The caller holds
-    no connection to the store. Raises the errors of ``unpack`` and ``unlock``, or ``store.damaged``.
+    The place stays as it was until the unpacked store has been opened with that key and checked: every page, and that
+    its tables are ours. The caller holds no connection to the store. Raises the errors of ``unpack``, ``unlock`` and
+    ``refuse_strangers``, ``store.full`` or ``store.damaged``.
     """
-    key = unlock(read_header(backup).keys)
+    known = read_header(backup)
+    key = unlock(known.keys)
+    _has_room(store.parent, known.size)
     arriving = store.with_name(f".{store.name}.arriving")
     remove_database(arriving)
     try:
         header = unpack(backup, arriving)
-        _prove(arriving, key)
+        _prove(arriving, key, stranger=True)
         for file in _beside(arriving):
             file.unlink(missing_ok=True)
         kept = _keep_replaced(store, now or dt.datetime.now(dt.UTC))
@@ -266,12 +272,24 @@ def _check_pages(store: Path, key: bytes) -> None:
         raise RodeLoperError("store.damaged", detail=str(min(wrong)[0]))
 
 
-def _prove(database_file: Path, key: bytes) -> None:
-    """Open it and check each page against its signature. Raises ``store.wrong-key`` or ``store.damaged``."""
+def _has_room(folder: Path, size: int) -> None:
+    """Raise ``store.full`` before a back-up that says it is huge fills the disk. The folder may be still to be made."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if shutil.disk_usage(there).free < size + _SPARE:
+        raise RodeLoperError("store.full")
+
+
+def _prove(database_file: Path, key: bytes, *, stranger: bool = False) -> None:
+    """Open it and check each page against its signature. Raises ``store.wrong-key`` or ``store.damaged``.
+
+    Of a ``stranger`` the tables are compared before anything is read from them; see ``refuse_strangers``.
+    """
     with connections.known_errors():
         connection = connections.connect(database_file, key)
         try:
             problems = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+            if stranger and not problems:
+                refuse_strangers(connection)
             problems = problems or [
                 row for row in connection.execute("PRAGMA quick_check(1)") if row[0] != "ok"
             ]

@@ -42,6 +42,10 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, cache_kb: int = 
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        # A file may come from elsewhere: its triggers and columns call no function that reaches out, and a page that
+        # lies about itself is found before it is used. The driver offers no "defensive" mode; see docs/security.md.
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

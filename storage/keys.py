@@ -30,9 +30,9 @@ KEY_BYTES = 32
 LARGEST_FILE = 64 * 1024
 
 By = Literal["recovery-code", "passphrase"]
-# Bounds on what a file from elsewhere may ask of this machine.
+# Bounds on what a file from elsewhere may ask of this machine: a few seconds and 256 MB at most.
 _Memory = Annotated[int, msgspec.Meta(ge=8 * 1024, le=256 * 1024)]
-_Passes = Annotated[int, msgspec.Meta(ge=1, le=16)]
+_Passes = Annotated[int, msgspec.Meta(ge=1, le=4)]
 _Lanes = Annotated[int, msgspec.Meta(ge=1, le=16)]
 _Salt = Annotated[bytes, msgspec.Meta(min_length=16, max_length=64)]
 _Nonce = Annotated[bytes, msgspec.Meta(min_length=12, max_length=12)]
@@ -58,7 +58,7 @@ class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     store: _StoreId
     mark: _Mark
-    wrapped: Annotated[tuple[Wrapped, ...], msgspec.Meta(max_length=8)]
+    wrapped: Annotated[tuple[Wrapped, ...], msgspec.Meta(max_length=4)]
     format: Literal[1] = 1
 
     def has(self, by: By) -> bool:

@@ -41,7 +41,7 @@ def ready(path: Path, key: bytes, before: Callable[[], object] | None = None) ->
     if current == HEAD:
         return False
     if current is not None:
-        if current not in _known():
+        if current not in known():
             raise RodeLoperError("store.newer")
         if before is not None:
             before()
@@ -86,6 +86,6 @@ def upgrade(path: Path, key: bytes, target: str) -> None:
         engine.dispose()
 
 
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
     """The revisions that this program can upgrade from."""
     return frozenset(file.name.split("_")[0] for file in (FOLDER / "versions").glob("[0-9]*_*.py"))

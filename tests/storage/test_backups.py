@@ -17,24 +17,25 @@ from hypothesis import strategies as st
 from storage import backups, connections, keys, recovery
 from storage.errors import RodeLoperError
 from storage.keys import Keys
+from tests.conftest import KEY
 
 MADE = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+WRITE = "INSERT INTO facts (name, value) VALUES ('word' || (SELECT count(*) FROM facts), ?)"
 
 
 class Place:
-    """A store with one table of words, and its secrets."""
+    """A store with a few words in it, and its secrets."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = folder / "work.db"
-        self.key, self.code = keys.create_keys(self.store, None)
-        with_table = connections.connect(self.store, self.key)
-        with_table.execute("CREATE TABLE words (word TEXT)")
-        with_table.close()
+    def __init__(self, folder: Path, empty: Path) -> None:
+        self.store, self.key = folder / "work.db", KEY
+        shutil.copy(empty, self.store)
+        wrapped, self.code = keys.wrap_key(KEY, None)
+        keys.write_keys(self.store, wrapped)
         self.write("first")
 
     def write(self, word: str) -> None:
         connection = connections.connect(self.store, self.key)
-        connection.execute("INSERT INTO words VALUES (?)", (word,))
+        connection.execute(WRITE, (word,))
         connection.close()
 
     def unlock(self, wrapped: Keys) -> bytes:
@@ -44,7 +45,10 @@ class Place:
 def words(store: Path, key: bytes) -> list[str]:
     connection = connections.connect(store, key, read_only=True)
     try:
-        return [row[0] for row in connection.execute("SELECT word FROM words ORDER BY rowid")]
+        return [
+            row[0]
+            for row in connection.execute("SELECT value FROM facts WHERE name LIKE 'word%' ORDER BY rowid")
+        ]
     finally:
         connection.close()
 
@@ -54,9 +58,9 @@ def names(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path, empty_store: Path) -> Place:
     (tmp_path / "here").mkdir()
-    return Place(tmp_path / "here")
+    return Place(tmp_path / "here", empty_store)
 
 
 @pytest.fixture
@@ -125,7 +129,7 @@ def test_restore_keeps_what_was_only_in_the_write_ahead_log(place: Place, out: P
     backups.back_up(place.store, place.key, out, MADE)
     crashed = place.store.parent / "crashed"
     connection = connections.connect(place.store, place.key)
-    connection.execute("INSERT INTO words VALUES ('in the log')")
+    connection.execute(WRITE, ("in the log",))
     crashed.mkdir()
     for file in (place.store, place.store.with_name("work.db-wal"), keys.keys_file(place.store)):
         shutil.copy(file, crashed)
