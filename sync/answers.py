@@ -29,7 +29,8 @@ class State:
     ``generation`` changes when the server was restored; ``collections`` holds the newest revision of each kind;
     ``moment`` is the clock of the server; ``user`` is the login with its prefix (``account:noor``), ``colleague`` the id
     of the colleague it belongs to, or ``""``. ``etag`` asks later whether anything changed. ``oldest_program`` is the wire
-    form that a program must know at least, for the day that an old one would do harm.
+    form that a program must know at least, for the day that an old one would do harm. ``survived``: the newest revision
+    that a restored server still had when its new life began; 0 for one that was never restored.
     """
 
     generation: str
@@ -41,6 +42,7 @@ class State:
     colleague: str
     etag: str | None
     oldest_program: int = 0
+    survived: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def state(data: Any, etag: str | None) -> State:
         colleague=_words(body.get("colleague") or ""),
         etag=etag if etag and len(etag) < 200 and etag.isascii() and etag.isprintable() else None,
         oldest_program=_number(body.get("oldest_program", 0)),
+        survived=_number(body.get("survived", 0)),
     )
 
 

@@ -23,7 +23,7 @@ from sync import afterwards, disagreements, protocol, removals
 from sync.afterwards import UNREADABLE
 from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put, untie, versions
 from sync.protocol import UnreadableError, Wire
-from sync.reconcile import Decision, FieldConflict, Local, Remote, Verb, decide
+from sync.reconcile import Decision, FieldConflict, Local, Remote, Verb, decide, differing
 from sync.rows import Row, change, insert, missing_parents, rows_of
 
 _CURSOR = (
@@ -89,8 +89,12 @@ class _Arrivals:
         ids = [record["id"] for record in batch.records]
         self.marks = marks_of(db, batch.kind, ids)
         # A row without a mark is as good as an unsent one, and so is what a restored backend no longer has.
-        unsent = [id_ for id_ in ids if id_ not in self.marks or self.marks[id_].is_ours]
-        self.rows = rows_of(db, self.kind, unsent)
+        ours = [
+            id_
+            for id_ in ids
+            if (mark := self.marks.get(id_)) is None or mark.is_ours or self._was_lost(mark)
+        ]
+        self.rows = rows_of(db, self.kind, ours)
         self.loose = loose_ends(db, batch.kind, list(self.rows))
         self.waiting = _waiting(db, batch.kind, ids)
         self.new: list[Row] = []
@@ -116,7 +120,7 @@ class _Arrivals:
                 return  # It left one place for the other, where we have it from.
         elif mark and mark.base_rev is not None and rev <= mark.base_rev:
             # Our own words coming back, or something read twice; after a restore perhaps an older version.
-            if self.batch.restored:
+            if self.batch.survived is not None:
                 self._compare(mark, None if deleted else protocol.content(record), rev)
             return
         if deleted and mark and mark.base is None and mark.state == "lost":
@@ -124,7 +128,9 @@ class _Arrivals:
         if id_ in self.waiting and (not deleted or self.waiting[id_] == self.batch.bucket):
             _no_longer_waits(self.db, self.batch.kind, id_)
         wire = None if deleted else protocol.content(record)
-        if id_ in self.rows or (mark and mark.dirty):
+        if mark and wire is not None and id_ in self.rows and self._was_lost(mark):
+            self._stand_beside(mark, wire, rev)
+        elif id_ in self.rows or (mark and mark.dirty):
             self._decide(id_, mark, wire, rev)
         elif wire is not None:
             self._take(wire, rev, wire, dirty=0)
@@ -150,6 +156,21 @@ class _Arrivals:
         self._put[mark.id] = replace(
             mark, base=base, base_rev=known, bucket=self.batch.bucket if theirs else ""
         )
+
+    def _was_lost(self, mark: Mark) -> bool:
+        """Whether a restored backend went on from an older version of this record than the one that we have."""
+        survived, rev = self.batch.survived, mark.base_rev
+        return survived is not None and rev is not None and rev > survived
+
+    def _stand_beside(self, mark: Mark, theirs: Wire, rev: int) -> None:
+        """A colleague changed what a restored backend had; what was newer here is kept as a disagreement.
+
+        The two do not come from one version that we know, so nothing tells who changed which field.
+        """
+        row, loose = self.rows[mark.id], self.loose.get(mark.id, {})
+        mine = protocol.whole(self.kind, row, mark.base, loose)
+        decision = Decision(Verb.REPLACE, theirs, conflicts=differing(self.kind, mine, theirs))
+        self._carry_out(mark.id, mark, decision, mine, theirs, rev)
 
     def _decide(self, id_: str, mark: Mark | None, theirs: Wire | None, rev: int) -> None:
         """Somebody worked on it here and has not sent that yet."""
@@ -218,7 +239,11 @@ class _Arrivals:
         # What cannot come in yet is decided again when it can; until then nothing was lost by it.
         for id_, (conflicts, mine, theirs) in self._disagreed.items():
             if id_ in self._put:
-                disagreements.keep(self.db, self.actor, self.batch.kind, id_, conflicts, mine, theirs)
+                mark = self.marks.get(id_)
+                lost = mark.base_rev if mark and theirs is not None and self._was_lost(mark) else None
+                disagreements.keep(
+                    self.db, self.actor, self.batch.kind, id_, conflicts, mine, theirs, lost=lost
+                )
                 self.conflicts += len(conflicts)
 
     def _drop(self, ids: set[str]) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from storage import backups
 from storage.errors import RodeLoperError
 from storage.operations import exchange
-from storage.queries.exchange_facts import Connection, connection
+from storage.queries.exchange_facts import Connection, connection, unsent
 from storage.rules.rights import Actor
 from storage.store import Store
 from sync import joining, matching
@@ -141,10 +141,10 @@ def disconnect(store: Store, actor: Actor, folder: Path, *, leave_unsent: bool =
 
     Raises ``connect.unsent`` (with how many) when something was not sent yet, unless that is what somebody chose.
     """
-    unsent = store.read(_unsent)
-    if unsent and not leave_unsent:
-        raise RodeLoperError("connect.unsent", n=unsent)
-    copy = _copy(store, folder, "before-disconnecting") if unsent else None
+    waits = store.read(unsent).total
+    if waits and not leave_unsent:
+        raise RodeLoperError("connect.unsent", n=waits)
+    copy = _copy(store, folder, "before-disconnecting") if waits else None
     store.write(exchange.disconnected, actor).result()
     return copy
 
@@ -230,11 +230,6 @@ def _municipality(db: Session) -> str:
 
 def _rows_of_terms(db: Session) -> list[Values]:
     return [*_rows(db, "terms", ("name", "value"))]
-
-
-def _unsent(db: Session) -> int:
-    query = "SELECT count(*) FROM sync_states WHERE dirty > 0"
-    return int(db.connection().exec_driver_sql(query).scalar_one())
 
 
 def _may_connect(db: Session, where: Connection) -> None:

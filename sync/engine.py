@@ -131,7 +131,8 @@ class Engine:
             if kind not in state.collections:
                 continue  # Few kinds can be confidential.
             seen: set[str] = set()
-            self._apply(_watched(pull.everything(self.client, bucket, kind), seen), outcome)
+            batches = pull.everything(self.client, bucket, kind)
+            self._apply(_watched(batches, seen, state.survived), outcome)
             self._write(unseen, bucket, kind, frozenset(seen))
             self._write(exchange.start_from, bucket, kind, state.collections.get(kind, 0))
 
@@ -246,11 +247,11 @@ def _after(db: Session, actor: Actor, before: Future[Changes] | None, batch: Bat
     return apply(db, actor, batch)
 
 
-def _watched(batches: Iterator[Batch], seen: set[str]) -> Iterator[Batch]:
+def _watched(batches: Iterator[Batch], seen: set[str], survived: int) -> Iterator[Batch]:
     """These, for a comparison after a restore, with the ids of what is there collected in ``seen``."""
     for batch in batches:
         seen.update(record["id"] for record in batch.records)
-        yield Batch(batch.bucket, batch.kind, batch.records, batch.since, restored=True)
+        yield Batch(batch.bucket, batch.kind, batch.records, batch.since, survived=survived)
 
 
 def _so_far(db: Session, bucket: str) -> tuple[str, pull.Known]:

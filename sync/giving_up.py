@@ -11,8 +11,7 @@ from storage.operations.unit import operation
 from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol
 from sync.marks import Mark, loose_ends, marks_of, put
-from sync.protocol import Kind, Wire
-from sync.reconcile import FieldConflict
+from sync.reconcile import differing
 from sync.rows import change, insert, rows_of
 
 
@@ -30,7 +29,7 @@ def give_up(db: Session, actor: Actor, kind_name: str, id_: str) -> None:
         row[name] = None  # its target is still not here
     if id_ in before:
         mine = protocol.whole(kind, before[id_], mark.base, loose_ends(db, kind.name, [id_]).get(id_, {}))
-        ours = _differing(kind, mine, theirs)
+        ours = differing(kind, mine, theirs)
         disagreements.keep(db, actor, kind.name, id_, ours, mine, theirs, settled="theirs")
         change(db, kind, [row])
     else:
@@ -39,12 +38,3 @@ def give_up(db: Session, actor: Actor, kind_name: str, id_: str) -> None:
     with outbox.recording(db, actor, "sync.give_up") as record:
         record.add(kind.name, [id_], synced=False)
     afterwards.bring_up_to_date(db, actor, kind.name, [row, *before.values()])
-
-
-def _differing(kind: Kind, mine: Wire, theirs: Wire) -> tuple[FieldConflict, ...]:
-    """The fields that somebody wrote here and that become something else."""
-    return tuple(
-        FieldConflict(name, theirs.get(name), mine.get(name), theirs.get(name))
-        for name, field in kind.fields.items()
-        if field.merge in ("scalar", "text") and mine.get(name) != theirs.get(name)
-    )

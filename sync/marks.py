@@ -25,8 +25,8 @@ class Batch:
     """Records of one kind as the backend sent them, oldest change first, and how far the store is once they are in.
 
     ``since`` is nothing when they are not the next part of a collection (an answer to something that we sent).
-    ``gone``: ids of the closed place that this login may no longer read. ``restored``: the backend lives a second life
-    and may have less than we have. ``first``: the beginning of a collection, of which all is still to come.
+    ``gone``: ids of the closed place that this login may no longer read. ``survived``: the backend lives a second life,
+    and what it had of a newer revision than this is lost. ``first``: the beginning of a collection, of which all is still to come.
     """
 
     bucket: str
@@ -34,7 +34,7 @@ class Batch:
     records: tuple[Mapping[str, Any], ...]
     since: int | None = None
     gone: tuple[str, ...] = ()
-    restored: bool = False
+    survived: int | None = None
     first: bool = False
 
 

@@ -40,7 +40,8 @@ _APPEND_ONLY = frozenset({"action_updates"})
 _MOVES = frozenset({"notes", "alerts", "contact_moments", "actions", "action_updates"})
 # What the program writes beside what a person does: nobody misses the other value.
 _QUIET = frozenset({"created_by", "changed_by", "imported", "merge_undo", "position", "employees_before", "sentence",
-                    "size_class", "base", "mine", "theirs", "settled", "settled_at", "settled_by_id"})  # fmt: skip
+                    "size_class", "base", "mine", "theirs", "mine_by_id", "theirs_by_id", "settled", "settled_at",
+                    "settled_by_id"})  # fmt: skip
 _ONE_VALUE = frozenset({"value"})  # of a term: long, but not a text
 _MICROSECOND = dt.timedelta(microseconds=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -152,6 +152,15 @@ def same(one: Wire, other: Wire) -> bool:
     return all(ours.get(name) == theirs.get(name) for name in names)
 
 
+def differing(kind: Kind, mine: Wire, theirs: Wire) -> tuple[FieldConflict, ...]:
+    """Of two versions that do not come from one that we know: the fields that somebody wrote and that are not the same."""
+    return tuple(
+        FieldConflict(name, theirs.get(name), mine.get(name), theirs.get(name))
+        for name, field in kind.fields.items()
+        if field.merge in ("scalar", "text") and mine.get(name) != theirs.get(name)
+    )
+
+
 def merge_record(kind: Kind, base: Wire | None, mine: Wire, theirs: Wire) -> Merged:
     """One record out of ``mine`` and ``theirs``, which both came from ``base`` (nothing: made twice, on two laptops)."""
     before, data = base or {}, {}

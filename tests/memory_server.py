@@ -17,6 +17,7 @@ class MemoryServer:
 
     def __init__(self) -> None:
         self.generation = "first"
+        self.survived = 0
         self.clock = 1_000
         self.records: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self.readers: dict[tuple[str, str, str], frozenset[str]] = {}
@@ -65,7 +66,8 @@ class MemoryClient:
         if tag == etag:
             return None
         now = dt.datetime.now(dt.UTC)
-        return State(self.server.generation, self.schema_version, now, newest, self.user, ("team",), "", tag)
+        life, survived = self.server.generation, self.server.survived
+        return State(life, self.schema_version, now, newest, self.user, ("team",), "", tag, survived=survived)
 
     def schemas(self, which: str) -> dict[str, frozenset[str]]:
         self.server.requests += 1

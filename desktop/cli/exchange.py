@@ -25,11 +25,13 @@ from desktop.link import Link, Progress
 from desktop.opening import Opened
 from desktop.sync_runner import SyncRunner
 from storage.errors import RodeLoperError
+from storage.queries import exchange_facts as facts
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
 from sync.connecting import FirstLook
 from sync.engine import Outcome
 from ui.exchange.values import Status
+from ui.exchange.words import aside_words
 
 ENVIRONMENT = "RODELOPER_SYNC_PASSWORD"
 _ENDS = (signal.SIGINT, signal.SIGTERM)
@@ -163,10 +165,13 @@ def disconnect(call: Call, leave_unsent: bool) -> None:
     """Let the store be on its own again; everything in it stays."""
     with call.opened(write=True) as opened:
         where = connecting.connection(opened.store)
+        aside = opened.store.read(facts.unsent).aside
         copy = connecting.part(opened.store, opened.actor, folders.backups(), leave_unsent=leave_unsent)
     lines = [_("This store is not connected any more. Everything in it stayed.")]
     if copy is not None:
         lines.append(_("What was never sent is also in {path}.").format(path=copy))
+    if aside:
+        lines.append(aside_words(aside))
     call.answer({"server": where.server, "bucket": where.bucket, "copy": copy}, *lines)
 
 

@@ -35,11 +35,14 @@ def connected(db: Session, actor: Actor, where: Connection) -> None:
 
 @operation("exchange.disconnected")
 def disconnected(db: Session, actor: Actor) -> None:
-    """Forget the backend: every record is again one that was never sent, and nothing of it is lost."""
+    """Forget the backend: every record is again one that was never sent, and nothing of it is lost.
+
+    What was set aside before it was sent stays so: nobody else has it.
+    """
     run = db.connection().exec_driver_sql
     run("DELETE FROM facts WHERE name LIKE 'sync!_%' ESCAPE '!'")
     run("DELETE FROM sync_cursors")
-    run("DELETE FROM sync_waiting")
+    run("DELETE FROM sync_waiting WHERE bucket != '' OR needs_kind = 'deletion'")
     run("DELETE FROM sync_loose_ends")
     ((count,),) = run("SELECT count(*) FROM sync_states").all()
     last = db.execute(outbox.NEXT, {"n": count}).scalar_one()

@@ -186,17 +186,17 @@ class _Renaming:
         )
         self._run(f"DELETE FROM sync_states WHERE kind = ? AND id IN {_OLD}", (kind,))
         for table, columns in PACKED.items():
-            if table == "conflicts" or kind == "colleagues":
+            if table in ("conflicts", "sync_waiting") or kind == "colleagues":
                 for column in columns:
                     self._repack(table, column, ids)
 
     def _repack(self, table: str, column: str, ids: Mapping[str, str]) -> None:
         changed = []
-        for key, text in self._run(f"SELECT key, {column} FROM {table} WHERE {column} LIKE '%-%-%-%-%'"):
+        for key, text in self._run(f"SELECT rowid, {column} FROM {table} WHERE {column} LIKE '%-%-%-%-%'"):
             fresh = _UUID.sub(lambda found: ids.get(found[0], found[0]), text)
             if fresh != text:
                 changed.append((fresh, key))
-        self._run(f"UPDATE {table} SET {column} = ? WHERE key = ?", changed)
+        self._run(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", changed)
 
     def _trace(self, kind: str, ids: Mapping[str, str]) -> None:
         """One line in the audit trail for each, in one statement, and what pages have to know."""

@@ -36,6 +36,7 @@ NAMED = (
 PACKED: Mapping[str, tuple[str, ...]] = {
     "companies": ("imported", "merge_undo"),
     "conflicts": ("base", "mine", "theirs"),
+    "sync_waiting": ("data",),
 }
 """Columns with JSON, in which the id of a colleague, or of anything that a record refers to, can stand."""
 

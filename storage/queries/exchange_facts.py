@@ -18,6 +18,26 @@ class Connection:
     user: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What only this laptop has, in records. ``aside`` of them belong to something that became confidential: they are not
+    shown any more, and come back with it.
+    """
+
+    total: int = 0
+    aside: int = 0
+
+
+def unsent(db: Session) -> Unsent:
+    """What the backend does not have, refused or not."""
+    run = db.connection().exec_driver_sql
+    waits = run("SELECT count(*) FROM sync_states WHERE dirty > 0").scalar_one()
+    aside = run(
+        "SELECT count(*) FROM sync_waiting WHERE bucket = '' AND needs_kind != 'deletion'"
+    ).scalar_one()
+    return Unsent(waits + aside, aside)
+
+
 def connection(db: Session) -> Connection | None:
     """Nothing while this store was never connected."""
     facts = _facts(db)

@@ -62,6 +62,11 @@ def note_id(agenda_item_id: str, author_id: str) -> str:
     return fixed_id("notes", f"{agenda_item_id}:{author_id}")
 
 
+def lost_version_id(kind: str, record_id: str, field: str, revision: int) -> str:
+    """The id of a disagreement about what a restored backend lost: every laptop that has it finds the same one."""
+    return fixed_id("conflicts", f"{kind}:{record_id}:{field}:{revision}")
+
+
 @dataclass(frozen=True, slots=True)
 class Default:
     """Something the program ships in every store. ``name`` and ``hint`` are data in Dutch, free to be edited."""

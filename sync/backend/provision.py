@@ -48,9 +48,12 @@ def provision(
     server.check()
     there = server.get(f"/buckets/{municipality}")
     known = str(there["data"].get("generation", "")) if there else ""
+    survived = there["data"].get("survived", 0) if there else 0
+    if new_generation and known:
+        survived = _newest(server, municipality)
     generation = uuid.uuid4().hex if new_generation or not known else known
     done = Provisioned(municipality, generation)
-    done.changed.extend(server.ensure(structure.buckets(municipality, generation)))
+    done.changed.extend(server.ensure(structure.buckets(municipality, generation, survived)))
     done.changed.extend(server.ensure(structure.collections(municipality)))
     members = _members(server, municipality)
     if not known_elsewhere:
@@ -62,6 +65,13 @@ def provision(
     done.changed.extend(server.ensure(_colleagues(server, municipality, accounts)))
     _touch(server, municipality)
     return done
+
+
+def _newest(server: Administration, municipality: str) -> int:
+    """The last revision that a restored database has; of what laptops have from after it, nothing is here."""
+    places = list(policy.buckets(municipality).values())
+    states = server.get_all([f"/buckets/{place}/state" for place in places])
+    return max((rev for one in states if one for rev in one["data"]["collections"].values()), default=0)
 
 
 def check_name(municipality: str) -> None:

@@ -25,9 +25,11 @@ _DEVICE = {
 """A laptop tells about itself in plain values; what exactly may grow without asking the server."""
 
 
-def buckets(municipality: str, generation: str) -> list[Wanted]:
-    """The three places. ``generation`` changes when a server was restored: laptops then compare everything."""
-    facts = {"generation": generation, "schema_version": protocol.SCHEMA_VERSION}
+def buckets(municipality: str, generation: str, survived: int) -> list[Wanted]:
+    """The three places. ``generation`` changes when a server was restored: laptops then compare everything, and what they
+    have of a newer revision than ``survived`` is what the server lost.
+    """
+    facts = {"generation": generation, "survived": survived, "schema_version": protocol.SCHEMA_VERSION}
     return [
         Wanted(f"/buckets/{bucket}", facts if place is Place.OPEN else {}, {"write": _OURS})
         for place, bucket in policy.buckets(municipality).items()

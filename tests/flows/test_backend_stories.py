@@ -192,6 +192,27 @@ def test_what_a_restored_backend_lost_is_offered_and_put_back(
     assert not noor.all_of("conflicts")
 
 
+def test_a_colleague_who_was_first_after_a_restore_leaves_newer_words_as_a_disagreement(
+    laptop: Hire, backend: Backend, bucket: str
+) -> None:
+    noor, eline = laptop("noor"), laptop("eline")
+    company = make_company(noor.store, noor.actor)
+    agree(noor, eline)
+    back_up = backend.dump(bucket)
+    noor.do(companies.change, company, city="Nieuwe stad")
+    noor.sync()
+    backend.restore(back_up)
+    backend.new_generation(bucket)
+    # Her laptop never had the newer words, so it goes on from what came back.
+    eline.do(companies.change, company, street="Kade")
+    eline.sync()
+    assert noor.sync().conflicts
+    agree(noor, eline)
+    kept = {one["field"]: one["mine"] for one in eline.all_of("conflicts")}
+    assert kept["city"] == '"Nieuwe stad"'
+    assert noor.all_of("companies")[0]["street"] == "Kade"
+
+
 def test_who_left_loses_nothing_and_everything_goes_at_the_return(
     laptop: Hire, backend: Backend, bucket: str
 ) -> None:

@@ -12,17 +12,21 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from storage.errors import RodeLoperError
+from storage.keys import wrap_key, write_keys
 from storage.models import Conflict
 from storage.operations import actions, agenda, companies, company_merge, exchange, notes, visits
 from storage.operations.unit import get, operation
 from storage.queries.actions import action_row
+from storage.queries.exchange_facts import Unsent, unsent
 from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from sync.answers import Answer, Send
+from sync.connecting import disconnect
 from sync.engine import Engine
 from sync.problems import OfflineError
 from sync.protocol import CLOSED, OPEN
-from tests.conftest import Clock
+from tests.conftest import KEY, Clock
 from tests.factories import make_company, make_contact
 from tests.memory_server import MemoryServer
 from tests.sync.agreement import derived
@@ -343,6 +347,33 @@ def test_a_step_that_was_set_aside_before_it_was_sent_is_sent_when_its_action_is
         with pytest.raises(OfflineError):
             bas.sync()
     assert ("actions", action) not in bas.contents()
+    noor.do(actions.change, action, confidential=False)
+    noor.sync(), bas.sync(), noor.sync()
+    assert "Al twee keer geprobeerd." in [one.get("text") for one in names(noor, "action_updates")]
+
+
+def test_what_was_set_aside_before_it_was_sent_is_counted_and_survives_disconnecting(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer, tmp_path: Path
+) -> None:
+    noor, bas = laptops
+    action = noor.do(actions.agree, company_id=make_company(noor.store, noor.actor), title="Bellen")
+    noor.sync(), bas.sync()
+    bas.do(actions.remark, action, "Al twee keer geprobeerd.")
+    noor.do(actions.change, action, confidential=True)
+    noor.sync()
+    with pytest.MonkeyPatch.context() as line:
+        line.setattr(bas.client, "send", lambda _sends: (_ for _ in ()).throw(OfflineError()))
+        with pytest.raises(OfflineError):
+            bas.sync()
+    # The step, and the disagreement that says so.
+    assert bas.store.read(unsent) == Unsent(total=2, aside=1)
+    bas.sync()
+    with pytest.raises(RodeLoperError, match="unsent"):
+        disconnect(bas.store, bas.actor, tmp_path)
+    write_keys(bas.store.path, wrap_key(KEY, None)[0])
+    copy = disconnect(bas.store, bas.actor, tmp_path, leave_unsent=True)
+    assert copy is not None
+    assert bas.store.read(unsent).aside == 1
     noor.do(actions.change, action, confidential=False)
     noor.sync(), bas.sync(), noor.sync()
     assert "Al twee keer geprobeerd." in [one.get("text") for one in names(noor, "action_updates")]

@@ -32,10 +32,10 @@ def restored(noor: Laptop, bas: Laptop, server: MemoryServer) -> str:
     company = make_company(noor.store, noor.actor, "Bakkerij Oefenbrood")
     make_contact(noor.store, noor.actor, company)
     noor.sync(), bas.sync()
-    back_up = copy.deepcopy(server.records)
+    back_up, survived = copy.deepcopy(server.records), server.clock
     noor.do(companies.change, company, city="Lindervoort-Noord")
     noor.sync(), bas.sync()
-    server.records, server.generation = back_up, "second"
+    server.records, server.generation, server.survived = back_up, "second", survived
     return company
 
 
@@ -73,6 +73,72 @@ def test_who_goes_on_from_a_restored_version_does_not_silently_replace_what_it_l
     bas.sync()
     there = server.contents()["companies", company]
     assert (there["city"], there["street"]) == ("Lindervoort-Noord", "Kade")
+
+
+def change_there(server: MemoryServer, company: str, **fields: str) -> None:
+    """A colleague who looked before us changes what the restored backend had."""
+    server.clock += 1
+    older = server.collection(OPEN, "companies")[company]
+    server.collection(OPEN, "companies")[company] = {**older, **fields, "last_modified": server.clock}
+
+
+def test_a_colleague_who_goes_on_from_what_was_restored_leaves_our_newer_words_as_a_disagreement(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = restored(noor, bas, server)
+    change_there(server, company, street="Kade")
+    assert bas.sync().conflicts == 2
+    here = bas.contents()["companies", company]
+    assert (here["city"], here["street"]) == ("Lindervoort", "Kade")
+    kept = {
+        one["field"]: (one["mine"], one["theirs"])
+        for key, one in bas.contents().items()
+        if key[0] == "conflicts"
+    }
+    assert kept["city"] == ('"Lindervoort-Noord"', '"Lindervoort"')
+    # The other laptop has the same newer words; they are one disagreement.
+    noor.sync(), bas.sync()
+    assert noor.contents() == bas.contents()
+    assert sum(key[0] == "conflicts" for key in noor.contents()) == 2
+
+
+def test_what_was_changed_before_a_back_up_is_no_disagreement_after_it(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = make_company(noor.store, noor.actor)
+    noor.sync(), bas.sync()
+    server.generation, server.survived = "second", server.clock
+    change_there(server, company, city="Lindervoort-Zuid")
+    assert bas.sync().conflicts == 0
+    assert bas.contents()["companies", company]["city"] == "Lindervoort-Zuid"
+
+
+def test_unsent_work_on_what_a_backend_lost_is_kept_beside_what_a_colleague_made_of_the_older_version(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = restored(noor, bas, server)
+    bas.do(companies.change, company, website="https://oefenbrood.example")
+    change_there(server, company, street="Kade")
+    bas.sync()
+    kept = {one["field"]: one["mine"] for key, one in bas.contents().items() if key[0] == "conflicts"}
+    assert kept["city"] == '"Lindervoort-Noord"'
+    assert kept["website"] == '"https://oefenbrood.example"'
+
+
+def test_what_a_colleague_removed_from_a_restored_backend_stays_where_it_is_newer(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    company = restored(noor, bas, server)
+    server.clock += 1
+    gone = {"id": company, "deleted": True, "last_modified": server.clock}
+    server.collection(OPEN, "companies")[company] = gone
+    bas.sync()
+    assert server.contents()["companies", company]["city"] == "Lindervoort-Noord"
+    assert [one["field"] for key, one in bas.contents().items() if key[0] == "conflicts"] == ["*"]
 
 
 def test_what_was_written_in_a_record_that_became_confidential_is_not_told_to_all(

@@ -333,6 +333,20 @@ def test_disconnecting_with_unsent_work_makes_a_copy_first(
     assert not asked.isVisible()
 
 
+def test_disconnecting_counts_what_was_refused_and_what_nobody_sees_here(
+    page: Shown, fake: FakeExchange, store: Store, actor: Actor
+) -> None:
+    make_company(store, actor)
+
+    run(store, actor, "UPDATE sync_states SET state = 'refused' WHERE dirty > 0")
+    run(store, actor, "INSERT INTO sync_waiting VALUES ('action_updates', 'u', '', 0, '{}', 'actions', 'a')")
+    shown = page()
+    shown.disconnect_button.click()
+    said = words(sheet())
+    assert "2 wijzigingen zijn nog niet verstuurd. Alleen deze laptop heeft ze." in said
+    assert "1 ervan hoort bij iets dat vertrouwelijk werd" in said
+
+
 def test_with_everything_sent_disconnecting_needs_no_copy(page: Shown, fake: FakeExchange) -> None:
     shown = page()
     shown.disconnect_button.click()

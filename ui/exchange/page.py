@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from assets.texts import _, clock, n_
 from storage.operations import exchange as operations
 from storage.queries import exchange as queries
+from storage.queries import exchange_facts as facts
 from storage.queries.exchange import News, Refused, Tally
 from storage.queries.things import Thing
 from storage.rules.workdays import dutch_midnight
@@ -202,7 +203,8 @@ class ExchangePage(Page):
         """The sheet that explains what disconnecting means."""
         if self.exchange is not None:
             online = self.status.state in ("idle", "working")
-            DisconnectSheet(self.context, self.exchange, self.tally.waiting, online, self).open()
+            unsent = self.context.read(facts.unsent)
+            DisconnectSheet(self.context, self.exchange, unsent, online, self).open()
 
     def copy_facts(self) -> None:
         """What a help desk asks for, on the clipboard."""

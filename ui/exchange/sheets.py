@@ -10,8 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, n_, number
+from storage.queries.exchange_facts import Unsent
 from ui.context import Context
 from ui.exchange.values import Exchange, Status
+from ui.exchange.words import aside_words
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import Icon, Label
 from ui.widgets.secret import SecretField
@@ -57,7 +59,7 @@ class DisconnectSheet(Dialog):
     disconnected = Signal()
 
     def __init__(
-        self, context: Context, exchange: Exchange, waiting: int, online: bool, parent: QWidget
+        self, context: Context, exchange: Exchange, unsent: Unsent, online: bool, parent: QWidget
     ) -> None:
         super().__init__(
             _("Disconnect this laptop"),
@@ -66,24 +68,26 @@ class DisconnectSheet(Dialog):
                 "You go on alone. Nothing on this laptop is removed, and nothing at the municipality."
             ),
         )
-        self.context, self.exchange, self.waiting = context, exchange, waiting
+        self.context, self.exchange, self.waiting = context, exchange, unsent.total
         for icon, words in (
             ("ph.eye-slash", _("Colleagues do not see any more what you write from now on.")),
             ("ph.arrows-clockwise", _("You can connect again later. What is the same then comes together.")),
         ):
             self.body.addLayout(_line(icon, "text2", words))
         self.send_button = None
-        if waiting:
+        if unsent.total:
             words = n_(
                 "{n} change was not sent yet. Only this laptop has it.",
                 "{n} changes were not sent yet. Only this laptop has them.",
-                waiting,
+                unsent.total,
             )
-            self.body.addLayout(_line("ph.warning", "wait", words.format(n=number(waiting))))
-            if online:
+            self.body.addLayout(_line("ph.warning", "wait", words.format(n=number(unsent.total))))
+            if unsent.aside:
+                self.body.addLayout(_line("ph.lock-simple", "wait", aside_words(unsent.aside)))
+            if online and unsent.total > unsent.aside:
                 self.send_button = self.add_button(_("Send them first"), "link", self._send, left=True)
         self.add_cancel()
-        text = _("Make a copy and disconnect") if waiting else _("Disconnect")
+        text = _("Make a copy and disconnect") if unsent.total else _("Disconnect")
         self.go_button = self.add_button(text, "primary", self.go)
 
     def _send(self) -> None:

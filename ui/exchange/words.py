@@ -121,6 +121,16 @@ def safe_words(waiting: int) -> str:
     return words.format(n=amount(waiting))
 
 
+def aside_words(n: int) -> str:
+    """Of what was not sent: what nobody sees here at the moment."""
+    words = n_(
+        "{n} of them belongs to something that became confidential, so you do not see it here. The copy has it too.",
+        "{n} of them belong to something that became confidential, so you do not see them here. The copy has them too.",
+        n,
+    )
+    return words.format(n=number(n))
+
+
 def updated(last: dt.datetime | None, now: dt.datetime) -> str:
     """``Bijgewerkt 10:42``, and the day when it was not today."""
     if last is None:

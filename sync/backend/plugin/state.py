@@ -57,6 +57,7 @@ def state(request: Any) -> dict[str, Any]:
     about = rows[0].municipality
     answer = {
         "generation": about.get("generation", ""),
+        "survived": about.get("survived", 0),
         "schema_version": about.get("schema_version", 0),
         "collections": {row.collection: row.revision or 0 for row in rows if row.collection},
         "user": people.login(request),
