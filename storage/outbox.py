@@ -17,8 +17,11 @@ from typing import Any
 from sqlalchemy import event, inspect, text
 from sqlalchemy.orm import Session
 
+from storage import audit
+from storage.audit import Line
 from storage.base import Record, synced_columns
 from storage.changes import Changes
+from storage.plain import micros
 from storage.rules.rights import Actor
 from storage.rules.texts import storable
 from storage.rules.workdays import dutch_day
@@ -29,10 +32,6 @@ _MARK = text(
     "INSERT INTO sync_states (kind, id, dirty) VALUES (:kind, :id, :dirty)"
     # A new edit tries again what the backend refused before.
     " ON CONFLICT (kind, id) DO UPDATE SET dirty = excluded.dirty, state = '', words = ''"
-)
-_AUDIT = text(
-    "INSERT INTO audit_lines (at, actor_id, device, operation, kind, record_id, result)"
-    " VALUES (:at, :actor_id, :device, :operation, :kind, :record_id, 'ok')"
 )
 NEXT = text(
     "INSERT INTO facts (name, value) VALUES ('last_edit', :n)"
@@ -61,6 +60,8 @@ class Recording:
         self.touched: dict[str, set[str]] = defaultdict(set)
         self.new: dict[str, set[str]] = defaultdict(set)
         self.unsent: dict[tuple[str, str], None] = {}
+        # Operation, kind, id and detail of lines besides those of what must be sent.
+        self.lines: list[tuple[str, str, str, str]] = []
 
     def add(self, kind: str, ids: Iterable[str], *, new: bool = False, synced: bool = True) -> None:
         """Note records that were written in bulk, past the unit of work."""
@@ -70,6 +71,12 @@ class Recording:
                 self.new[kind].add(id_)
             if synced:
                 self.unsent[kind, id_] = None
+
+    def line(
+        self, kind: str = "", ids: Iterable[str] = ("",), *, operation: str = "", detail: str = ""
+    ) -> None:
+        """Leave lines in the audit trail also for what is not sent; without a kind, one for the operation as a whole."""
+        self.lines += [(operation or self.operation, kind, id_, detail) for id_ in ids]
 
     def changes(self, answer: object) -> Changes:
         """The answer of the operation."""
@@ -103,25 +110,26 @@ def touched(db: Session, kind: str, ids: Iterable[str]) -> None:
 
 
 def _leave_traces(db: Session, record: Recording) -> None:
-    if not record.unsent:
-        return
-    last = db.execute(NEXT, {"n": len(record.unsent)}).scalar_one()
-    dirty = itertools.count(last - len(record.unsent) + 1)
-    who = {
-        "at": _micros(record.moment),
-        "actor_id": record.actor.id,
-        "device": db.info["device"],
-        "operation": record.operation,
-    }
-    unsent = iter(record.unsent)
-    # An import leaves 200,000 traces; in one piece they would need more memory than the import itself.
-    while batch := list(itertools.islice(unsent, _BATCH)):
-        db.execute(_MARK, [{"kind": kind, "id": id_, "dirty": next(dirty)} for kind, id_ in batch])
-        db.execute(_AUDIT, [{**who, "kind": kind, "record_id": id_} for kind, id_ in batch])
+    if record.unsent:
+        last = db.execute(NEXT, {"n": len(record.unsent)}).scalar_one()
+        dirty = itertools.count(last - len(record.unsent) + 1)
+        unsent = iter(record.unsent)
+        # An import leaves 200,000 traces; in one piece they would need more memory than the import itself.
+        while batch := list(itertools.islice(unsent, _BATCH)):
+            db.execute(_MARK, [{"kind": kind, "id": id_, "dirty": next(dirty)} for kind, id_ in batch])
+    written = ((record.operation, kind, id_, "") for kind, id_ in record.unsent)
+    _leave_lines(db, record, itertools.chain(written, record.lines))
 
 
-def _micros(moment: dt.datetime) -> int:
-    return int((moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) / dt.timedelta(microseconds=1))
+def _leave_lines(db: Session, record: Recording, about: Iterable[tuple[str, str, str, str]]) -> None:
+    at, actor = micros(record.moment), record.actor.id
+    device, origin = db.info["device"], db.info["origin"]
+    lines = (
+        Line(at, actor, device, origin, operation, kind, id_, detail=detail)
+        for operation, kind, id_, detail in about
+    )
+    if (one := next(lines, None)) is not None:
+        audit.leave(db.connection().connection.driver_connection, itertools.chain([one], lines))
 
 
 @event.listens_for(Session, "before_flush")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from filelock import FileLock, Timeout
 
-from storage import connections
+from storage import audit, connections, plain
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.plain import is_plain
@@ -33,6 +34,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+EXCHANGE = "exchange"
+"""Where a write comes from that nobody at this laptop did."""
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Priority(IntEnum):
@@ -79,10 +84,17 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, key: bytes, *, device: str = "", clock: connections.Clock = utc_now
+        self,
+        path: Path,
+        key: bytes,
+        *,
+        device: str = "",
+        origin: str = "",
+        clock: connections.Clock = utc_now,
     ) -> None:
         self.path = path
         self.device = device
+        self.origin = origin
         self.clock = clock
         self._listeners: list[tuple[Callable[[Changes], None], tuple[Priority, ...]]] = []
         self._numbers = itertools.count()
@@ -98,14 +110,22 @@ class Store:
         self.unlock(key)
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, device: str = "", clock: connections.Clock = utc_now) -> Self:
+    def open(
+        cls,
+        path: Path,
+        key: bytes,
+        *,
+        device: str = "",
+        origin: str = "",
+        clock: connections.Clock = utc_now,
+    ) -> Self:
         """Open an existing store of the newest schema (see ``storage.migrations.ready``).
 
-        Raises ``store.missing`` or ``store.wrong-key``; nothing is created.
+        ``device`` and ``origin`` (``window`` or ``command``) stand in the audit trail beside what is done. Raises ``store.missing`` or ``store.wrong-key``; nothing is created.
         """
         if not path.exists():
             raise RodeLoperError("store.missing", path=str(path))
-        return cls(path, key, device=device, clock=clock)
+        return cls(path, key, device=device, origin=origin, clock=clock)
 
     # Reading
 
@@ -161,14 +181,17 @@ class Store:
         The future raises ``RodeLoperError`` for a refusal; nothing of the operation is then in the store.
         """
         answer: Future[Changes] = Future()
+        origin = EXCHANGE if priority is Priority.SYNC else self.origin
 
         def run() -> None:
             if not answer.set_running_or_notify_cancel():
                 return
             try:
-                with connections.known_errors(), self._writing.transaction(self._info()) as db:
+                with connections.known_errors(), self._writing.transaction(self._info(origin)) as db:
                     changes = operation(db, actor, *args, **kwargs)
             except BaseException as problem:  # noqa: BLE001 - whatever it was belongs to who asked for the write
+                if isinstance(problem, RodeLoperError) and problem.code == audit.NOT_ALLOWED:
+                    self._leave(self._refused(problem, actor, origin, (*args, *kwargs.values())))
                 answer.set_exception(problem)
                 return
             if changes:
@@ -193,8 +216,44 @@ class Store:
             except Exception as problem:  # noqa: BLE001 - whatever a listener does wrong is its own
                 log.error("a listener failed: %s", type(problem).__name__)
 
-    def _info(self) -> dict[str, Any]:
-        return {"clock": self.clock, "device": self.device}
+    def _info(self, origin: str = "") -> dict[str, Any]:
+        return {"clock": self.clock, "device": self.device, "origin": origin}
+
+    # The audit trail
+
+    def note(self, actor: Actor, operation: str, *, at: dt.datetime | None = None, **about: str) -> None:
+        """Leave a line in the audit trail of something that is no write: an export, a lock, a back-up.
+
+        ``about``: ``kind``, ``record_id``, ``result`` and ``detail`` of an ``audit.Line``. Behind what waits to be written,
+        or at once when this process writes nothing: a command that only reads leaves its line beside an open window.
+        """
+        line = self._line(actor, operation, self.origin, at, **about)
+        with self._starting:
+            if self._writer is not None:
+                self._queue(Priority.USER, lambda: self._leave(line))
+                return
+        self.with_key(lambda path, key: audit.leave_beside(path, key, line))
+
+    def _line(
+        self, actor: Actor, operation: str, origin: str, at: dt.datetime | None = None, **about: str
+    ) -> audit.Line:
+        return audit.Line(plain.micros(at or self.clock()), actor.id, self.device, origin, operation, **about)
+
+    def _refused(
+        self, problem: RodeLoperError, actor: Actor, origin: str, said: tuple[object, ...]
+    ) -> audit.Line:
+        """What somebody was not allowed to do, and to which record: the first id that was given."""
+        about = next((one for one in said if isinstance(one, str) and _ID.fullmatch(one)), "")
+        what = str(problem.values.get("what", ""))
+        return self._line(actor, what, origin, record_id=about, result=problem.code)
+
+    def _leave(self, line: audit.Line) -> None:
+        """On the writing thread, in a transaction of its own. What it is about was done, or refused, already."""
+        try:
+            with connections.known_errors(), self._writing.transaction(self._info()) as db:
+                audit.leave(db.connection().connection.driver_connection, [line])
+        except Exception as problem:  # noqa: BLE001 - a line that cannot be written must not end the writing thread
+            log.error("no audit line of %s: %s", line.operation, type(problem).__name__)
 
     def subscribe(self, listener: Callable[[Changes], None], *priorities: Priority) -> None:
         """Call this after each commit that touched something, on the writing thread; with priorities: only after those."""

@@ -101,6 +101,7 @@ def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str]) -> lis
     forget(db, kind.name, [id_ for id_ in ids if id_ not in stay])
     with outbox.recording(db, actor, "sync.remove") as record:
         record.add(kind.name, gone, synced=False)
+        record.line(kind.name, gone)
     afterwards.bring_up_to_date(db, actor, kind.name, [rows[id_] for id_ in gone])
     return gone
 
@@ -164,6 +165,7 @@ def _set_aside(db: Session, actor: Actor, child: Kind, field: str, parent: str, 
     forget(db, child.name, ids)
     with outbox.recording(db, actor, "sync.remove") as record:
         record.add(child.name, ids, synced=False)
+        record.line(child.name, ids)
 
 
 def _flag(db: Session, actor: Actor, kind: Kind, row: Row) -> None:

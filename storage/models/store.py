@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, Short
 
 
 class Fact(Base):
@@ -21,7 +21,10 @@ class Fact(Base):
 
 
 class AuditLine(Base):
-    """Who did what to which record, when and on which device; never what it said."""
+    """Who did what to which record, when, from where and with what result; never what it said (``storage.audit``).
+
+    ``hash`` chains it to the line before. Lines are only added: triggers refuse everything else.
+    """
 
     __tablename__ = "audit_lines"
 
@@ -33,3 +36,13 @@ class AuditLine(Base):
     kind: Mapped[str] = mapped_column(String)
     record_id: Mapped[str] = mapped_column(String(36))
     result: Mapped[str] = mapped_column(String, default="ok", server_default="ok")
+    origin: Mapped[Short]
+    detail: Mapped[Short]
+    hash: Mapped[bytes] = mapped_column(LargeBinary, server_default=text("x''"))
+
+    __table_args__ = (
+        Index("ix_audit_lines_at", "at"),
+        Index("ix_audit_lines_actor_id", "actor_id"),
+        Index("ix_audit_lines_operation", "operation"),
+        Index("ix_audit_lines_record_id", "record_id"),
+    )

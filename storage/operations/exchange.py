@@ -24,7 +24,7 @@ def remember(db: Session, actor: Actor, /, **facts: str) -> None:
         db.execute(_SET, {"name": f"sync_{name}", "value": value})
 
 
-@operation("exchange.connected")
+@operation("exchange.connected", noted=True)
 def connected(db: Session, actor: Actor, where: Connection) -> None:
     """From now on this store belongs to that municipality. Raises ``exchange.other-municipality``."""
     before = connection(db)
@@ -33,7 +33,7 @@ def connected(db: Session, actor: Actor, where: Connection) -> None:
     remember(db, actor, server=where.server, bucket=where.bucket, user=where.user)
 
 
-@operation("exchange.disconnected")
+@operation("exchange.disconnected", noted=True)
 def disconnected(db: Session, actor: Actor) -> None:
     """Forget the backend: every record is again one that was never sent, and nothing of it is lost.
 
@@ -77,21 +77,21 @@ def schema_is(db: Session, actor: Actor, version: int) -> None:
     remember(db, actor, schema=str(version))
 
 
-@operation("exchange.try_again")
+@operation("exchange.try_again", noted=True)
 def try_again(db: Session, actor: Actor) -> int:
     """Send once more what the backend refused. Answers how many records that are."""
     run = db.connection().exec_driver_sql
     return run("UPDATE sync_states SET state = '', words = '' WHERE state = 'refused'").rowcount
 
 
-@operation("exchange.keep_here")
+@operation("exchange.keep_here", noted=True)
 def keep_here(db: Session, actor: Actor) -> int:
     """What a restored backend no longer had stays in this store only, unless somebody edits it. Answers how many."""
     run = db.connection().exec_driver_sql
     return run("UPDATE sync_states SET state = '' WHERE state = 'lost'").rowcount
 
 
-@operation("exchange.put_back")
+@operation("exchange.put_back", noted=True)
 def put_back(db: Session, actor: Actor) -> int:
     """Send what a restored backend no longer had. Answers how many records that are."""
     run = db.connection().exec_driver_sql

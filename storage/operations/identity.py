@@ -8,7 +8,6 @@ that added the same thing still meet.
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,6 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from storage import outbox
-from storage.base import EPOCH
 from storage.operations.identity_places import (
     DERIVED,
     NAMED,
@@ -199,15 +197,10 @@ class _Renaming:
         self._run(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", changed)
 
     def _trace(self, kind: str, ids: Mapping[str, str]) -> None:
-        """One line in the audit trail for each, in one statement, and what pages have to know."""
+        """One line in the audit trail for each, and what pages have to know. Earlier lines keep the id of their time."""
         self.record.add(kind, ids.values(), synced=False)
-        moment = (self.record.moment - EPOCH) // dt.timedelta(microseconds=1)
-        who = (moment, self.record.actor.id, self.db.info["device"])
-        line = (
-            "INSERT INTO audit_lines (at, actor_id, device, operation, kind, record_id, result)"
-            " VALUES (?, ?, ?, 'identity.rename', ?, ?, 'ok')"
-        )
-        self._run(line, [(*who, kind, new) for new in ids.values()])
+        for old, new in ids.items():
+            self.record.line(kind, (new,), operation="identity.rename", detail=old)
 
     def _run(self, statement: str, values: Any = ()) -> list[Any]:
         """Run a statement; with a list of values, for each of them."""

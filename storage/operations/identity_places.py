@@ -15,17 +15,17 @@ from storage.rules import ids
 _STAMPS = ("created_by", "changed_by")
 _NOT_DECLARED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "colleagues": (
-        ("audit_lines", "actor_id"),
         ("conflicts", "mine_by_id"),
         ("conflicts", "theirs_by_id"),
         ("conflicts", "settled_by_id"),
     ),
     "action_updates": (("action_updates", "undoes_id"),),
 }
-"""References without a foreign key, besides the stamps of every record: kind → table and column."""
+"""References without a foreign key, besides the stamps of every record: kind → table and column.
+
+Not the audit trail, which only grows: there the line of the rename tells which id became which."""
 
 NAMED = (
-    ("audit_lines", "kind", "record_id"),
     ("conflicts", "about_kind", "about_id"),
     ("sync_loose_ends", "kind", "id"),
     ("sync_waiting", "needs_kind", "needs_id"),

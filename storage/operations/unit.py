@@ -22,13 +22,14 @@ T = TypeVar("T")
 
 
 def operation(
-    name: str,
+    name: str, *, noted: bool = False
 ) -> Callable[
     [Callable[Concatenate[Session, Actor, P], object]], Callable[Concatenate[Session, Actor, P], Changes]
 ]:
     """Make ``function(db, actor, …)`` an operation called ``name`` in rights and audit trail.
 
-    Who calls it gets ``Changes``; what the function returned is ``Changes.answer``.
+    Who calls it gets ``Changes``; what the function returned is ``Changes.answer``. ``noted``: it leaves an audit line of
+    its own, whether it touches records or not.
     """
 
     def decorate(
@@ -39,6 +40,8 @@ def operation(
             require(actor, name)
             with outbox.recording(db, actor, name) as record:
                 answer = function(db, actor, *args, **kwargs)
+                if noted:
+                    record.line(operation=name)
             return record.changes(answer)
 
         return run

@@ -53,10 +53,10 @@ def test_a_refused_operation_leaves_nothing_behind(store: Store, actor: Actor) -
     def half(db: Session, actor: Actor) -> None:
         db.add(Department(code="X", name="Half"))
         db.flush()
-        raise RodeLoperError("not-allowed")
+        raise RodeLoperError("not-found")
 
     before = store.read(marks)
-    with pytest.raises(RodeLoperError, match="not-allowed"):
+    with pytest.raises(RodeLoperError, match="not-found"):
         store.write(half, actor).result()
     assert "Half" not in [row.name for row in store.read(people_queries.departments)]
     assert store.read(marks) == before
