@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the settings page asks of the program (``ui.settings.desk.Desk``): language, look, person, care of the store."""
+"""What the settings page asks of the program (``ui.desk.Desk``): language, look, person, care of the store."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from storage import backups
 from storage.errors import RodeLoperError
 from storage.keys import read_keys, renew_recovery_code, set_passphrase
 from storage.queries import people
-from storage.rules.rights import Actor
 from ui import theme
-from ui.settings.desk import Backup
+from ui.desk import Backup
 
 if TYPE_CHECKING:
     from desktop.program import Program
@@ -68,7 +67,7 @@ class ProgramDesk:
             raise RodeLoperError("exchange.who")
         self.program.save()
         self.settings.remember_who(self.store.path, chosen.id)
-        self.context.actor = Actor(chosen.id, chosen.name, self.store.device)
+        self.context.actor = opening.acting(self.store, chosen.id, chosen.name)
         self.program.show_store()
 
     # The store

@@ -143,8 +143,8 @@ def become(store: Store, settings: SettingsFile, name: str) -> Actor:
 def _introduced(store: Store, name: str) -> Actor:
     from storage.operations.people import introduce
 
-    nobody = Actor("", name, store.device)
-    return Actor(str(store.write(introduce, nobody, name).result().answer), name, store.device)
+    nobody = acting(store, "", name)
+    return acting(store, str(store.write(introduce, nobody, name).result().answer), name)
 
 
 def back_up_daily(store: Store) -> Path | None:
@@ -193,12 +193,17 @@ def _before_upgrade(path: Path) -> Path:
 
 def _actor(store: Store, settings: SettingsFile, who: str | None, *, write: bool) -> Actor:
     if who is None and (known := store.read(people.colleague, settings.of_store(store.path).who)):
-        return Actor(known.id, known.name, store.device)
+        return acting(store, known.id, known.name)
     name = (who or _system_name()).strip()
     found = store.read(people.colleague_named, name)
     if found is not None:
-        return Actor(found.id, found.name, store.device)
-    return _introduced(store, name) if write else Actor("", name, store.device)
+        return acting(store, found.id, found.name)
+    return _introduced(store, name) if write else acting(store, "", name)
+
+
+def acting(store: Store, colleague_id: str, name: str) -> Actor:
+    """This colleague on this device, with the role that counts in this store."""
+    return Actor(colleague_id, name, store.device, store.read(people.role, colleague_id))
 
 
 def _system_name() -> str:

@@ -168,7 +168,8 @@ class Program(QObject):
         self.context.store.wait()
 
     def show_store(self) -> None:
-        """Everything again, for another person or another store."""
+        """Everything again, for another person, another role or another store."""
+        self.wiring.add_pages()
         self.window.rebuild()
         self.wiring.show_store()
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from assets.texts import _, language
 from storage.changes import Changes
@@ -21,6 +23,7 @@ from storage.queries import homes, people
 from storage.queries.today import badges
 from ui.exchange.watch import ExchangeWatch
 from ui.page import Page
+from ui.routes import NEEDS
 
 if TYPE_CHECKING:
     from desktop.program import Program
@@ -45,6 +48,7 @@ PAGES = (
     ("conflicts", "ui.conflicts.page", "ConflictsPage", "exchange"),
     ("connect", "ui.exchange.connect", "ConnectPage", "exchange"),
     ("settings", "ui.settings.page", "SettingsPage", ""),
+    ("administration", "ui.administration.page", "AdministrationPage", ""),
 )
 FIRST_PAGE = "today"
 BADGES_FOLLOW = ("actions", "action_updates", "companies", "visits")
@@ -58,6 +62,8 @@ class Wiring(QObject):
         self.program = program
         self.context = program.context
         self.window = program.window
+        # The role for which the window was built, and whether it may be another one by now.
+        self._role, self._role_moved = "", False
         # Pages that were made before there was a store, in this language.
         self._ahead: dict[str, tuple[str, Page]] = {}
         # Things without a page of their own, and whose page shows them.
@@ -74,11 +80,41 @@ class Wiring(QObject):
 
     def start(self) -> None:
         """Fill the window and show today."""
-        for route, module, name, under in PAGES:
-            self.window.add_page(route, self._factory(route, module, name), under=under)
+        self.add_pages()
         self._connect_signals()
         self.show_store()
         self.window.show_page(FIRST_PAGE)
+
+    def add_pages(self) -> None:
+        """The pages that fit the role of who works here, in the place of those that fitted another."""
+        self._role = self.context.actor.role
+        self.window.drop_pages()
+        for route, module, name, under in PAGES:
+            if self.context.may_open(route):
+                self.window.add_page(route, self._factory(route, module, name), under=under)
+
+    def follow_role(self) -> None:
+        """Build the window anew when the municipality gave who works here another role.
+
+        What was typed is saved with the old one. A person in the middle of something is not disturbed; the next page
+        that is shown tries again.
+        """
+        actor = self.context.actor
+        role = self.context.read(people.role, actor.id)
+        if role == self._role:
+            self._role_moved = False
+        if role == self._role or self._in_the_middle():
+            return
+        self._role_moved = False
+        self.program.save()
+        self.context.actor = replace(actor, role=role)
+        self.program.show_store()
+
+    def _in_the_middle(self) -> bool:
+        page = self.window.current_page()
+        held = page is not None and bool(page.holds())
+        connects = self.window.current_route() == "connect"
+        return held or connects or QApplication.activeModalWidget() is not None
 
     def show_store(self) -> None:
         """Whose store this is, who works here, and how much waits."""
@@ -90,6 +126,7 @@ class Wiring(QObject):
         self.context.changed.connect(self._changed)
         self.window.person_pressed.connect(partial(self.open, "settings", "me"))
         self.window.set_search(self._find)
+        self.window.page_shown.connect(self._page_shown)
         self.exchange_watch = ExchangeWatch(self.window, self.context)
 
     def _factory(self, route: str, module: str, name: str) -> Callable[[], Page]:
@@ -116,6 +153,8 @@ class Wiring(QObject):
 
     def _open(self, kind: str, id_: str) -> None:
         try:
+            if not self.context.may_open(kind):
+                raise RodeLoperError("not-allowed", what=NEEDS[kind], name=self.context.actor.name)
             if kind == "plan_visit":
                 self.window.show_page("visits")
                 cast("VisitsPage", self.window.page("visits")).plan(id_)
@@ -152,7 +191,14 @@ class Wiring(QObject):
         name = self.context.read(people.municipality)
         self.window.set_organisation(name)
 
+    def _page_shown(self, _route: str) -> None:
+        if self.context.actor.role != self._role or self._role_moved:
+            QTimer.singleShot(0, self, self.follow_role)
+
     def _changed(self, changes: Changes) -> None:
+        if changes.touches("colleagues"):
+            self._role_moved = True
+            QTimer.singleShot(0, self, self.follow_role)
         if changes.touches("colleagues", "departments", "terms"):
             self._show_who()
         if changes.touches(*BADGES_FOLLOW):

@@ -22,7 +22,7 @@ from storage.audit import Line
 from storage.base import Record, synced_columns
 from storage.changes import Changes
 from storage.plain import micros
-from storage.rules.rights import Actor
+from storage.rules.rights import Actor, require_kinds
 from storage.rules.texts import storable
 from storage.rules.workdays import dutch_day
 
@@ -111,6 +111,7 @@ def touched(db: Session, kind: str, ids: Iterable[str]) -> None:
 
 def _leave_traces(db: Session, record: Recording) -> None:
     if record.unsent:
+        require_kinds(record.actor, record.operation, frozenset(kind for kind, _id in record.unsent))
         last = db.execute(NEXT, {"n": len(record.unsent)}).scalar_one()
         dirty = itertools.count(last - len(record.unsent) + 1)
         unsent = iter(record.unsent)

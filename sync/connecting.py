@@ -9,7 +9,7 @@ exchange, which finds each thing once. ``disconnect`` lets go of the backend and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from storage import backups
 from storage.errors import RodeLoperError
 from storage.operations import exchange
+from storage.queries import people
 from storage.queries.exchange_facts import Connection, connection, unsent
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -133,7 +134,7 @@ def connect(client: Client, store: Store, actor: Actor, seen: FirstLook, folder:
     copy = _copy(store, folder, "before-connecting")
     me = Actor(seen.colleague, seen.colleague_name, store.device)
     store.write(joining.join, me, seen.where, seen.join).result()
-    return Connected(me, copy)
+    return Connected(replace(me, role=store.read(people.role, me.id)), copy)
 
 
 def disconnect(store: Store, actor: Actor, folder: Path, *, leave_unsent: bool = False) -> Path | None:

@@ -21,6 +21,7 @@ from storage.queries.exchange_facts import Connection
 from storage.rules.ids import DEPARTMENTS, LISTS, TOPICS
 from storage.rules.rights import Actor
 from sync import protocol
+from sync.groups import ADMINISTRATORS, may_write
 from sync.matching import Found, Reason, Values
 
 HOME = "SELECT value FROM facts WHERE name = 'home_bucket'"
@@ -28,9 +29,6 @@ HOME = "SELECT value FROM facts WHERE name = 'home_bucket'"
 
 _ORDER = ("contacts", "lists", "topics", "departments", "terms", "companies", "colleagues")
 """In which kinds are renamed: who has an id that follows from a company before the company."""
-_BY_ADMINISTRATORS = frozenset({"departments", "topics", "terms"})
-_BY_COORDINATORS = frozenset({"lists"})
-_WRITERS = frozenset({"team", "coordinators", "administrators"})
 _DEFAULTS = {"departments": DEPARTMENTS, "topics": TOPICS, "lists": LISTS}
 _WORDS = {"departments": "''", "topics": "hint", "lists": "description"}
 SHIPPED = {kind: frozenset(one.id for one in defaults) for kind, defaults in _DEFAULTS.items()}
@@ -44,15 +42,6 @@ def is_untouched(db: Session) -> bool:
     run = db.connection().exec_driver_sql
     others = run("SELECT 1 FROM terms WHERE name != 'municipality'").first()
     return others is None and all(set(_as_shipped(db, kind)) == set(_ids(db, kind)) for kind in SHIPPED)
-
-
-def may_write(kind: str, groups: Collection[str]) -> bool:
-    """Whether somebody in these groups of the backend may add and change records of this kind."""
-    if kind in _BY_ADMINISTRATORS:
-        return "administrators" in groups
-    if kind in _BY_COORDINATORS:
-        return "coordinators" in groups or "administrators" in groups
-    return not _WRITERS.isdisjoint(groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +87,7 @@ def plan(
         as_shipped=frozenset(SHIPPED.keys() - mine),
         shipped={kind: shared[kind] & ids for kind, ids in SHIPPED.items() if kind in mine},
         people=people,
-        gives_roles="administrators" in groups,
+        gives_roles=ADMINISTRATORS in groups,
         topics=shared["topics"] | SHIPPED["topics"],
     )
 

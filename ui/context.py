@@ -14,13 +14,18 @@ from PySide6.QtCore import QObject, Signal
 
 from assets.texts import _, sentence
 from storage.errors import RodeLoperError
+from storage.rules import rights
 from storage.rules.workdays import dutch_day
 from storage.store import Priority
 from ui.courier import Courier
 from ui.patience import Patience
+from ui.routes import NEEDS
 from ui.tasks import Tasks
+from ui.widgets.withheld import withhold
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from storage.changes import Changes
     from storage.rules.rights import Actor
     from storage.store import Store
@@ -81,7 +86,7 @@ class Context(QObject):
         self.store = store
         self.actor = actor
         self.settings = settings
-        # What only the program itself can do for the settings page (``ui.settings.desk.Desk``); none in a plain test.
+        # What only the program itself can do for the settings page (``ui.desk.Desk``); none in a plain test.
         self.desk: Any = None
         # The exchange with the municipality; none where nothing is connected to anything.
         self.exchange: Exchange | None = None
@@ -115,6 +120,23 @@ class Context(QObject):
     def find(self, text: str = "") -> None:
         """Open the finder of Ctrl+K."""
         self.finder_requested.emit(text)
+
+    # Rights
+
+    def may(self, *what: str) -> bool:
+        """Whether who works here may do all of this: operations like ``visits.plan``, or other matters of ``rights``."""
+        return all(rights.may(self.actor, one) for one in what)
+
+    def may_open(self, kind: str) -> bool:
+        """Whether ``open`` leads somewhere for who works here."""
+        return kind not in NEEDS or self.may(NEEDS[kind])
+
+    def reserve(self, what: str, *widgets: QWidget) -> None:
+        """Show these only to who may do ``what``; for anybody else they are not there, whatever the page does."""
+        for widget in widgets:
+            widget.setProperty("needs", what)
+            if not self.may(what):
+                withhold(widget)
 
     # Reading and writing
 

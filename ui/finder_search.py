@@ -46,9 +46,9 @@ COMMANDS = (
         N_("Language and colours"), N_("theme dark light dutch english"), "ph.translate", "settings", "me"
     ),
     Command(N_("Colleagues"), N_("aldermen people team"), "ph.users-three", "settings", "colleagues"),
-    Command(N_("Lists of companies"), N_("top 30 members"), "ph.list-bullets", "settings", "lists"),
-    Command(N_("Topics to talk about"), N_("agenda subjects"), "ph.chats-circle", "settings", "topics"),
-    Command(N_("Terms"), N_("days deadlines slots"), "ph.hourglass-medium", "settings", "terms"),
+    Command(N_("Lists of companies"), N_("top 30 members"), "ph.list-bullets", "administration", "lists"),
+    Command(N_("Topics to talk about"), N_("agenda subjects"), "ph.chats-circle", "administration", "topics"),
+    Command(N_("Terms"), N_("days deadlines slots"), "ph.hourglass-medium", "administration", "terms"),
     Command(
         N_("Back-up and recovery code"),
         N_("store save restore passphrase"),
@@ -64,16 +64,18 @@ def finder_search(context: Context) -> Search:
 
     def search(text: str) -> Sequence[HitGroup]:
         found: Found = context.read(finder.find, text)
-        return groups(found, text, context.today())
+        return groups(found, text, context.today(), context.may_open)
 
     return search
 
 
-def groups(found: Found, text: str, today: dt.date) -> list[HitGroup]:
+def groups(
+    found: Found, text: str, today: dt.date, may_open: Callable[[str], bool] = lambda _kind: True
+) -> list[HitGroup]:
     """All that was found by kind, what people look for most first; kinds without a hit are left out."""
     parts = (
         (_("Companies"), _companies(found)),
-        (_("Do"), commands(text)),
+        (_("Do"), commands(text, may_open=may_open)),
         (_("People at companies"), _contacts(found)),
         (_("Actions"), _actions(found)),
         (_("Visits"), _visits(found, today)),
@@ -84,13 +86,17 @@ def groups(found: Found, text: str, today: dt.date) -> list[HitGroup]:
     return [HitGroup(title, hits) for title, hits in parts if hits]
 
 
-def commands(text: str, translate: Callable[[str], str] = _) -> list[Hit]:
-    """The commands in which every typed word begins a word of what they do."""
+def commands(
+    text: str, translate: Callable[[str], str] = _, may_open: Callable[[str], bool] = lambda _kind: True
+) -> list[Hit]:
+    """The commands in which every typed word begins a word of what they do, and that lead somewhere for this person."""
     wanted = folded(text).split()
     if not wanted:
         return []
     hits = []
     for command in COMMANDS:
+        if not may_open(command.kind):
+            continue
         own = folded(translate(command.words)).split()
         known = own + folded(translate(command.more)).split()
         if all(any(one.startswith(word_) for one in known) for word_ in wanted):

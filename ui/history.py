@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 MOST = 100
@@ -45,6 +46,12 @@ class History:
             return None
         self._now += by
         return self._places[self._now]
+
+    def keep(self, routes: Container[str]) -> None:
+        """Forget every place but those on these pages."""
+        here = self.here()
+        self._places = [place for place in self._places if place.route in routes]
+        self._now = self._places.index(here) if here in self._places else len(self._places) - 1
 
     def can(self, by: int) -> bool:
         """Whether there is somewhere to go in that direction."""

@@ -52,9 +52,10 @@ PLACES = (
     ("actions", N_("Actions"), "ph.checks"),
     ("exchange", N_("Update"), "ph.arrows-clockwise"),
     ("settings", N_("Settings"), "ph.gear-six"),
+    ("administration", N_("Administration"), "ph.sliders-horizontal"),
 )
 """The places of the rail in order; a place is shown once it has a page."""
-AT_THE_BOTTOM = frozenset({"exchange", "settings"})
+AT_THE_BOTTOM = frozenset({"exchange", "settings", "administration"})
 
 WORDS_FROM = 1200
 """From this window width the rail shows words, under it icons."""
@@ -177,6 +178,10 @@ class MainWindow(QMainWindow):
         for number, (place, words, icon) in enumerate(PLACES):
             if place == route and route not in self.rail.items:
                 self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl {number + 1}")
+
+    def drop_pages(self) -> None:
+        """Forget which pages there are; ``rebuild`` shows those that were added since."""
+        self._factories.clear()
 
     def show_page(self, route: str, item: str | None = None) -> None:
         """Go to this page, and on it to this thing. Raises ``KeyError`` for a route without a page."""
@@ -353,6 +358,7 @@ class MainWindow(QMainWindow):
         """Make everything again in the language of now, and come back to the same place with the same choice."""
         self._leave()
         here = self.history.here()
+        self.history.keep(self._factories)
         for route, page in self._pages.items():
             self._searched[route] = [field.text() for field in page.findChildren(SearchField)]
         self._pages.clear()
@@ -362,8 +368,11 @@ class MainWindow(QMainWindow):
         self._build()
         old.hide()
         old.deleteLater()
-        if here is not None:
+        if here is not None and here.route in self._factories:
             self._show(here.route, here.item)
+        elif here is not None:
+            # Whoever works here now has no such page.
+            self.show_page(next(iter(self._factories)))
 
     # Qt
 

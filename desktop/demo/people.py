@@ -30,6 +30,7 @@ class Municipality:
             one["name"]: one for one in _read("companies.toml")["companies"]
         }
         self.colleague_ids: dict[str, str] = {}
+        self.roles: dict[str, str] = {one["name"]: one["role"] for one in self.words["colleagues"]}
         self.company_ids: dict[str, str] = {}
         self.contact_ids: dict[str, list[str]] = {}
 
@@ -37,6 +38,7 @@ class Municipality:
         """Everybody moves in."""
         nobody = Actor("", "Demo", self.store.device)
         self._do(municipality.seed, nobody, self.words["name"])
+        self._do(people.count_roles, nobody)
         departments = {department.code: department.id for department in DEPARTMENTS}
         for one in self.words["colleagues"]:
             fields = {**one, "department_id": departments.get(one["department"])}
@@ -52,7 +54,7 @@ class Municipality:
     def actor(self, name: str = "") -> Actor:
         """The colleague who acts; by default the account manager through whose eyes the demo is seen."""
         name = name or self.words["me"]
-        return Actor(self.colleague_ids[name], name, self.store.device)
+        return Actor(self.colleague_ids[name], name, self.store.device, self.roles[name])
 
     def _add_company(self, one: dict[str, Any]) -> None:
         fields = {

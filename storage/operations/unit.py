@@ -44,6 +44,7 @@ def operation(
                     record.line(operation=name)
             return record.changes(answer)
 
+        run.operation = name  # type: ignore[attr-defined] # functions carry attributes, their type does not say so
         return run
 
     return decorate

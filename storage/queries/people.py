@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.plain import Db, first, plain, rows
+from storage.rules.rights import NOBODY, OWN
 from storage.rules.terms import Terms, terms_from
+
+HAS_ROLES = "has_roles"
+"""A fact of a store in which roles count although it belongs to no municipality: that of the demo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,23 @@ def colleague_named(db: Db, name: str) -> ColleagueRow | None:
     """The colleague with this name, in any capitals; one who is still here goes first."""
     same = [row for row in colleagues(db, archived=True) if row.name.casefold() == name.strip().casefold()]
     return min(same, key=lambda row: row.archived, default=None)
+
+
+@plain
+def role(db: Db, colleague_id: str) -> str:
+    """What counts here for this colleague (``storage.rules.rights``): in one's own store nothing but being its owner.
+
+    In the store of a municipality it is the role of whose login it is there, whoever says to act.
+    """
+    facts = dict(rows(db, f"SELECT name, value FROM facts WHERE name IN ('sync_user', '{HAS_ROLES}')"))
+    if not facts:
+        return OWN
+    query = (
+        "SELECT role FROM colleagues WHERE account = :login AND account != '' OR id = :id"
+        " ORDER BY account = :login DESC LIMIT 1"
+    )
+    found = first(db, query, {"login": facts.get("sync_user", ""), "id": colleague_id})
+    return str(found[0]) if found else NOBODY
 
 
 @plain

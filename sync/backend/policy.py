@@ -10,6 +10,9 @@ from __future__ import annotations
 import zlib
 from enum import StrEnum
 
+from storage.rules import rights
+from sync import groups
+
 ADMINISTRATOR = "administrator"
 """The login that sets up the structure, through the administration instance only."""
 
@@ -24,16 +27,9 @@ LARGEST_REQUEST = 8 * 1024 * 1024
 LOCK_SPACE = 0x526F4C6F
 """The first number of our locks in PostgreSQL, so that we never meet those of another program."""
 
-TEAM, ALDERMEN, COORDINATORS, ADMINISTRATORS = "team", "aldermen", "coordinators", "administrators"
-GROUPS = (TEAM, ALDERMEN, COORDINATORS, ADMINISTRATORS)
-
-ROLES = {
-    "account_manager": TEAM,
-    "specialist": TEAM,
-    "coordinator": COORDINATORS,
-    "administrator": ADMINISTRATORS,
-    "alderman": ALDERMEN,
-}
+GROUPS = groups.ALL
+ADMINISTRATORS = groups.ADMINISTRATORS
+ROLES = {role.value: group for role, group in groups.OF_ROLE.items()}
 """The group of each role that a colleague can have."""
 
 
@@ -45,19 +41,13 @@ class Place(StrEnum):
     DEVICES = "devices"
 
 
-_SET_UP = frozenset({"departments", "topics", "terms"})
-_BY_COORDINATORS = frozenset({"lists"})
-
-WRITERS_OF_ALL = (TEAM, COORDINATORS, ADMINISTRATORS)
-"""Who writes what has no narrower rule."""
-
 CLOSED_KINDS = ("notes", "contact_moments", "alerts", "actions", "action_updates", "conflicts")
 """The kinds that can be confidential."""
 
 DEVICE_KINDS = ("devices", "read_marks")
 """What a laptop tells about itself; one record a laptop, or a person."""
 
-SUPERVISORS = (COORDINATORS, ADMINISTRATORS)
+SUPERVISORS = groups.of_roles(rights.PLANNERS)
 """Who reads the records of all laptops: whose has not been in touch, which version runs where."""
 
 DELETABLE = frozenset({"team_members", "attendees", "contacts", "list_members", "companies", *CLOSED_KINDS})
@@ -86,15 +76,11 @@ ONLY_BY_OWNER = frozenset({"notes"})
 SETTLING = frozenset({"settled", "settled_at", "settled_by_id", "changed_at", "changed_by"})
 """All that may change in a conflict once it is there."""
 
-OF_ADMINISTRATORS = {"account": "", "role": "account_manager"}
+OF_ADMINISTRATORS = rights.OF_ADMINISTRATORS
 """The fields of a colleague that only the group of administrators sets or changes, with what they are when left out."""
 
-
-def writers(kind: str) -> tuple[str, ...]:
-    """The groups that create and change records of this kind in the open place."""
-    if kind in _SET_UP:
-        return (ADMINISTRATORS,)
-    return SUPERVISORS if kind in _BY_COORDINATORS else WRITERS_OF_ALL
+writers = groups.writers
+"""The groups that create and change records of a kind in the open place, and make them in the closed one."""
 
 
 def municipality_of(bucket: str) -> str:

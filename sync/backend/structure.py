@@ -93,7 +93,7 @@ def _open(municipality: str) -> Iterator[_Collection]:
 
 def _closed(municipality: str) -> Iterator[_Collection]:
     for name in policy.CLOSED_KINDS:
-        rights = {"write": _OURS, "record:create": _uris(municipality, policy.WRITERS_OF_ALL)}
+        rights = {"write": _OURS, "record:create": _uris(municipality, policy.writers(name))}
         yield name, protocol.json_schema(protocol.kind(name)), rights
 
 

@@ -16,14 +16,14 @@ from storage import backups
 from storage.errors import RodeLoperError
 from storage.operations import agenda, companies, contacts, lists, municipality, notes, people, visits
 from storage.queries.exchange_facts import Connection, connection
-from storage.rules import ids
+from storage.rules import ids, rights
 from storage.rules.rights import Actor
 from storage.store import Store
 from sync.answers import Page, State
 from sync.backend import policy
 from sync.client import Client
 from sync.connecting import connect, disconnect, look
-from sync.joining import may_write
+from sync.groups import may_write
 from sync.matching import Reason
 from sync.protocol import kinds
 from tests.backend_server import ELSEWHERE, Backend
@@ -85,7 +85,7 @@ def test_a_second_colleague_with_a_new_store_just_gets_everything(laptop: NewLap
     assert [match.reason for found in seen.matches.values() for match in found] == [Reason.LOGIN]
     assert (seen.new_there["companies"], seen.new_there["visits"], seen.new_here["companies"]) == (3, 1, 0)
     done = second.join()
-    assert done.actor == Actor(seen.colleague, "Noor Vermaat", "laptop-noor")
+    assert done.actor == Actor(seen.colleague, "Noor Vermaat", "laptop-noor", "account_manager")
     outcome = second.sync()
     assert (outcome.pushed, outcome.conflicts, outcome.refused) == (0, 0, 0)
     settle(first, second)
@@ -329,7 +329,9 @@ def test_progress_tells_how_many_of_how_many(laptop: NewLaptop) -> None:
 
 
 @pytest.mark.parametrize(("kind", "group"), list(product(kinds(), policy.GROUPS)))
-def test_laptop_and_backend_agree_on_who_may_write_what(kind: str, group: str) -> None:
+def test_a_group_writes_what_its_roles_write(kind: str, group: str) -> None:
+    roles = [role for role, its in policy.ROLES.items() if its == group]
+    assert {may_write(kind, {group})} == {role in rights.writers(kind) for role in roles}
     assert may_write(kind, {group}) == (group in policy.writers(kind))
     assert not may_write(kind, set())
 

@@ -109,8 +109,10 @@ class Tour:
         yield "one action", self._action
         for route in ("exchange", "conflicts", "connect"):
             yield route, partial(self.at, route, "")
-        for subject in ("me", "town", "colleagues", "departments", "lists", "topics", "terms", "store"):
+        for subject in ("me", "colleagues", "store"):
             yield f"settings: {subject}", partial(self.at, "settings", subject)
+        for subject in ("town", "departments", "lists", "topics", "terms"):
+            yield f"administration: {subject}", partial(self.at, "administration", subject)
         yield "finder", partial(self.at, "today", "", partial(self.window.open_finder, "van"))
 
     def _sheets(self) -> Iterator[Stop]:

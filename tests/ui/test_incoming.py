@@ -21,13 +21,13 @@ from tests.conftest import Clock
 from tests.factories import make_action, make_colleague, make_company, make_contact, make_visit
 from tests.ui.conversations import Table, typed
 from ui.actions.page import ActionsPage
+from ui.administration.page import AdministrationPage
+from ui.administration.town import TownSection
 from ui.companies.page import CompaniesPage
 from ui.context import Context
 from ui.conversation.page import ConversationPage
 from ui.conversation.wrap_up import WrapUpPage
 from ui.page import Page
-from ui.settings.page import SettingsPage
-from ui.settings.town import TownSection
 from ui.today.page import TodayPage
 from ui.visits.page import VisitsPage
 from ui.widgets.lines import Line
@@ -296,7 +296,7 @@ def test_the_actions_keep_choice_place_and_search(desk: Desk, store: Store, acto
 def test_a_name_that_is_being_typed_in_the_settings_stays(desk: Desk) -> None:
     from storage.operations import municipality
 
-    page = desk.show(SettingsPage, "town")
+    page = desk.show(AdministrationPage, "town")
     section = page.sections["town"]
     assert isinstance(section, TownSection)
     section.name.setFocus()

@@ -3,149 +3,40 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from storage.errors import RodeLoperError
 from storage.imports import ListKind
-from storage.operations import lists as list_operations
-from storage.queries import lists, people
-from storage.rules.ids import LISTS, TOPICS
+from storage.queries import people
 from storage.rules.rights import Actor
-from storage.rules.terms import LIMITS
 from storage.store import Store
 from tests import factories
-from tests.conftest import Clock
-from tests.factories import make_colleague, make_company
+from tests.factories import make_colleague
+from tests.ui.subjects import StandInDesk, names, sheet, shown
+from tests.ui.subjects import context as context  # noqa: PLC0414 - a fixture
+from tests.ui.subjects import desk as desk  # noqa: PLC0414 - a fixture
 from ui.context import Context
 from ui.settings.care import CodeSheet, PassphraseSheet, RestoreSheet, StoreSection
-from ui.settings.catalogue import Catalogue
 from ui.settings.colleagues import ColleagueSheet, ColleaguesSection
-from ui.settings.departments import DepartmentsSection, TopicSheet, TopicsSection
-from ui.settings.desk import Backup
-from ui.settings.import_sheet import ImportSheet
-from ui.settings.lists import ListsSection, MemberSheet
 from ui.settings.me import MeSection
 from ui.settings.page import SettingsPage
-from ui.settings.terms import TermsSection
-from ui.settings.town import TownSection
-from ui.settings.words import TERMS
-from ui.widgets.dialog import Dialog
-from ui.widgets.messages import MessageArea
-
-
-class StandInDesk:
-    """A program that remembers what was asked of it."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
-        self.refuse: Exception | None = None
-
-    def language(self) -> str:
-        return "nl"
-
-    def choose_language(self, language: str) -> None:
-        self.asked.append(("language", language))
-
-    def theme(self) -> str:
-        return "light"
-
-    def choose_theme(self, mode: str) -> None:
-        self.asked.append(("theme", mode))
-
-    def show_accent(self, colour: str) -> None:
-        self.asked.append(("accent", colour))
-
-    def choose_me(self, colleague_id: str) -> None:
-        self.asked.append(("me", colleague_id))
-
-    def store_path(self) -> Path:
-        return Path("/home/noor/voorbeeldstad.store")
-
-    def needs_passphrase(self) -> bool:
-        return True
-
-    def has_passphrase(self) -> bool:
-        return True
-
-    def backups(self) -> list[Backup]:
-        return [Backup(Path("een.rlbackup"), dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC), 1_700_000)]
-
-    def back_up(self, out: Path) -> None:
-        if self.refuse:
-            raise self.refuse
-        self.asked.append(("back_up", out.name))
-
-    def restore(self, backup: Path, secret: str, failed: Callable[[Exception], object]) -> None:
-        self.asked.append(("restore", f"{backup.name} {secret}"))
-        if self.refuse:
-            failed(self.refuse)
-
-    def new_recovery_code(self) -> str:
-        return "ABCD-EFGH-1234-5678-ABCD-EFGH-1234-5678"
-
-    def set_passphrase(self, passphrase: str) -> None:
-        self.asked.append(("passphrase", passphrase))
-
-
-@pytest.fixture
-def desk() -> StandInDesk:
-    return StandInDesk()
-
-
-@pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock, desk: StandInDesk) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    made.desk = desk
-    yield made
-    made.tasks.close()
+from ui.subjects.import_sheet import ImportSheet
 
 
 @pytest.fixture
 def page(qtbot: QtBot, context: Context) -> SettingsPage:
-    shown = SettingsPage(context)
-    qtbot.addWidget(shown)
-    context.messages = MessageArea(shown, shown)
-    context.changed.connect(shown.refresh)
-    shown.resize(1040, 620)
-    with qtbot.waitActive(shown):
-        shown.show()
-        shown.activateWindow()
-    shown.load()
-    return shown
-
-
-def sheet(qtbot: QtBot) -> Dialog:
-    """The sheet that is open now."""
-    found: list[Dialog] = []
-
-    def is_open() -> None:
-        active = QApplication.activeModalWidget()
-        assert isinstance(active, Dialog)
-        found.append(active)
-
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
-    is_open()
-    return found[0]
-
-
-def names(section: Catalogue[Any]) -> list[str]:
-    """What the table shows, by name."""
-    return [section.words_of(row.thing).split("\n")[0] for row in section._rows(section.table.rows.keys)]
+    return shown(qtbot, SettingsPage(context))
 
 
 def test_subjects_by_key_and_from_elsewhere(page: SettingsPage, store: Store, actor: Actor) -> None:
     assert page.current() == "me"
     QTest.keyClick(page.subjects["me"], Qt.Key.Key_Down)
-    assert page.current() == "town"
+    assert page.current() == "colleagues"
     page.open_item(f"colleagues:{actor.id}")
     section = page.sections["colleagues"]
     assert isinstance(section, ColleaguesSection)
@@ -168,30 +59,6 @@ def test_language_theme_and_another_person(
     section.other.set_value(rik)
     section._become()
     assert desk.asked == [("language", "en"), ("theme", "dark"), ("me", rik)]
-
-
-def test_name_and_colour_of_the_municipality(
-    qtbot: QtBot, page: SettingsPage, context: Context, desk: StandInDesk, store: Store
-) -> None:
-    page.show_section("town")
-    section = page.sections["town"]
-    assert isinstance(section, TownSection)
-    assert section.name.value() == "Voorbeeldstad"
-    section.name.setFocus()
-    section.name.selectAll()
-    QTest.keyClicks(section.name, "Lindervoort")
-    with qtbot.waitSignal(context.changed):
-        QTest.keyClick(section.name, Qt.Key.Key_Return)
-    assert store.read(people.municipality) == "Lindervoort"
-    section.name.clear()
-    QTest.keyClick(section.name, Qt.Key.Key_Return)
-    assert section.name_field.error()
-    assert store.read(people.municipality) == "Lindervoort", "an empty name is not saved"
-    with qtbot.waitSignal(context.changed):
-        section._swatches[1].click()
-    qtbot.waitUntil(lambda: desk.asked == [("accent", "#C8102E")])
-    assert store.read(people.accent) == "#C8102E"
-    assert section._swatches[1].isChecked()
 
 
 def test_add_an_alderman_and_mend_what_is_wrong(
@@ -243,59 +110,6 @@ def test_archive_with_undo(
     assert not colleague.archived
 
 
-def test_departments_in_another_order(qtbot: QtBot, page: SettingsPage, context: Context) -> None:
-    page.show_section("departments")
-    section = page.sections["departments"]
-    assert isinstance(section, DepartmentsSection)
-    first, second = names(section)[:2]
-    section.table.select_row(1)
-    with qtbot.waitSignal(context.changed):
-        section.up.click()
-    assert names(section)[:2] == [second, first]
-    assert section.chosen() is not None
-    section.shift(-1)
-    assert names(section)[:2] == [second, first], "the first cannot go higher"
-
-
-def test_the_hint_of_a_topic(qtbot: QtBot, page: SettingsPage, context: Context, store: Store) -> None:
-    page.open_item(f"topics:{TOPICS[0].id}")
-    section = page.sections["topics"]
-    assert isinstance(section, TopicsSection)
-    section.change_button.click()
-    opened = sheet(qtbot)
-    assert isinstance(opened, TopicSheet)
-    opened.form.set_values({"hint": "Wat wilt u volgend jaar?"})
-    with qtbot.waitSignal(context.changed):
-        opened.save()
-    assert store.read(people.topics)[0].hint == "Wat wilt u volgend jaar?"
-
-
-def test_members_of_a_list(
-    qtbot: QtBot, page: SettingsPage, context: Context, store: Store, actor: Actor
-) -> None:
-    company = make_company(store, actor, "Bakkerij Krokant & Korrel")
-    page.open_item(f"lists:{LISTS[1].id}")
-    section = page.sections["lists"]
-    assert isinstance(section, ListsSection)
-    members = section.members
-    assert members.isVisible()
-    members.add_button.click()
-    opened = sheet(qtbot)
-    assert isinstance(opened, MemberSheet)
-    opened.company.take(company, "Bakkerij Krokant & Korrel")
-    opened.form.set_values({"reason": "Goed voor leerlingen"})
-    with qtbot.waitSignal(context.changed):
-        opened.save()
-    (row,) = store.read(lists.members, LISTS[1].id)
-    assert (row.company, row.reason, row.year) == ("Bakkerij Krokant & Korrel", "Goed voor leerlingen", 2026)
-    members.table.select_row(0)
-    with qtbot.waitSignal(context.changed):
-        members.archive_button.click()
-    assert store.read(lists.members, LISTS[1].id) == []
-    section.show_all()
-    assert section.all.isVisible()
-
-
 def test_import_colleagues_says_first_what_it_will_do(
     qtbot: QtBot, page: SettingsPage, context: Context, store: Store, tmp_path: Path
 ) -> None:
@@ -313,25 +127,6 @@ def test_import_colleagues_says_first_what_it_will_do(
     with qtbot.waitSignal(context.changed):
         opened.take()
     assert store.read(people.colleague_named, "Rik Jansen") is not None
-
-
-def test_terms_are_saved_and_bounded(
-    qtbot: QtBot, page: SettingsPage, context: Context, store: Store
-) -> None:
-    assert TERMS.keys() == LIMITS.keys()
-    page.show_section("terms")
-    section = page.sections["terms"]
-    assert isinstance(section, TermsSection)
-    field = section.form.fields["report_workdays"]
-    field.focus()
-    field.set_value(7)
-    with qtbot.waitSignal(context.changed):
-        QTest.keyClick(field.editor, Qt.Key.Key_Return)
-    assert store.read(people.terms).report_workdays == 7
-    field.set_value(99)
-    QTest.keyClick(field.editor, Qt.Key.Key_Return)
-    assert "60" in field.error()
-    assert store.read(people.terms).report_workdays == 7
 
 
 def test_the_care_of_the_store(qtbot: QtBot, page: SettingsPage, desk: StandInDesk, tmp_path: Path) -> None:
@@ -397,18 +192,3 @@ def test_a_page_without_a_program_around_it(qtbot: QtBot, context: Context) -> N
     shown.load()
     for subject in shown.subjects:
         shown.show_section(subject)
-
-
-def test_an_archived_list_stays_out_of_the_way(
-    qtbot: QtBot, page: SettingsPage, context: Context, store: Store
-) -> None:
-    page.show_section("lists")
-    section = page.sections["lists"]
-    assert isinstance(section, ListsSection)
-    section.all.table.select_row(0)
-    with qtbot.waitSignal(context.changed):
-        section.all.archive_button.click()
-    assert section.all.table.count() == len(LISTS) - 1
-    with qtbot.waitSignal(context.changed):
-        context.write(list_operations.archive, LISTS[0].id, archived=False)
-    assert section.all.table.count() == len(LISTS)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from assets.texts import _, moment, n_, number
 from storage.queries.exchange import tally
 from ui.context import Context
-from ui.settings.desk import Backup, Desk
-from ui.settings.section import Column, Sheet, beside
+from ui.desk import Backup, Desk
+from ui.subjects.section import Column, Sheet, beside
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.dialog import Dialog

@@ -12,9 +12,9 @@ from storage.errors import RodeLoperError
 from storage.queries import people
 from storage.queries.people import ColleagueRow
 from ui.context import Context
+from ui.desk import Desk
 from ui.settings.colleagues import ColleagueSheet
-from ui.settings.desk import Desk
-from ui.settings.section import Column, beside
+from ui.subjects.section import Column, beside
 from ui.widgets.buttons import Button
 from ui.widgets.inputs import Choice
 from ui.widgets.labels import Avatar, ElidedLabel

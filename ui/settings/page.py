@@ -1,215 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The settings: subjects at the left, one of them at the right. Everything is saved at once."""
+"""The settings: who works here and how it looks, the colleagues, and the care of the store on this laptop."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assets.texts import _
-from ui import theme
 from ui.context import Context
-from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.settings.care import StoreSection
-from ui.settings.catalogue import Catalogue
 from ui.settings.colleagues import ColleaguesSection
-from ui.settings.departments import DepartmentsSection, TopicsSection
-from ui.settings.lists import ListsSection
 from ui.settings.me import MeSection
-from ui.settings.section import Section
-from ui.settings.terms import TermsSection
-from ui.settings.town import TownSection
-from ui.widgets import paint
-from ui.widgets.buttons import PaintedButton
-from ui.widgets.labels import Rule
-
-if TYPE_CHECKING:
-    from storage.changes import Changes
-
-_HEIGHT = 40
+from ui.subjects.page import About, SubjectsPage
 
 
-class SettingsPage(Page):
-    """``open_item("colleagues")`` shows a subject, ``open_item("colleagues:<id>")`` one thing in it.
-
-    Subjects: ``me town colleagues departments lists topics terms store``.
-    """
+class SettingsPage(SubjectsPage):
+    """Subjects: ``me colleagues store``."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.header = PageHeader(_("Settings"))
-        self._make: dict[str, Callable[[Context], Section]] = {
-            "me": MeSection,
-            "town": TownSection,
-            "colleagues": ColleaguesSection,
-            "departments": DepartmentsSection,
-            "lists": ListsSection,
-            "topics": TopicsSection,
-            "terms": TermsSection,
-            "store": StoreSection,
+        about = {
+            "me": About(_("Me"), "ph.user", MeSection),
+            "colleagues": About(_("Colleagues"), "ph.users-three", ColleaguesSection),
+            "store": About(_("Store"), "ph.lock-key", StoreSection),
         }
-        self.sections: dict[str, Section] = {}
-        self.subjects = {
-            "me": Subject(_("Me"), "ph.user"),
-            "town": Subject(_("Municipality"), "ph.bank"),
-            "colleagues": Subject(_("Colleagues"), "ph.users-three"),
-            "departments": Subject(_("Departments"), "ph.tree-structure"),
-            "lists": Subject(_("Lists"), "ph.list-bullets"),
-            "topics": Subject(_("Topics"), "ph.chats-circle"),
-            "terms": Subject(_("Terms"), "ph.hourglass-medium"),
-            "store": Subject(_("Store"), "ph.lock-key"),
-        }
-        self._current = ""
-        self._lay_out()
-        self.set_title(_("Settings"))
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.setContentsMargins(0, 0, 0, 0)
-        for name, subject in self.subjects.items():
-            subject.on_press(partial(self.show_section, name))
-            subject.moved = partial(self._step, name)
-            column.addWidget(subject)
-        column.addStretch(1)
-        self._side = QWidget()
-        self._side.setLayout(column)
-        self._side.setAccessibleName(_("Subjects"))
-        self._stack = QStackedWidget()
-        columns = QHBoxLayout()
-        columns.setSpacing(14)
-        columns.addWidget(self._side)
-        columns.addWidget(Rule(standing=True))
-        columns.addWidget(self._stack, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN, 18, MARGIN, 16)
-        outer.setSpacing(16)
-        outer.addWidget(self.header)
-        outer.addLayout(columns, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._side.setFixedWidth(200 if self.width() >= 1000 else 164)
-        super().resizeEvent(event)
-
-    # Page
-
-    def load(self) -> None:
-        self.loaded = True
-        self.show_section(self._current or "me")
-
-    def refresh(self, changes: Changes) -> None:
-        for section in self.sections.values():
-            section.refresh(changes)
-
-    def open_item(self, item: str) -> None:
-        name, _sign, thing = item.partition(":")
-        if name in self.subjects:
-            self.show_section(name)
-            if thing:
-                self.sections[name].open_item(thing)
-
-    def selection(self) -> str | None:
-        return self._current or None
-
-    def save(self) -> None:
-        """A field that is being typed in saves when it loses the cursor."""
-        focused = self.focusWidget()
-        if focused is not None:
-            focused.clearFocus()
-
-    def focus_search(self) -> bool:
-        section = self.sections.get(self._current)
-        if not isinstance(section, Catalogue) or section.search.isHidden():
-            return False
-        section.search.setFocus()
-        return True
-
-    def shortcuts(self) -> list[Shortcut]:
-        return [
-            Shortcut("\u2191 \u2193", _("Another subject")),
-            Shortcut("Enter", _("Change the chosen row")),
-            Shortcut("Del", _("Archive the chosen row, or put it back")),
-            Shortcut("Alt+\u2191 Alt+\u2193", _("Move the chosen row")),
-        ]
-
-    # Inside
-
-    def current(self) -> str:
-        """The subject that is shown."""
-        return self._current
-
-    def show_section(self, name: str) -> None:
-        """Show this subject; it is made when somebody first looks at it."""
-        if name not in self.sections:
-            self.sections[name] = self._make[name](self.context)
-            self._stack.addWidget(self.sections[name])
-            self.sections[name].load()
-        self._current = name
-        self._stack.setCurrentWidget(self.sections[name])
-        had_focus = any(subject.hasFocus() for subject in self.subjects.values())
-        for other, subject in self.subjects.items():
-            subject.set_current(other == name)
-        if had_focus:
-            self.subjects[name].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _step(self, name: str, step: int) -> None:
-        names = list(self.subjects)
-        other = names[(names.index(name) + step) % len(names)]
-        self.show_section(other)
-        self.subjects[other].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-class Subject(PaintedButton):
-    """A subject at the left; the one that is shown has the runner. Up and down go to the next one."""
-
-    def __init__(self, words: str, icon: str) -> None:
-        super().__init__(words)
-        self._icon = icon
-        self.moved: Callable[[int], object] = lambda _step: None
-        self.setCheckable(True)
-        self.setFixedHeight(_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_current(self, on: bool) -> None:
-        """Whether this is what is shown; only that one is in the way of the Tab key."""
-        self.setChecked(on)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
-        self.update()
-
-    def nextCheckState(self) -> None:
-        """Only the page checks it."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.moved(step)
-
-    def sizeHint(self) -> QSize:
-        return QSize(180, _HEIGHT)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        on = self.isChecked()
-        if on or self.hovered:
-            paint.rounded(painter, box, theme.RADIUS["field"], theme.color("soft" if on else "hover"))
-        if on:
-            paint.ribbon(painter, QRectF(0, 8, 4, box.height() - 16))
-        ink = "on_soft" if on else "text2"
-        paint.icon(painter, 14, box.center().y(), f"{self._icon}-fill" if on else self._icon, ink, 18)
-        paint.text(
-            painter,
-            QRectF(42, 0, box.width() - 48, box.height()),
-            self.text(),
-            "body",
-            "on_soft" if on else "text",
-            bold=on,
-        )
-        painter.end()
+        super().__init__(context, _("Settings"), about, parent)

@@ -16,9 +16,9 @@ from storage.operations import people as operations
 from storage.queries import people
 from storage.queries.people import DepartmentRow, TopicRow
 from ui.context import Context
-from ui.settings.catalogue import Catalogue, Listed, named
-from ui.settings.import_sheet import ImportSheet
-from ui.settings.section import Sheet
+from ui.subjects.catalogue import Catalogue, Listed, named
+from ui.subjects.import_sheet import ImportSheet
+from ui.subjects.section import Sheet
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Area, Line

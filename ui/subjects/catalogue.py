@@ -18,7 +18,7 @@ from assets.texts import _
 from storage.operations import municipality
 from storage.rules.names import fold_name
 from ui.context import Context
-from ui.settings.section import Section
+from ui.subjects.section import Section
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import EmptyState
 from ui.widgets.inputs import Check

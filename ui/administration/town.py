@@ -15,8 +15,8 @@ from storage.operations import municipality
 from storage.queries import people
 from ui import theme
 from ui.context import Context
-from ui.settings.desk import Desk
-from ui.settings.section import Column, beside, problems_of
+from ui.desk import Desk
+from ui.subjects.section import Column, beside, problems_of
 from ui.widgets import paint
 from ui.widgets.buttons import Button, PaintedButton
 from ui.widgets.fields import Field

@@ -17,9 +17,9 @@ from storage.queries import lists
 from storage.queries.company_search import companies_to_pick
 from storage.queries.lists import ListRow, MemberRow
 from ui.context import Context
-from ui.settings.catalogue import Catalogue, Listed, named
-from ui.settings.import_sheet import ImportSheet
-from ui.settings.section import Section, Sheet
+from ui.subjects.catalogue import Catalogue, Listed, named
+from ui.subjects.import_sheet import ImportSheet
+from ui.subjects.section import Section, Sheet
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Area, Line, Number

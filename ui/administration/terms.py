@@ -10,9 +10,9 @@ from assets.texts import _
 from storage.operations import municipality
 from storage.queries import people
 from storage.rules.terms import DEFAULTS, LIMITS
+from ui.administration.words import TERMS
 from ui.context import Context
-from ui.settings.section import Column
-from ui.settings.words import TERMS
+from ui.subjects.section import Column
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Number

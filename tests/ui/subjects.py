@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What tests of settings and administration share: a program that remembers what was asked of it, and their pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from storage.rules.rights import Actor
+from storage.store import Store
+from tests.conftest import Clock
+from ui.context import Context
+from ui.desk import Backup
+from ui.subjects.catalogue import Catalogue
+from ui.subjects.page import SubjectsPage
+from ui.widgets.dialog import Dialog
+from ui.widgets.messages import MessageArea
+
+SomePage = TypeVar("SomePage", bound=SubjectsPage)
+
+
+class StandInDesk:
+    """A program that remembers what was asked of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.refuse: Exception | None = None
+
+    def language(self) -> str:
+        return "nl"
+
+    def choose_language(self, language: str) -> None:
+        self.asked.append(("language", language))
+
+    def theme(self) -> str:
+        return "light"
+
+    def choose_theme(self, mode: str) -> None:
+        self.asked.append(("theme", mode))
+
+    def show_accent(self, colour: str) -> None:
+        self.asked.append(("accent", colour))
+
+    def choose_me(self, colleague_id: str) -> None:
+        self.asked.append(("me", colleague_id))
+
+    def store_path(self) -> Path:
+        return Path("/home/noor/voorbeeldstad.store")
+
+    def needs_passphrase(self) -> bool:
+        return True
+
+    def has_passphrase(self) -> bool:
+        return True
+
+    def backups(self) -> list[Backup]:
+        return [Backup(Path("een.rlbackup"), dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC), 1_700_000)]
+
+    def back_up(self, out: Path) -> None:
+        if self.refuse:
+            raise self.refuse
+        self.asked.append(("back_up", out.name))
+
+    def restore(self, backup: Path, secret: str, failed: Callable[[Exception], object]) -> None:
+        self.asked.append(("restore", f"{backup.name} {secret}"))
+        if self.refuse:
+            failed(self.refuse)
+
+    def new_recovery_code(self) -> str:
+        return "ABCD-EFGH-1234-5678-ABCD-EFGH-1234-5678"
+
+    def set_passphrase(self, passphrase: str) -> None:
+        self.asked.append(("passphrase", passphrase))
+
+
+@pytest.fixture
+def desk() -> StandInDesk:
+    return StandInDesk()
+
+
+@pytest.fixture
+def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock, desk: StandInDesk) -> Iterator[Context]:
+    made = Context(store, actor, clock=lambda: clock().astimezone())
+    made.desk = desk
+    yield made
+    made.tasks.close()
+
+
+def shown(qtbot: QtBot, page: SomePage) -> SomePage:
+    """This page on the screen, following what changes."""
+    qtbot.addWidget(page)
+    page.context.messages = MessageArea(page, page)
+    page.context.changed.connect(page.refresh)
+    page.resize(1040, 620)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.load()
+    return page
+
+
+def sheet(qtbot: QtBot) -> Dialog:
+    """The sheet that is open now."""
+    found: list[Dialog] = []
+
+    def is_open() -> None:
+        active = QApplication.activeModalWidget()
+        assert isinstance(active, Dialog)
+        found.append(active)
+
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    is_open()
+    return found[0]
+
+
+def names(section: Catalogue[Any]) -> list[str]:
+    """What the table shows, by name."""
+    return [section.words_of(row.thing).split("\n")[0] for row in section._rows(section.table.rows.keys)]

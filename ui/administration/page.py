@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The administration: what an administrator arranges for everybody, and the part of it that coordinators do.
+
+Another subject is a file with a ``Section`` beside this one, and a line in the table.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from assets.texts import _
+from ui.administration.departments import DepartmentsSection, TopicsSection
+from ui.administration.lists import ListsSection
+from ui.administration.terms import TermsSection
+from ui.administration.town import TownSection
+from ui.context import Context
+from ui.subjects.page import About, SubjectsPage
+
+
+class AdministrationPage(SubjectsPage):
+    """Subjects: ``lists town departments topics terms``, as far as this person may change them."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        about = {
+            "town": About(_("Municipality"), "ph.bank", TownSection, "municipality.describe"),
+            "departments": About(
+                _("Departments"), "ph.tree-structure", DepartmentsSection, "people.add_department"
+            ),
+            "lists": About(_("Lists"), "ph.list-bullets", ListsSection, "lists.add"),
+            "topics": About(_("Topics"), "ph.chats-circle", TopicsSection, "municipality.add_topic"),
+            "terms": About(_("Terms"), "ph.hourglass-medium", TermsSection, "municipality.set_term"),
+        }
+        super().__init__(context, _("Administration"), about, parent)

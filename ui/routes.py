@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What somebody must be allowed for a page, or for something to do that is reached like one."""
+
+from __future__ import annotations
+
+NEEDS = {
+    "import": "imports.companies",
+    "conversation": "notes.save",
+    "wrap_up": "wrap_up.set",
+    "conflicts": "conflicts.settle",
+    "administration": "administration.open",
+    "plan_visit": "visits.plan",
+    "add_company": "companies.add",
+}
+"""What is not named here is open to everybody."""
