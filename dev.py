@@ -229,11 +229,14 @@ def end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, 15)
 
 
-def lock(_arguments: list[str]) -> int:
-    """Resolve pyproject.toml for all platforms and write the three files, with hashes and without addresses."""
+def lock(arguments: list[str]) -> int:
+    """Resolve pyproject.toml for all platforms and write the three files, with hashes and without addresses.
+
+    What is locked already stays at its version; `--upgrade` (or `--upgrade-package NAME`) takes newer ones.
+    """
     prepare(DEVELOPMENT, {})
-    base = ["pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade",
-            "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]  # fmt: skip
+    base = ["pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes",
+            "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet", *arguments]  # fmt: skip
     uv = [PYTHON, "-m", "uv", *base]
     everything = ["--extra", "desktop", "--extra", "backend", "--extra", "dev"]
     # The same versions in every file: who develops runs what a user and a server run.

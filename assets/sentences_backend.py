@@ -49,6 +49,9 @@ BACKEND: dict[str, str] = {
     "backend.account-elsewhere": N_(
         "The login {account} exists for another municipality on this server. No account was changed. Choose another login, or add --known-elsewhere when it is the same person."
     ),
+    "backend.openid": N_(
+        "What was said about logging in with OpenID Connect cannot be right: {field}. Nothing was changed. Correct it and try again."
+    ),
     "backend.no-password": N_(
         "There is no administrator password. Nothing was changed. Name its file with --password-file."
     ),

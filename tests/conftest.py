@@ -20,6 +20,7 @@ from storage.rules.rights import Actor
 from storage.store import Store
 from tests.backend_server import backend as backend  # noqa: PLC0414 - one for all tests, started by the first that asks
 from tests.backend_server import bucket as bucket  # noqa: PLC0414 - the same
+from tests.openid_provider import openid_provider as openid_provider  # noqa: PLC0414 - the same
 
 KEY = bytes(range(32))
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)

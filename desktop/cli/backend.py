@@ -10,12 +10,14 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import click
 
 from assets.texts import N_, _, n_
 from desktop import folders
 from desktop.cli.call import REFUSED, Call, command_options
+from desktop.cli.openid import chosen, openid_options
 from storage.errors import RodeLoperError
 
 _FOLDER = "/etc/rodeloper"
@@ -58,6 +60,11 @@ _FINDINGS = {
         N_("Structure and accounts cannot be changed from here."),
         N_("Structure and accounts can be changed from here ({what})."),
     ),
+    "login": (
+        N_("People log in at {where} too; that answers, over an encrypted line, with keys that can be checked."),
+        N_("Logging in at {where} is not safe or does not work ({why})."),
+    ),
+    "unsigned": (N_("It refuses a login that nobody signed."), N_("It believes a login that nobody signed.")),
 }  # fmt: skip
 
 password_option = click.option(
@@ -124,18 +131,26 @@ def demo(call: Call, port: int) -> None:
 @click.option(
     "--host", required=True, metavar="NAME", help="The public name of the server, sync.example.org."
 )
+@openid_options
 @command_options
-def configure(call: Call, folder: Path, database: str, host: str) -> None:
+def configure(call: Call, folder: Path, database: str, host: str, **login: Any) -> None:
     """Write the configuration of a real server, with new secrets when there are none yet.
 
     Type this in the folder of the program, with the Python that will run it: the services start it from there.
     """
-    from sync.backend import configuration
+    from sync.backend import configuration, openid
 
-    configured = configuration.write(folder.absolute(), database, host)
+    provider = chosen(folder.absolute(), login)
+    configured = configuration.write(folder.absolute(), database, host, provider)
+    openid.keep(folder.absolute(), provider)
     configuration.write_services(folder.absolute(), host)
     files = [str(file) for file in configured.files]
-    call.answer({"folder": str(configured.folder), "files": files}, _("These files were written:"), *files)
+    data = {
+        "folder": str(configured.folder),
+        "files": files,
+        "openid": provider.announced() if provider else None,
+    }
+    call.answer(data, _("These files were written:"), *files)
 
 
 @backend_group.command(name="prepare")

@@ -35,8 +35,8 @@ class Account:
 
     @property
     def group(self) -> str:
-        """The group of this role; empty for who is blocked."""
-        return "" if self.blocked else policy.ROLES[self.role]
+        """The group of this role; for who is blocked one without rights."""
+        return policy.BLOCKED if self.blocked else policy.ROLES[self.role]
 
 
 def read(file: Path) -> list[Account]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from sync import protocol
+from sync.backend import check_openid
 
 TIMEOUT = 10.0
 SKEW_ALLOWED = 60
@@ -54,8 +55,13 @@ class Finding:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def check(url: str, transport: httpx.BaseTransport | None = None) -> list[Finding]:
-    """All findings on the public instance at this address; the first alone when there is no such server."""
+def check(
+    url: str, transport: httpx.BaseTransport | None = None, fetch: check_openid.Fetch | None = None
+) -> list[Finding]:
+    """All findings on the public instance at this address; the first alone when there is no such server.
+
+    ``transport`` and ``fetch`` take the place of the way to the server and to the provider in tests.
+    """
     base = url.rstrip("/").removesuffix("/v1")
     with httpx.Client(base_url=f"{base}/v1", timeout=TIMEOUT, transport=transport) as http:
         asked = dt.datetime.now(dt.UTC)
@@ -70,6 +76,7 @@ def check(url: str, transport: httpx.BaseTransport | None = None) -> list[Findin
         findings.append(_of_the_address(base))
         findings.append(_of_the_clock(answer, asked))
         findings.append(_of_the_structure(http))
+        findings += _of_the_login(http, about, fetch)
         return findings
 
 
@@ -88,6 +95,20 @@ def _of_the_hello(about: dict[str, Any]) -> list[Finding]:
         there, here = ours.get("schema_version", 0), protocol.SCHEMA_VERSION
         found.append(Finding("version", there >= here, {"there": there, "here": here}))
     return found
+
+
+def _of_the_login(
+    http: httpx.Client, about: dict[str, Any], fetch: check_openid.Fetch | None
+) -> list[Finding]:
+    """Whether the municipality's own provider is there and safe, when people log in with one."""
+    told = (about["capabilities"].get("rodeloper") or {}).get("openid")
+    if told is None:
+        return []
+    values = {"where": check_openid.where(told), "why": check_openid.provider_problem(told, fetch)}
+    return [
+        Finding("login", not values["why"], values),
+        Finding("unsigned", not (isinstance(told, dict) and check_openid.takes_unsigned(http, told))),
+    ]
 
 
 def _of_the_address(base: str) -> Finding:

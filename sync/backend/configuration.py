@@ -20,6 +20,7 @@ from typing import Any
 from assets import path as asset
 from storage.errors import RodeLoperError
 from storage.files import write_whole
+from sync.backend.openid import OpenId
 
 PUBLIC, ADMINISTRATION = "public", "administration"
 INSTANCES = (PUBLIC, ADMINISTRATION)
@@ -62,11 +63,12 @@ SERVICES = (
 )
 
 
-def write(folder: Path, database: str, host: str = "") -> Configured:
+def write(folder: Path, database: str, host: str = "", openid: OpenId | None = None) -> Configured:
     """Write (again) the files of a backend. Secrets that are there stay as they are: with other ones nobody gets in.
 
     ``database``: the address of the PostgreSQL database; ``host``: the public name of the server, reached over TLS;
-    without one (the demo) the server answers under whatever name it is called.
+    without one (the demo) the server answers under whatever name it is called; ``openid``: where people log in, beside
+    accounts with a password.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     secret = _kept_secret(folder / SECRET_FILE)
@@ -74,7 +76,7 @@ def write(folder: Path, database: str, host: str = "") -> Configured:
     settings = _template("settings.ini", database=database, secret=secret)
     address = f"kinto.http_scheme = https\nkinto.http_host = {host}" if host else "kinto.http_scheme = http"
     for name in INSTANCES:
-        text = _template(f"{name}.ini", settings=settings, address=address)
+        text = _template(f"{name}.ini", settings=settings, address=address, login=_login(openid))
         write_whole(folder / f"{name}.ini", text.encode())
     return Configured(folder)
 
@@ -120,6 +122,12 @@ def application(settings: Mapping[str, str]) -> Any:
 
 def _template(name: str, **values: object) -> str:
     return Template(_plain(name)).substitute(values)
+
+
+def _login(openid: OpenId | None) -> str:
+    if openid is None:
+        return "multiauth.policies = account"
+    return _template("openid.ini", openid=openid.setting())
 
 
 def _plain(name: str) -> str:

@@ -29,6 +29,9 @@ LOCK_SPACE = 0x526F4C6F
 
 GROUPS = groups.ALL
 ADMINISTRATORS = groups.ADMINISTRATORS
+BLOCKED = "blocked"
+"""Who may do nothing here any more, whatever a provider of logins says; a group without any right."""
+
 ROLES = {role.value: group for role, group in groups.OF_ROLE.items()}
 """The group of each role that a colleague can have."""
 

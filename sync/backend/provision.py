@@ -81,10 +81,10 @@ def check_name(municipality: str) -> None:
 
 
 def _members(server: Administration, municipality: str) -> dict[str, set[str]]:
-    found = server.get_all([policy.group_uri(municipality, group) for group in policy.GROUPS])
+    groups = (*policy.GROUPS, policy.BLOCKED)
+    found = server.get_all([policy.group_uri(municipality, group) for group in groups])
     return {
-        group: set(one["data"]["members"]) if one else set()
-        for group, one in zip(policy.GROUPS, found, strict=True)
+        group: set(one["data"]["members"]) if one else set() for group, one in zip(groups, found, strict=True)
     }
 
 

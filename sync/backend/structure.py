@@ -44,7 +44,7 @@ def groups(municipality: str, members: Mapping[str, set[str]]) -> list[Wanted]:
             {"members": sorted(members.get(group, ()))},
             {"write": _OURS},
         )
-        for group in policy.GROUPS
+        for group in (*policy.GROUPS, policy.BLOCKED)
     ]
 
 

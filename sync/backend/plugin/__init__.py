@@ -14,7 +14,10 @@ from pyramid.events import NewRequest
 
 from sync import protocol
 from sync.backend import policy
+from sync.backend.gate import Gate
+from sync.backend.openid import from_settings
 from sync.backend.plugin import guard, lock, people, refusals, rules, state
+from sync.backend.plugin.openid import GATE
 
 VERSION = 1
 """Of what the plugin promises to a laptop."""
@@ -26,6 +29,10 @@ def includeme(config: Any) -> None:
     instance = settings.get("rodeloper.instance", "public")
     if instance not in ("public", "administration"):
         raise ValueError(f"rodeloper.instance is public or administration, not {instance}")
+    openid = from_settings(settings)
+    if openid is not None and instance == "administration":
+        raise ValueError("nobody logs in with a provider at the administration instance")
+    setattr(config.registry, GATE, Gate(openid) if openid else None)
     config.add_api_capability(
         "rodeloper",
         description="Guards the work of a municipality.",
@@ -36,6 +43,7 @@ def includeme(config: Any) -> None:
         schema_version=protocol.SCHEMA_VERSION,
         max_record_bytes=policy.LARGEST_RECORD,
         max_request_bytes=policy.LARGEST_REQUEST,
+        **({"openid": openid.announced()} if openid else {}),
     )
     config.add_subscriber(_at_the_door, NewRequest)
     config.add_view_deriver(_with_rules, "rodeloper_rules", under="secured_view", over="decorated_view")

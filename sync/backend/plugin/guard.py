@@ -12,6 +12,7 @@ from kinto.core.errors import request_GET
 
 from sync.backend import policy
 from sync.backend.plugin import refusals
+from sync.backend.plugin.openid import GATE
 
 _DEEPEST = 50
 """A batch of records goes five levels deep."""
@@ -32,10 +33,12 @@ def check_size(request: Any) -> None:
 
 
 def check_login(request: Any) -> None:
-    """Raise 401 for a name or password with a NUL, on which PostgreSQL would fail."""
+    """Raise 401 for a password where nobody has one, and for one with a NUL, on which PostgreSQL would fail."""
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "basic":
         return
+    if (gate := getattr(request.registry, GATE)) and gate.openid.only:
+        raise refusals.unauthorized()
     try:
         plain = base64.b64decode(secret)
     except ValueError:

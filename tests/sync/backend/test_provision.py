@@ -147,7 +147,7 @@ def test_the_list_of_accounts_comes_from_a_spreadsheet(tmp_path: Path) -> None:
     )
     noor, rik = accounts.read(file)
     assert (noor.account, noor.department, noor.group) == ("noor", "EZ", "team")
-    assert (rik.blocked, rik.group) == (True, "")
+    assert (rik.blocked, rik.group) == (True, "blocked")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,426 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who comes in with a token of the municipality's own provider, and above all who does not.
+
+The provider is a real one, and so is the backend; the tokens that it would never make are made here with its own key.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from desktop.cli import rodeloper
+from storage.errors import RodeLoperError
+from sync.backend import check as looking
+from sync.backend import configuration, openid
+from sync.backend.gate import Gate, Visitor
+from sync.backend.openid import OpenId
+from sync.backend.provider import FRESH, PAUSE, STALE, Provider
+from sync.problems import OfflineError
+from sync.tokens import TokenError
+from tests.backend_server import BUCKET, ELSEWHERE, Backend, password
+from tests.openid_provider import AUDIENCE, CLIENT, new_key
+from tests.openid_provider import Provider as RealProvider
+from tests.sync.backend.instances import serving
+from tests.sync.backend.records import record
+
+GROUPS = {"EZ-accountmanagers": "team", "Wethouders": "aldermen", "Coordinatoren": "coordinators"}
+
+
+def provider_of(issuer: str, **other: Any) -> OpenId:
+    return OpenId(issuer, CLIENT, AUDIENCE, BUCKET, **other).check()
+
+
+@pytest.fixture(scope="module")
+def door(
+    backend: Backend, openid_provider: RealProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The public instance where people log in with the provider too; what they may do is what ``provision`` said."""
+    folder = tmp_path_factory.mktemp("door")
+    configured = configuration.write(
+        folder, backend.postgres.address, openid=provider_of(openid_provider.issuer)
+    )
+    with serving(configuration.read(configured.instance("public")), folder) as url:
+        yield f"{url}/v1"
+
+
+@pytest.fixture(scope="module")
+def strict_door(
+    backend: Backend, openid_provider: RealProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same, with the groups of the provider and without passwords."""
+    folder = tmp_path_factory.mktemp("strict")
+    chosen = provider_of(openid_provider.issuer, groups_claim="groups", groups=GROUPS, only=True)
+    configured = configuration.write(folder, backend.postgres.address, openid=chosen)
+    with serving(configuration.read(configured.instance("public")), folder) as url:
+        yield f"{url}/v1"
+
+
+def token(
+    provider: RealProvider, key: RSAKey | None = None, head: dict[str, Any] | None = None, **other: Any
+) -> str:
+    """An access token as the provider makes them, except for what is said here."""
+    now = int(time.time())
+    usual = {"iss": provider.issuer, "aud": [AUDIENCE], "sub": "1", "iat": now, "exp": now + 300,
+             "preferred_username": "noor"}  # fmt: skip
+    key = key or provider.key
+    claims = {name: value for name, value in {**usual, **other}.items() if value is not None}
+    return jwt.encode({"alg": "RS256", "kid": str(key.kid), **(head or {})}, claims, key)
+
+
+def ask(url: str, bearer: str, bucket: str = BUCKET) -> httpx.Response:
+    return httpx.get(
+        f"{url}/buckets/{bucket}/state", headers={"Authorization": f"Bearer {bearer}"}, timeout=30
+    )
+
+
+def test_a_good_token_is_the_person_of_the_password(door: str, openid_provider: RealProvider) -> None:
+    with_token = ask(door, token(openid_provider)).json()["data"]
+    with_password = httpx.get(f"{door}/buckets/{BUCKET}/state", auth=("noor", password("noor"))).json()[
+        "data"
+    ]
+    assert (with_token["user"], with_token["groups"]) == ("account:noor", ["team"])
+    assert {**with_token, "time": ""} == {**with_password, "time": ""}
+
+
+def test_a_laptop_is_told_where_to_log_in_before_it_is_anybody(
+    door: str, openid_provider: RealProvider
+) -> None:
+    told = httpx.get(f"{door}/").json()["capabilities"]["rodeloper"]["openid"]
+    assert told == {
+        "issuer": openid_provider.issuer,
+        "client_id": CLIENT,
+        "audience": AUDIENCE,
+        "scopes": "openid profile offline_access",
+        "ports": [],
+        "only": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"iss": "https://login.boef.example"},
+        {"aud": "another program"},
+        {"aud": CLIENT},
+        {"exp": int(time.time()) - 120},
+        {"nbf": int(time.time()) + 3600},
+        {"nonce": "of an ID token"},
+        {"at_hash": "of an ID token"},
+        {"typ": "Refresh"},
+        {"typ": "ID"},
+        {"events": {"http://schemas.openid.net/event/backchannel-logout": {}}},
+        {"preferred_username": "administrator"},
+        {"preferred_username": None},
+        {"preferred_username": ["noor"]},
+        {"preferred_username": "noor\x00"},
+        {"preferred_username": "\u212aoor"},
+    ],
+    ids=str,
+)
+def test_another_token_lets_nobody_in(
+    door: str, openid_provider: RealProvider, other: dict[str, Any]
+) -> None:
+    assert ask(door, token(openid_provider, **other)).status_code == 401
+
+
+def test_a_token_that_is_not_signed_as_it_must_be_lets_nobody_in(
+    door: str, openid_provider: RealProvider
+) -> None:
+    head, body, signature = token(openid_provider).split(".")
+    none = base64.urlsafe_b64encode(json.dumps({"alg": "none"}).encode()).decode().rstrip("=")
+    stranger = RSAKey.generate_key(2048, {"kid": str(openid_provider.key.kid)})
+    for wrong in (
+        f"{none}.{body}.",
+        f"{none}.{body}.{signature}",
+        f"{head}.{body}.{signature[:-8]}AAAAAAAA",
+        token(openid_provider, key=stranger),
+        token(openid_provider, head={"typ": "logout+jwt"}),
+        "x",
+        "x" * 4_000,
+        "a.b.c",
+    ):
+        assert ask(door, wrong).status_code == 401, wrong[:60]
+
+
+def test_a_login_counts_in_the_municipality_of_its_provider_only(
+    door: str, openid_provider: RealProvider
+) -> None:
+    # Bo works for the neighbours, and is somebody with this name at our provider too.
+    theirs = httpx.get(f"{door}/buckets/{ELSEWHERE}/state", auth=("bo", password("bo")))
+    assert theirs.status_code == 200
+    bo = token(openid_provider, preferred_username="bo")
+    assert ask(door, bo, ELSEWHERE).status_code == 403
+    assert ask(door, bo).status_code == 403
+    assert (
+        httpx.get(f"{door}/", headers={"Authorization": f"Bearer {bo}"}).json()["user"]["id"] == "account:bo"
+    )
+
+
+def test_writing_goes_by_the_same_rules(door: str, openid_provider: RealProvider, backend: Backend) -> None:
+    note = record("notes", author_id=backend.colleague("noor"))
+    path = f"{door}/buckets/{BUCKET}/collections/notes/records/{{}}"
+    headers = {"Authorization": f"Bearer {token(openid_provider)}", "If-None-Match": "*"}
+    mine = httpx.put(path.format(note["id"]), headers=headers, json={"data": note})
+    other = record("notes", author_id=backend.colleague("eline"))
+    refused = httpx.put(path.format(other["id"]), headers=headers, json={"data": other})
+    assert (refused.status_code, refused.json()["message"]) == (403, "rodeloper:not-yours")
+    # In a batch too, where a part is of whom the whole is.
+    part = {"method": "DELETE", "path": f"/buckets/{BUCKET}/collections/notes/records/{note['id']}"}
+    batch = httpx.post(
+        f"{door}/batch", headers={"Authorization": headers["Authorization"]}, json={"requests": [part]}
+    )
+    assert mine.status_code == 201, mine.text
+    assert [one["status"] for one in batch.json()["responses"]] == [200]
+
+
+def test_who_is_blocked_stays_out(door: str, openid_provider: RealProvider, backend: Backend) -> None:
+    rik = token(openid_provider, preferred_username="rik")
+    assert ask(door, rik).status_code == 200
+    backend.block("rik")
+    try:
+        assert ask(door, rik).status_code == 403
+    finally:
+        backend.provision(BUCKET, backend.accounts["rik"])
+    assert ask(door, rik).status_code == 200
+
+
+def test_groups_of_the_provider_say_what_somebody_may_do(
+    strict_door: str, openid_provider: RealProvider
+) -> None:
+    def groups(*there: str) -> Any:
+        answer = ask(strict_door, token(openid_provider, groups=[*there]))
+        return answer.json()["data"]["groups"] if answer.status_code == 200 else answer.status_code
+
+    assert groups("Wethouders", "Iets anders") == ["aldermen"]
+    assert groups("Coordinatoren", "EZ-accountmanagers") == ["team", "coordinators"]
+    assert groups("Iets anders") == 403, "what provision said does not count then"
+    assert groups() == 403
+
+
+def test_a_block_is_stronger_than_the_groups_of_the_provider(
+    strict_door: str, openid_provider: RealProvider, backend: Backend
+) -> None:
+    rik = token(openid_provider, preferred_username="rik", groups=["Coordinatoren"])
+    assert ask(strict_door, rik).status_code == 200
+    backend.block("rik")
+    try:
+        assert ask(strict_door, rik).status_code == 403
+    finally:
+        backend.provision(BUCKET, backend.accounts["rik"])
+
+
+def test_without_passwords_a_good_password_is_none(strict_door: str) -> None:
+    answer = httpx.get(f"{strict_door}/buckets/{BUCKET}/state", auth=("noor", password("noor")))
+    assert answer.status_code == 401
+
+
+def test_a_new_key_of_the_provider_is_fetched_and_the_old_one_forgotten(tmp_path: Path) -> None:
+    with RealProvider(tmp_path) as own:
+        gate = Gate(provider_of(own.issuer), _impatient(own.issuer))
+        before = token(own)
+        assert gate.visitor(before) == Visitor("noor")
+        own.rotate()
+        assert gate.visitor(token(own)) == Visitor("noor")
+        with pytest.raises(TokenError, match="key"):
+            gate.visitor(before)
+        after = token(own)
+    # It does not answer any more; who is logged in goes on.
+    assert gate.visitor(after) == Visitor("noor")
+
+
+# The keys, without waiting for real hours
+
+
+def _impatient(issuer: str) -> Provider:
+    """Asks as soon as it wants to know."""
+    ticks = iter(range(10_000))
+    return Provider(issuer, clock=lambda: next(ticks) * (PAUSE + 1))
+
+
+class Shop:
+    """Where keys are fetched; counts the visits."""
+
+    def __init__(self) -> None:
+        self.key, self.visits, self.open = new_key(), 0, True
+        self.now = 0.0
+        self.provider = Provider("https://x.example", self.fetch, lambda: self.now)
+
+    def fetch(self, url: str) -> Any:
+        if not self.open:
+            raise OfflineError
+        if url.endswith("openid-configuration"):
+            self.visits += 1
+            names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+            return {"issuer": "https://x.example", **dict.fromkeys(names, "https://x.example/keys")}
+        return {"keys": [self.key.as_dict(private=False)]}
+
+
+def test_keys_are_fetched_once_and_again_after_an_hour() -> None:
+    shop = Shop()
+    first = shop.provider.keys()
+    shop.now += FRESH - 1
+    assert shop.provider.keys() is first
+    shop.now += 2
+    assert shop.provider.keys() is not first
+    assert shop.visits == 2
+
+
+def test_strangers_cannot_make_us_knock_at_the_provider_all_the_time() -> None:
+    shop = Shop()
+    keys = shop.provider.keys()
+    for _ in range(100):
+        shop.provider.keys(other_than=keys)
+        shop.now += 0.1
+    assert shop.visits == 1
+    shop.now += PAUSE
+    shop.provider.keys(other_than=keys)
+    assert shop.visits == 2
+
+
+def test_keys_outlive_a_provider_that_is_away_for_a_day_and_no_longer() -> None:
+    shop = Shop()
+    first = shop.provider.keys()
+    shop.open = False
+    shop.now += STALE - 1
+    assert shop.provider.keys() is first
+    shop.now += 2
+    with pytest.raises(TokenError, match="provider"):
+        shop.provider.keys()
+    shop.open = True
+    shop.now += PAUSE + 1
+    assert shop.provider.keys() is not first
+
+
+# Setting it up
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("issuer", "http://login.voorbeeldstad.example"),
+        ("issuer", "login.voorbeeldstad.example"),
+        ("issuer", "https://login.example/ x"),
+        ("audience", ""),
+        ("client_id", "a\nb = c"),
+        ("municipality", "gemeente-x-vertrouwelijk"),
+        ("municipality", ""),
+        ("scopes", "profile"),
+        ("login_claim", ""),
+        ("groups", {"x": "team"}),
+        ("groups_claim", "a b"),
+        ("ports", (80,)),
+    ],
+)
+def test_what_cannot_be_right_is_refused_before_anything_is_written(field: str, value: Any) -> None:
+    good = {"issuer": "https://login.example", "client_id": "a", "audience": "b", "municipality": BUCKET}
+    with pytest.raises(RodeLoperError) as refused:
+        OpenId(**{**good, field: value}).check()
+    assert (refused.value.code, refused.value.values["field"]) == ("backend.openid", field)
+
+
+def test_a_group_that_we_do_not_have_is_refused() -> None:
+    with pytest.raises(RodeLoperError, match=r"backend\.openid"):
+        provider_of("https://login.example", groups_claim="groups", groups={"Boeven": "everybody"})
+    for wrong in (["Wethouders"], ["a=team", "a=team"]):
+        with pytest.raises(RodeLoperError, match=r"backend\.openid"):
+            openid.groups(wrong)
+
+
+def test_it_comes_through_the_configuration_and_the_memory_of_the_folder_unchanged(tmp_path: Path) -> None:
+    chosen = provider_of(
+        "https://login.example/realms/x", groups_claim="roles", groups={"CN=EZ %s,OU=$x ë": "team", "W": "aldermen"},
+        ports=(8765, 8766), only=True,
+    )  # fmt: skip
+    configured = configuration.write(tmp_path, "postgresql:///x", "sync.example", chosen)
+    assert openid.from_settings(configuration.read(configured.instance("public"))) == chosen
+    assert openid.from_settings(configuration.read(configured.instance("administration"))) is None
+    openid.keep(tmp_path, chosen)
+    assert openid.kept(tmp_path) == chosen
+    openid.keep(tmp_path, None)
+    assert openid.kept(tmp_path) is None
+    (tmp_path / openid.FILE).write_text('{"issuer": 7}')
+    with pytest.raises(RodeLoperError, match=r"backend\.openid"):
+        openid.kept(tmp_path)
+
+
+DATABASE, HOST = "postgresql:///x", "sync.voorbeeldstad.example"
+OPTIONS = (
+    "--openid-issuer https://login.voorbeeldstad.example --openid-client laptop --openid-audience backend "
+    "--openid-bucket gemeente-0000 --openid-groups-claim groups --openid-group Wethouders=aldermen --openid-port 8765"
+).split()
+
+
+def configure(folder: Path, *more: str) -> Result:
+    usual = [
+        "backend",
+        "configure",
+        "--folder",
+        str(folder),
+        "--database",
+        DATABASE,
+        "--host",
+        HOST,
+        "--json",
+    ]
+    return CliRunner().invoke(rodeloper, [*usual, *more])
+
+
+def test_configure_remembers_the_provider_until_somebody_says_otherwise(tmp_path: Path) -> None:
+    def now() -> OpenId | None:
+        return openid.from_settings(configuration.read(tmp_path / "public.ini"))
+
+    assert configure(tmp_path).exit_code == 0
+    assert now() is None
+    told = json.loads(configure(tmp_path, *OPTIONS).stdout)["openid"]
+    assert (told["issuer"], told["ports"]) == ("https://login.voorbeeldstad.example", [8765])
+    configure(tmp_path)
+    found = now()
+    assert found is not None
+    assert found.groups == {"Wethouders": "aldermen"}
+    configure(tmp_path, "--no-openid")
+    assert now() is None
+
+
+def test_half_a_provider_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    refused = configure(tmp_path / "new", *OPTIONS[:2])
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["error"] == "backend.openid"
+    assert not (tmp_path / "new" / "public.ini").exists()
+
+
+def test_check_says_whether_it_is_set_and_safe(door: str, openid_provider: RealProvider) -> None:
+    found = {one.name: one for one in looking.check(door)}
+    assert found["login"].ok
+    assert found["login"].values["where"] == f"127.0.0.1:{openid_provider.port}"
+    assert found["unsigned"].ok
+    assert all(one.ok for one in found.values())
+
+
+def test_check_finds_a_provider_that_is_away_or_wrong(door: str) -> None:
+    def away(_url: str) -> Any:
+        raise OfflineError
+
+    def wrong(fetch: Any) -> dict[str, Any]:
+        return {one.name: one.values["why"] for one in looking.check(door, fetch=fetch) if not one.ok}
+
+    assert wrong(away) == {"login": "sync.offline"}
+    assert wrong(lambda _url: {"issuer": "https://login.boef.example"}) == {"login": "issuer"}
+
+
+def test_check_finds_a_server_that_believes_everything() -> None:
+    told = {"issuer": "https://x.example", "client_id": "a", "audience": "b"}
+    about = {"capabilities": {"rodeloper": {"openid": told}}, "user": {"id": "account:anybody"}}
+    gullible = httpx.MockTransport(lambda _request: httpx.Response(200, json=about))
+    found = {one.name: one.ok for one in looking.check("https://y.example", gullible, Shop().fetch)}
+    assert (found["login"], found["unsigned"]) == (True, False)
