@@ -180,6 +180,35 @@ def test_telling_by_keyboard_settles_the_action(
     assert (told.chip, told.told_channel, told.told_on) == (Chip.SETTLED, "visit", TODAY)
 
 
+def test_on_the_header_of_a_group_the_panel_still_does_what_it_says(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["week"])
+    page.table.select_row(0)
+    qtbot.wait(50)
+    assert page.table.current_id() == ""
+    assert page.panel.primary is not None
+    page.panel.primary.click()
+    finish = sheet(page)
+    finish.take()
+    settle(qtbot, store, lambda: gone(finish))
+    assert shown(page, ids["week"]).chip is Chip.NOT_TOLD
+    qtbot.waitUntil(lambda: "Nog niet verteld" in texts_of(page.panel))
+
+
+def test_what_is_done_leaves_the_panel_to_the_next_action(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
+) -> None:
+    page.show_view(View.OPEN)
+    choose(page, qtbot, ids["late"])
+    QTest.keyClick(page.table, Qt.Key.Key_G)
+    finish = sheet(page)
+    finish.take()
+    settle(qtbot, store, lambda: gone(finish))
+    qtbot.waitUntil(lambda: page.table.current_id() == ids["week"])
+    qtbot.waitUntil(lambda: "Offerte zonnepanelen sturen" in texts_of(page.panel))
+
+
 def test_the_keys_also_work_in_the_panel(page: ActionsPage, qtbot: QtBot, ids: dict[str, str]) -> None:
     choose(page, qtbot, ids["week"])
     QTest.keyClick(page.table, Qt.Key.Key_Return)

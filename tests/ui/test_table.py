@@ -103,6 +103,29 @@ def test_when_the_chosen_row_is_gone_its_neighbour_is_chosen(table: BigTable[Thi
     assert table.current_id() == "id-8"
 
 
+def test_the_header_of_a_group_does_not_come_in_place_of_a_row_that_is_gone(
+    table: BigTable[Thing], source: Source
+) -> None:
+    table.set_groups(
+        lambda keys: [("Te laat", 0, keys.index(3)), ("Later", keys.index(3), len(keys) - keys.index(3))]
+    )
+    table.reload()
+    assert table.select_key(2)
+    source.keys.remove(2)
+    table.reload()
+    assert table.current_id() == "id-3"
+
+
+def test_the_last_row_that_goes_leaves_the_choice_to_the_one_before(
+    table: BigTable[Thing], source: Source
+) -> None:
+    last = source.keys[-1]
+    assert table.select_key(last)
+    source.keys.remove(last)
+    table.reload()
+    assert table.current_id() == f"id-{last - 1}"
+
+
 def test_groups_have_headers_that_close(table: BigTable[Thing]) -> None:
     table.set_groups(lambda keys: [("Te laat", 0, 3), ("Later", 3, len(keys) - 3)])
     table.reload()

@@ -346,11 +346,12 @@ class ActionsPage(Page):
             text = _("Choose at most {n} actions to change them together.").format(n=MOST_CHOSEN)
             self.context.messages.banner(text, "warning")
             return []
-        return self.table.selected()
+        return self.table.selected() or self.panel.shown()
 
     def _show_chosen(self) -> None:
         rows = self.table.selected() if len(self.table.selectionModel().selectedRows()) <= MOST_CHOSEN else []
-        current = self.table.current_id()
+        # On the header of a group the panel keeps the action that it shows, as that stands now.
+        current = self.table.current_id() or next((row.id for row in self.panel.shown()), "")
         if len(rows) > 1:
             self.panel.show_several(rows)
         elif current:

@@ -79,6 +79,10 @@ class ActionPanel(SidePanel):
             box.addWidget(_HistoryLine(line))
         box.addStretch(1)
 
+    def shown(self) -> list[ActionRow]:
+        """The one action that is shown, in a list of its own; empty when there is none or there are several."""
+        return [self._action.row] if self._action is not None else []
+
     def show_several(self, rows: list[ActionRow]) -> None:
         """Show what can be done with several actions at once."""
         self._action = None

@@ -214,7 +214,8 @@ class BigTable(QTableView, Generic[R]):
     def _restore(self, current: int | None, selected: list[int], old_row: int) -> None:
         row = self.rows.find(current) if current is not None else None
         if row is None and old_row >= 0 and self.rows.rowCount():
-            row = min(old_row, self.rows.rowCount() - 1)
+            on_header = current is None
+            row = min(old_row, self.rows.rowCount() - 1) if on_header else self._row_near(old_row)
         if row is None:
             self._tell_current()
             return
@@ -230,6 +231,12 @@ class BigTable(QTableView, Generic[R]):
             if other is not None and other != row:
                 model.select(self.rows.index(other, 0), QItemSelectionModel.SelectionFlag.Select | whole)
         self.setAutoScroll(scroll)
+
+    def _row_near(self, old_row: int) -> int | None:
+        """The row that came in place of one that left: the next one, else the one before; the header of a group is nobody."""
+        count = self.rows.rowCount()
+        around = (*range(old_row, count), *range(min(old_row, count) - 1, -1, -1))
+        return next((row for row in around if self.rows.group_at(row) is None), None)
 
     def _scroll_back(self, top: int | None, offset: int) -> None:
         row = self.rows.find(top) if top is not None else None
