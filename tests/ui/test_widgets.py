@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFocusFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFocusFrame, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.buttons import Button, IconButton
@@ -157,6 +157,31 @@ def test_half_a_name_is_nobody_but_the_only_match_is_taken(qtbot: QtBot) -> None
     picker.setText("iemand")
     picker._settle()
     assert (picker.value(), picker.text()) == ("1", "René de Wilde")
+    picker.setText("r")
+    picker._settle()
+    assert (picker.value(), picker.text()) == ("1", "René de Wilde")
+    picker.setText("jans")
+    picker._settle()
+    assert (picker.value(), picker.text()) == ("2", "Rik Jansen")
+
+
+def test_tab_takes_the_suggestion_that_is_lit_up(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    picker = Picker(search_in([("1", "René de Wilde", "RO"), ("2", "Rik Jansen", "EZ")]))
+    column.addWidget(picker)
+    column.addWidget(QLineEdit())
+    page.show()
+    page.activateWindow()
+    picker.setFocus()
+    qtbot.waitUntil(picker.hasFocus)
+    QTest.keyClicks(picker, "r")
+    assert len(picker.suggestions()) == 2
+    with qtbot.waitSignal(picker.picked) as picked:
+        QTest.keyClick(picker._popup, Qt.Key.Key_Tab)
+    assert picked.args == ["1"]
+    assert (picker.value(), picker.text()) == ("1", "René de Wilde")
 
 
 def test_searching_waits_a_moment_and_escape_empties(qtbot: QtBot) -> None:
@@ -249,6 +274,7 @@ def test_the_focus_ring_is_not_cut_off_by_the_row_it_stands_in(qtbot: QtBot) -> 
     (ring,) = window.findChildren(QFocusFrame)
     assert ring.parentWidget() is window
     assert ring.width() > button.width()
+    assert ring.mask().isEmpty(), "a mask cuts off the corners of a round ring"
 
 
 def test_a_big_number_on_a_view_is_written_as_dutch_people_do(qtbot: QtBot) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The three things to know before you walk in: excuses first, then good news, then what to ask on."""
+"""The three things to know before you walk in: excuses first, then news, good or bad, then what to ask on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FRESH_DAYS = 120  # a signal older than this is history, not a subject for today
 
 
 class Point(NamedTuple):
-    """What to do, in bold, and why. ``kind``: ``late told dropped alert start``."""
+    """What to do, in bold, and why. ``kind``: ``late told dropped open alert start``."""
 
     kind: str
     lead: str
@@ -29,11 +29,13 @@ def points(brief: Brief, today: dt.date) -> list[Point]:
     untold = [promise for promise in brief.promises if promise.not_told]
     done = [promise for promise in untold if promise.state is ActionState.DONE]
     dropped = [promise for promise in untold if promise.state is ActionState.DROPPED]
+    coming = [promise for promise in brief.promises if not promise.state.is_closed]
     fresh = [alert for alert in brief.alerts if (today - alert.on).days <= FRESH_DAYS]
     found = [
         *([_apologise(late, len(late))] if late else []),
         *([_good_news(done)] if done else []),
         *([_bad_news(dropped[0])] if dropped else []),
+        *([_on_its_way(coming, today)] if coming and not late else []),
         *(_ask_on(alert, today) for alert in fresh),
     ]
     return (found or [_start(brief)])[:MOST]
@@ -67,6 +69,22 @@ def _bad_news(dropped: Promise) -> Point:
         title=_bare(dropped.title)
     )
     return Point("dropped", _("Explain why."), said)
+
+
+def _on_its_way(coming: list[Promise], today: dt.date) -> Point:
+    first = coming[0]
+    said = _("We promised: {title}.").format(title=_bare(first.title))
+    if first.due_on and first.owner:
+        said += " " + _("{name} does it, at the latest {day}.").format(
+            name=first.owner, day=day_words(first.due_on, today)
+        )
+    elif first.owner:
+        said += " " + _("{name} works on it.").format(name=first.owner)
+    if len(coming) > 1:
+        said += " " + n_(
+            "{n} other promise is open too.", "{n} other promises are open too.", len(coming) - 1
+        ).format(n=len(coming) - 1)
+    return Point("open", _("Say how it goes."), said)
 
 
 def _ask_on(alert: AlertLine, today: dt.date) -> Point:

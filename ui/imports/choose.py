@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QRectF, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
@@ -56,9 +58,10 @@ class ChooseStep(QWidget):
     def ask(self) -> None:
         """Let the person point at a file."""
         kinds = _("Lists (*.csv *.xlsx *.txt *.tsv)") + ";;" + _("All files (*)")
-        # What was just exported from another program is usually there; without that folder Qt starts where it was.
+        # What was just exported from another program is usually there. Qt takes a folder that is not there for a file name.
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file with companies"), folder, kinds)
+        start = folder if Path(folder).is_dir() else ""
+        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file with companies"), start, kinds)
         if path:
             self.chosen.emit(path)
 

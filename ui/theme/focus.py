@@ -39,6 +39,9 @@ class _RingStyle(QProxyStyle):
         # of chips for instance, half of it would be cut off.
         if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
             return 1
+        # The mask cuts out the widget as a rectangle, and with it the corners of a ring that is rounder than that.
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0
         return super().styleHint(hint, option, widget, data)
 
 

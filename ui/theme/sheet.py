@@ -59,7 +59,7 @@ QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
 QToolTip { background: $panel; color: $text; border: 1px solid $edge; padding: 5px 8px; }
 
-QCheckBox, QRadioButton { color: $text; spacing: 10px; min-height: 28px; }
+QCheckBox, QRadioButton { color: $text; spacing: 10px; min-height: 28px; padding-right: 4px; outline: none; }
 QCheckBox:disabled, QRadioButton:disabled { color: $text3; }
 QCheckBox::indicator, QRadioButton::indicator { width: 18px; height: 18px; border: 1px solid $edge; background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }

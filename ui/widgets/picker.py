@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -24,8 +25,8 @@ Found = Iterable[tuple[str, str, str]]
 class Picker(Line):
     """A line that suggests while typing. ``search(text)`` gives ``(id, title, subtitle)``, best first.
 
-    ``value()`` is the id, "" for none. Text that was not picked from the list is put back on leaving, because half
-    a name is nobody. Signal ``picked(id)`` besides ``edited()``.
+    ``value()`` is the id, "" for none. Tab takes the suggestion that is lit up, as Enter does. Text that fits nobody, or
+    more than one, is put back on leaving. Signal ``picked(id)`` besides ``edited()``.
     """
 
     picked = Signal(str)
@@ -108,7 +109,11 @@ class Picker(Line):
         self.setFocus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
+        tabbed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if tabbed and self._popup.isVisible() and self._popup.currentIndex().isValid():
+            self._take_index(self._popup.currentIndex())
+            self._popup.hide()
+        elif event.reason() != Qt.FocusReason.PopupFocusReason:
             self._settle()
         super().focusOutEvent(event)
 
@@ -120,9 +125,11 @@ class Picker(Line):
         if not typed:
             self.take("", "")
             return
-        exact = [item for item in self._items.items if fold_name(item.title) == fold_name(typed)]
-        if len(exact) == 1:
-            self.take(exact[0].id, exact[0].title)
+        found = list(islice(self._search(typed), MOST))
+        exact = [item for item in found if fold_name(item[1]) == fold_name(typed)]
+        fitting = exact or found
+        if len(fitting) == 1:
+            self.take(*fitting[0][:2])
         else:
             self.set_value(self._id, self._title)
 

@@ -40,6 +40,21 @@ def test_late_promises_come_first_then_what_the_company_must_hear() -> None:
     assert leads == ["late", "told", "alert"]
 
 
+def test_what_is_promised_and_not_late_is_never_called_nothing() -> None:
+    brief = samples.normal_brief()
+    coming = next(promise for promise in brief.promises if not promise.state.is_closed)
+    coming = replace(coming, title="Netbeheerder bellen.", days_late=0, due_on=samples.TODAY + dt.timedelta(4),
+                     owner="Peter Jansen")  # fmt: skip
+    said = points(replace(brief, promises=(coming, coming), alerts=()), samples.TODAY)
+    assert [point.kind for point in said] == ["open"]
+    assert said[0].lead == "Vertel hoe het ervoor staat."
+    assert said[0].text == (
+        "Wij hebben beloofd: Netbeheerder bellen. Peter Jansen doet het, uiterlijk 27 november. Er staat nog 1 belofte open."
+    )
+    nothing = points(replace(brief, promises=(), alerts=()), samples.TODAY)
+    assert nothing[0].text == "Er staan geen beloften open. Vraag wat er nu speelt."
+
+
 def test_a_full_brief_goes_on_cleanly_with_numbered_pages() -> None:
     pdf = render(samples.full_brief())
     pages = reading.pages(pdf)
