@@ -123,6 +123,10 @@ SENTENCES: dict[str, str] = {
         "This store is locked and nobody is here to type the passphrase. Nothing was changed. "
         "Use --passphrase-file, or set RODELOPER_PASSPHRASE."
     ),
+    "keys.wait": N_(
+        "After a wrong passphrase or code the next try has to wait {seconds} seconds. Nothing was changed. "
+        "Then try again."
+    ),
     "keys.passphrase-file": N_(
         "The file {path} holds no passphrase that can be read. Nothing was changed. Put it on the first line."
     ),

@@ -70,6 +70,18 @@ class ProgramDesk:
         self.context.actor = opening.acting(self.store, chosen.id, chosen.name)
         self.program.show_store()
 
+    # Locking
+
+    def lock_minutes(self) -> int:
+        return self.settings.values.lock_minutes
+
+    def choose_lock_minutes(self, minutes: int) -> None:
+        self.settings.change(lock_minutes=minutes)
+
+    def lock(self) -> None:
+        assert self.program.locking is not None, "it is there behind the first page"
+        self.program.locking.ask()
+
     # The store
 
     @property
@@ -137,4 +149,13 @@ class ProgramDesk:
     def set_passphrase(self, passphrase: str) -> None:
         if not passphrase and self.needs_passphrase():
             raise RodeLoperError("keys.needed")
-        self.store.with_key(lambda path, key: set_passphrase(path, key, passphrase or None))
+        self.store.with_key(lambda path, key: _set_passphrase(path, key, passphrase))
+
+
+def _set_passphrase(path: Path, key: bytes, passphrase: str) -> None:
+    """A store with a passphrase asks for it, so the keyring must not know the key; without one it must, for certain."""
+    if not passphrase and not keys.remember_in_keyring(path, key):
+        raise RodeLoperError("keys.needed")
+    set_passphrase(path, key, passphrase or None)
+    if passphrase:
+        keys.forget_in_keyring(path)

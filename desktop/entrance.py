@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 
 from assets.texts import _
-from desktop import folders, keys, opening
+from desktop import attempts, folders, keys, opening
 from desktop.arrivals import Newcomer, found_backups, make, strangers, ways
 from desktop.keys import Ways
 from desktop.opening import Opened
@@ -37,7 +37,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LOCKED = frozenset(
-    {"keys.needed", "store.wrong-key", "keys.code-mistyped", "keys.no-passphrase", "store.locked"}
+    {
+        "keys.needed",
+        "keys.wait",
+        "store.wrong-key",
+        "keys.code-mistyped",
+        "keys.no-passphrase",
+        "store.locked",
+    }
 )
 _DAMAGED = frozenset({"store.damaged", "keys.damaged", "keys.missing"})
 
@@ -193,9 +200,15 @@ class Entrance(QObject):
         if code == "store.missing":
             self.welcome()
         elif code in _LOCKED:
-            self._ask_secret("" if code == "keys.needed" else self.context.words(error))
+            # Of how long it takes the page itself tells.
+            said = code not in ("keys.needed", "keys.wait")
+            self._ask_secret(self.context.words(error) if said else "")
         else:
             self._tell_trouble(code, self.context.words(error))
+
+    def forget_secret(self) -> None:
+        """What was typed here is not needed any more."""
+        self._secret = None
 
     def _ask_secret(self, problem: str) -> None:
         page = self.page
@@ -207,6 +220,8 @@ class Entrance(QObject):
             self._back = partial(self._ask_secret, "")
             self._show(page)
         page.show_problem(problem)
+        assert self.program.path is not None
+        page.wait(attempts.waiting_for(self.program.path))
 
     def _unlock(self, secret: str) -> None:
         assert self.page is not None

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop import attempts
 from storage import keys
 from storage.errors import RodeLoperError
 from storage.keys import Keys
@@ -65,24 +66,26 @@ def find_key_for(wrapped: Keys, ways: Ways) -> bytes:
     """The raw key behind these wrapped keys (of a store or of a back-up).
 
     In this order: the passphrase file, ``RODELOPER_PASSPHRASE``, the keyring, a person. What was given on purpose and is
-    wrong is refused rather than passed over. Raises ``store.wrong-key``, ``keys.code-mistyped``,
+    wrong is refused rather than passed over. Raises ``store.wrong-key``, ``keys.code-mistyped``, ``keys.wait``,
     ``keys.passphrase-file`` (``path``), or ``keys.needed`` when nothing and nobody could say.
     """
     if ways.known is not None and wrapped.fits(ways.known):
         return ways.known
     if ways.passphrase_file is not None:
-        return keys.unlock(wrapped, read_passphrase(ways.passphrase_file))
+        return attempts.unlock(wrapped, read_passphrase(ways.passphrase_file))
     if given := os.environ.get(ENVIRONMENT):
-        return keys.unlock(wrapped, given)
+        return attempts.unlock(wrapped, given)
     if (known := from_keyring(wrapped)) is not None:
         return known
     for attempt in range(1, ways.attempts + 1):
+        if attempt > 1:
+            attempts.pause(wrapped.store)
         if ways.ask is None or not (typed := ways.ask(attempt)):
             break
         try:
-            key = keys.unlock(wrapped, typed)
-        except RodeLoperError:
-            if attempt == ways.attempts:
+            key = attempts.unlock(wrapped, typed)
+        except RodeLoperError as error:
+            if attempt == ways.attempts or error.code == "keys.wait":
                 raise
             continue
         if ways.remember and not wrapped.has("passphrase"):

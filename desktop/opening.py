@@ -21,7 +21,7 @@ from desktop.settings import SettingsFile
 from storage import backups, migrations
 from storage.backups import Restored
 from storage.errors import RodeLoperError
-from storage.keys import KEY_BYTES, Keys, create_keys, keys_file
+from storage.keys import KEY_BYTES, Keys, create_keys, keys_file, read_keys
 from storage.queries import people
 from storage.rules.rights import Actor
 from storage.store import Store, not_in_use, utc_now
@@ -92,7 +92,8 @@ def make_store(
         migrations.create(making, key)
         with Store.open(making, key, device=device) as filling:
             filling.write(municipality.seed, Actor("", _system_name(), device), organisation).result()
-        if not keys.remember_in_keyring(path, key) and passphrase is None:
+        # A store with a passphrase asks for it each time.
+        if passphrase is None and not keys.remember_in_keyring(path, key):
             raise RodeLoperError("keys.needed")
         backups.put_in_place(making, path)
     except BaseException:
@@ -107,6 +108,17 @@ def make_store(
     except BaseException:
         store.close()
         remove_store(path)
+        raise
+
+
+def reopen(store: Store, key: bytes) -> None:
+    """Open a store again that was locked, for writing. Raises what ``open_store`` raises; it is then still locked."""
+    _bring_up_to_date(store.path, key)
+    store.unlock(key)
+    try:
+        store.hold()
+    except BaseException:
+        store.lock()
         raise
 
 
@@ -172,7 +184,8 @@ def put_back(backup: Path, path: Path, ways: Ways) -> Restored:
     with not_in_use(path):
         done = backups.restore(backup, path, unlock)
         migrations.ready(path, found[-1])
-        keys.remember_in_keyring(path, found[-1])
+        if not read_keys(path).has("passphrase"):
+            keys.remember_in_keyring(path, found[-1])
     return done
 
 

@@ -28,6 +28,7 @@ from ui.shell import Shell
 if TYPE_CHECKING:
     from desktop.early import EarlyStore
     from desktop.entrance import Entrance
+    from desktop.locking import Locking
     from desktop.opening import Opened
     from storage.rules.rights import Actor
     from storage.store import Store
@@ -61,6 +62,7 @@ class Program(QObject):
         self.context.exchange = self.exchange = ProgramExchange(self)
         self.window = MainWindow(self.context)
         self.wiring = Wiring(self)
+        self.locking: Locking | None = None
         self.one_window: OneWindow | None = None
         self.entrance: Entrance | None = None
         self._stores: list[Store] = []
@@ -153,6 +155,7 @@ class Program(QObject):
         desk.show_look()
         self.wiring.start()
         self.context.patience.after(self.exchange.start)
+        self.context.patience.after(self._guard)
         if own:
             self.context.patience.after(lambda: self._back_up_daily(opened.store))
 
@@ -166,6 +169,20 @@ class Program(QObject):
         if page is not None:
             page.save()
         self.context.store.wait()
+
+    def _guard(self) -> None:
+        # Imported here, behind the first page.
+        from desktop.locking import Locking
+
+        if self.locking is None:
+            self.locking = Locking(self)
+        self.locking.start()
+
+    def forget_secrets(self) -> None:
+        """Let go of what somebody typed or gave to open the store."""
+        self.passphrase = None
+        if self.entrance is not None:
+            self.entrance.forget_secret()
 
     def show_store(self) -> None:
         """Everything again, for another person, another role or another store."""
@@ -208,6 +225,8 @@ class Program(QObject):
     def stop(self) -> None:
         """Everything that was typed is written before the key is forgotten."""
         self._ended = True
+        if self.locking is not None:
+            self.locking.stop()
         self.exchange.stop()
         self.context.tasks.close()
         for store in (*self._stores, self.context.store):

@@ -12,7 +12,7 @@ import locale
 import logging
 import uuid
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -38,12 +38,17 @@ class StoreSettings(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """All settings, with what applies when nothing was chosen. ``geometry`` is Qt's own (position, size, screen)."""
+    """All settings, with what applies when nothing was chosen. ``geometry`` is Qt's own (position, size, screen).
+
+    ``lock_explained``: the person was told once what locking without a passphrase is worth.
+    """
 
     language: Language = "nl"
     theme: Theme = "system"
     geometry: bytes = b""
     last_store: str = ""
+    lock_minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
+    lock_explained: bool = False
     stores: dict[str, StoreSettings] = {}
 
 

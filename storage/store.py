@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -103,6 +103,7 @@ class Store:
         self._starting = threading.Lock()
         self._jobs: PriorityQueue[_Job] = PriorityQueue()
         self._writer: threading.Thread | None = None
+        self._writing: Writing | None = None
         self._reader: Readers | None = None
         self._readers = 0
         self._nobody_reads = threading.Condition()
@@ -187,7 +188,7 @@ class Store:
             if not answer.set_running_or_notify_cancel():
                 return
             try:
-                with connections.known_errors(), self._writing.transaction(self._info(origin)) as db:
+                with connections.known_errors(), self._transaction(origin) as db:
                     changes = operation(db, actor, *args, **kwargs)
             except BaseException as problem:  # noqa: BLE001 - whatever it was belongs to who asked for the write
                 if isinstance(problem, RodeLoperError) and problem.code == audit.NOT_ALLOWED:
@@ -202,6 +203,10 @@ class Store:
             self._start_writing()
             self._queue(priority, run)
         return answer
+
+    def _transaction(self, origin: str = "") -> AbstractContextManager[Session]:
+        assert self._writing is not None, "the writing thread runs"
+        return self._writing.transaction(self._info(origin))
 
     def _queue(self, priority: Priority, run: Callable[[], None] | None) -> None:
         self._jobs.put(_Job(priority, next(self._numbers), run))
@@ -250,7 +255,7 @@ class Store:
     def _leave(self, line: audit.Line) -> None:
         """On the writing thread, in a transaction of its own. What it is about was done, or refused, already."""
         try:
-            with connections.known_errors(), self._writing.transaction(self._info()) as db:
+            with connections.known_errors(), self._transaction() as db:
                 audit.leave(db.connection().connection.driver_connection, [line])
         except Exception as problem:  # noqa: BLE001 - a line that cannot be written must not end the writing thread
             log.error("no audit line of %s: %s", line.operation, type(problem).__name__)
@@ -304,7 +309,10 @@ class Store:
                 self._queue(Priority.CLOSE, None)
         if writer is not None:
             writer.join()
-            self._writing.close()
+            # What is closed still knows its key.
+            writing, self._writing = self._writing, None
+            assert writing is not None
+            writing.close()
             self._lock.release()
         with self._nobody_reads:
             reader, self._reader = self._reader, None

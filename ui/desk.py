@@ -44,6 +44,15 @@ class Desk(Protocol):
     def choose_me(self, colleague_id: str) -> None:
         """This colleague works here from now on; the window is made again."""
 
+    def lock_minutes(self) -> int:
+        """After how many minutes the person wants the store to lock by itself."""
+
+    def choose_lock_minutes(self, minutes: int) -> None:
+        """Lock after so many minutes from now on; the municipality may want it sooner."""
+
+    def lock(self) -> None:
+        """Save, shut the store, and show nothing until somebody opens it again."""
+
     def store_path(self) -> Path:
         """Where the store is."""
 
@@ -69,4 +78,4 @@ class Desk(Protocol):
         """A new code; the old one does not open the store any more."""
 
     def set_passphrase(self, passphrase: str) -> None:
-        """Open the store with this passphrase from now on; empty takes it away where there is a keyring."""
+        """Ask for this passphrase from now on, at each start and after locking; empty takes it away where there is a keyring."""

@@ -85,7 +85,10 @@ class MainWindow(QMainWindow):
         self._searched: dict[str, list[str]] = {}
         self._badges: dict[str, tuple[int, str]] = {}
         self._person = ("", "")
+        self._lock: Callable[[], object] | None = None
+        self._covered: str | None = None
         self.history = History()
+        self._keys: list[QShortcut] = []
         self.setWindowTitle("Rode Loper")
         self.setWindowIcon(window_icon())
         self.setMinimumSize(QSize(900, 560))
@@ -111,6 +114,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self._chosen)
         self.rail.person_pressed.connect(self.person_pressed)
         self.rail.person.set_person(*self._person)
+        if self._lock is not None:
+            self.rail.offer_lock(self._lock)
         self.status.help_requested.connect(self.show_shortcuts)
         self.status.finder_requested.connect(self.open_finder)
         self.status.exchange_requested.connect(partial(self._go, "exchange"))
@@ -153,11 +158,13 @@ class MainWindow(QMainWindow):
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.open_finder), ("F1", self.show_shortcuts), ("?", self.show_shortcuts),
             ("Alt+Left", self.back), ("Alt+Right", self.forward), ("/", self._focus_search),
-            ("Ctrl+F", self._focus_search), ("Ctrl+Q", self._close_all),
+            ("Ctrl+F", self._focus_search), ("Ctrl+L", self._lock_now),
         ]  # fmt: skip
         keys += [(f"Ctrl+{number + 1}", partial(self._go, place[0])) for number, place in enumerate(PLACES)]
         for sequence, action in keys:
-            QShortcut(QKeySequence(sequence), self).activated.connect(action)
+            self._keys.append(QShortcut(QKeySequence(sequence), self))
+            self._keys[-1].activated.connect(action)
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._close_all)
 
     def _saved(self, when: object) -> None:
         self.status.set_saved(when)  # type: ignore[arg-type] # the signal carries a datetime
@@ -374,6 +381,57 @@ class MainWindow(QMainWindow):
             # Whoever works here now has no such page.
             self.show_page(next(iter(self._factories)))
 
+    # Locking
+
+    def offer_lock(self, lock: Callable[[], object]) -> None:
+        """There is something to lock: Ctrl+L and the rail do it from now on."""
+        if self._lock is None:
+            self.rail.offer_lock(lock)
+        self._lock = lock
+
+    def _lock_now(self) -> None:
+        if self._lock is not None:
+            self._lock()
+
+    def cover(self, page: Page) -> None:
+        """Show nothing but this page, which takes the place of the whole window; also in the title."""
+        first = self._covered is None
+        if first:
+            self._covered = self.windowTitle()
+            self.takeCentralWidget()
+            self.shell.hide()
+        for key in self._keys:
+            key.setEnabled(False)
+        cover = Canvas()
+        row = QHBoxLayout(cover)
+        row.setContentsMargins(0, 8, 0, 0)
+        sheet = Sheet()
+        inside = QVBoxLayout(sheet)
+        inside.setContentsMargins(1, 1, 0, 0)
+        inside.addWidget(page)
+        row.addWidget(sheet)
+        # The one before it goes.
+        self.setCentralWidget(cover)
+        page.title_changed.connect(self._title)
+        self._title(page.title)
+
+    def uncover(self) -> None:
+        """Show the work again, as it was."""
+        cover = self.takeCentralWidget()
+        self.setCentralWidget(self.shell)
+        self.shell.show()
+        if cover is not None:
+            cover.hide()
+            cover.deleteLater()
+        for key in self._keys:
+            key.setEnabled(True)
+        self.setWindowTitle(self._covered or "Rode Loper")
+        self._covered = None
+        self._fit_rail()
+        page = self.current_page()
+        if page is not None:
+            home(page).setFocus(Qt.FocusReason.OtherFocusReason)
+
     # Qt
 
     def _fit_rail(self) -> None:
@@ -391,6 +449,7 @@ class MainWindow(QMainWindow):
         super().mouseReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._leave()
+        if self._covered is None:
+            self._leave()
         self.closing.emit()
         super().closeEvent(event)

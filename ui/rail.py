@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -95,6 +97,7 @@ class Rail(QWidget):
         self.person = _Person()
         self.person.on_press(self.person_pressed.emit)
         self._last: QWidget = self.person
+        self._lock: RailItem | None = None
         box.addWidget(self.person)
         self.set_wide(True)
 
@@ -123,6 +126,18 @@ class Rail(QWidget):
         QWidget.setTabOrder(item, self.person)
         self._last = item
 
+    def offer_lock(self, lock: Callable[[], object]) -> None:
+        """One more thing to do, above who works here: lock everything."""
+        item = RailItem("", _("Lock"), "ph.lock-simple", "Ctrl L")
+        item.setCheckable(False)
+        item.on_press(lock)
+        self._lock = item
+        box = self.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.insertWidget(box.indexOf(self.person), item)
+        QWidget.setTabOrder(self._last, item)
+        QWidget.setTabOrder(item, self.person)
+
     def set_current(self, route: str) -> None:
         """Light this item."""
         for name, item in self.items.items():
@@ -146,7 +161,7 @@ class Rail(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        order = [*self.items.values(), self.person]
+        order = [*self.items.values(), *([self._lock] if self._lock else []), self.person]
         focused = next((number for number, item in enumerate(order) if item.hasFocus()), None)
         if step is None or focused is None:
             super().keyPressEvent(event)

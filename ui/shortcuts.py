@@ -26,6 +26,7 @@ def everywhere() -> list[Shortcut]:
         Shortcut("Enter", _("Open the chosen row")),
         Shortcut("Shift F10", _("What you can do with a row, and sorting")),
         Shortcut("Esc", _("Close what lies on top")),
+        Shortcut("Ctrl L", _("Lock: show nothing until somebody opens it again")),
         Shortcut("Ctrl Q", _("Close the program")),
         Shortcut("F1", _("Show these shortcuts")),
     ]

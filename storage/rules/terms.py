@@ -25,6 +25,10 @@ class Terms:
     """An open action without an update in so many days has stalled."""
     visits_per_week: int = 2
     """The slots in a week of the programme."""
+    offline_days: int = 14
+    """A laptop opens so many days without having been in touch with the backend."""
+    lock_minutes: int = 60
+    """A laptop that nobody touches locks after so many minutes at the latest."""
 
 
 LIMITS: dict[str, tuple[int, int]] = {
@@ -34,6 +38,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "alderman_top": (0, 1000),
     "stalled_days": (1, 365),
     "visits_per_week": (1, 50),
+    "offline_days": (1, 90),
+    "lock_minutes": (1, 480),
 }
 """The lowest and highest value that makes sense for each term; also the names of all terms, in order."""
 

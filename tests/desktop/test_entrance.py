@@ -154,6 +154,9 @@ def test_the_passphrase_and_the_code_both_open(qtbot: QtBot, start: Start) -> No
         told(qtbot, page)
         assert program.entrance is not None
         assert program.entrance.page is page, "what was typed stays"
+        page.submit()
+        assert not page.is_busy(), "who was wrong waits a second"
+        qtbot.waitUntil(page.open_button.isEnabled)
         page.secret.line.setText(secret)
         page.submit()
         at_work(qtbot, program)

@@ -12,6 +12,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
 from keyring.errors import InitError, NoKeyringError, PasswordDeleteError
 
+from desktop import attempts
 from desktop import keys as desk
 from storage import keys
 from storage.errors import RodeLoperError
@@ -142,6 +143,7 @@ def test_a_back_end_that_cannot_even_load_is_no_keyring(monkeypatch: pytest.Monk
 def test_the_file_goes_before_the_environment_and_that_before_the_keyring(
     store: Path, ring: Ring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(attempts, "LONGEST", 0)
     key, code = keys.create_keys(store, "één zin")
     desk.remember_in_keyring(store, key)
     file = tmp_path / "passphrase"
@@ -159,7 +161,10 @@ def test_the_file_goes_before_the_environment_and_that_before_the_keyring(
         desk.find_key(store, desk.Ways(ask=nobody))
 
 
-def test_a_person_may_try_three_times_with_passphrase_or_code(store: Path) -> None:
+def test_a_person_may_try_three_times_with_passphrase_or_code(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "LONGEST", 0.1)
     key, code = keys.create_keys(store, "goed")
     asked: list[int] = []
 

@@ -31,6 +31,7 @@ class StandInDesk:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
         self.refuse: Exception | None = None
+        self.minutes = 15
 
     def language(self) -> str:
         return "nl"
@@ -49,6 +50,15 @@ class StandInDesk:
 
     def choose_me(self, colleague_id: str) -> None:
         self.asked.append(("me", colleague_id))
+
+    def lock_minutes(self) -> int:
+        return self.minutes
+
+    def choose_lock_minutes(self, minutes: int) -> None:
+        self.minutes = minutes
+
+    def lock(self) -> None:
+        self.asked.append(("lock", ""))
 
     def store_path(self) -> Path:
         return Path("/home/noor/voorbeeldstad.store")

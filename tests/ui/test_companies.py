@@ -477,7 +477,7 @@ def test_keys_open_and_close(qtbot: QtBot, page: Shown, ommelen: str) -> None:
     shown.open_item(ommelen)
     shown.activateWindow()
     qtbot.waitUntil(shown.isActiveWindow)
-    QTest.keyClick(shown.detail.plan_button, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shown.detail.plan_button, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     sheet(MomentForm).reject()
     QTest.keyClick(shown.detail.plan_button, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     sheet(CompanyForm).reject()

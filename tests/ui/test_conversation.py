@@ -519,7 +519,7 @@ def test_the_toolbar_puts_marks_and_takes_them_away(page: Shown) -> None:
     assert shown.editor.toPlainText() == "**woord**"
     QTest.keyClick(shown.editor, Qt.Key.Key_B, CTRL)
     assert shown.editor.toPlainText() == "woord"
-    QTest.keyClick(shown.editor, Qt.Key.Key_L, CTRL)
+    QTest.keyClick(shown.editor, Qt.Key.Key_U, CTRL)
     assert shown.editor.toPlainText() == "- woord"
     QTest.keyClick(shown.editor, Qt.Key.Key_H, CTRL)
     assert shown.editor.toPlainText() == "## woord"

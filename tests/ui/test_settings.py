@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from storage.errors import RodeLoperError
 from storage.imports import ListKind
+from storage.operations import municipality
 from storage.queries import people
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -23,6 +24,7 @@ from tests.ui.subjects import desk as desk  # noqa: PLC0414 - a fixture
 from ui.context import Context
 from ui.settings.care import CodeSheet, PassphraseSheet, RestoreSheet, StoreSection
 from ui.settings.colleagues import ColleagueSheet, ColleaguesSection
+from ui.settings.lock import LockSheet
 from ui.settings.me import MeSection
 from ui.settings.page import SettingsPage
 from ui.subjects.import_sheet import ImportSheet
@@ -168,6 +170,44 @@ def test_a_passphrase_is_typed_twice_and_long_enough(
     opened.form.set_values({"passphrase": "vier lange woorden hier", "again": "vier lange woorden hier"})
     opened.save()
     qtbot.waitUntil(lambda: changed == [True])
+    assert desk.asked == [("passphrase", "vier lange woorden hier")]
+
+
+def test_locking_is_chosen_and_the_municipality_may_want_it_sooner(
+    page: SettingsPage, desk: StandInDesk, store: Store, actor: Actor
+) -> None:
+    page.show_section("store")
+    section = page.sections["store"]
+    assert isinstance(section, StoreSection)
+    assert section.lock is not None
+    assert section.lock.sooner.isHidden()
+    section.lock.minutes.changed.emit("30")
+    assert desk.minutes == 30
+    store.write(municipality.set_term, actor, "lock_minutes", "10").result()
+    section.load()
+    assert "10 minuten" in section.lock.sooner.text()
+    section.lock.lock_button.click()
+    assert desk.asked == [("lock", "")]
+
+
+def test_who_locks_without_a_passphrase_may_choose_one_or_not(
+    qtbot: QtBot, page: SettingsPage, context: Context, desk: StandInDesk
+) -> None:
+    locked: list[str] = []
+    for step in ("without", "with"):
+        opened = LockSheet(context, page, desk)
+        opened.lock_requested.connect(lambda step=step: locked.append(step))
+        opened.open()
+        if step == "without":
+            opened.without_button.click()
+            assert desk.asked == []
+        else:
+            opened.save()
+            assert opened.form.fields["passphrase"].error(), "choosing nothing is not choosing"
+            words = "vier lange woorden hier"
+            opened.form.set_values({"passphrase": words, "again": words})
+            opened.save()
+        qtbot.waitUntil(lambda step=step: step in locked)
     assert desk.asked == [("passphrase", "vier lange woorden hier")]
 
 

@@ -32,5 +32,13 @@ TERMS = {
             "A visit to a company on the top list without an alderman gives a warning. With 0 it never warns."
         ),
     ),
+    "offline_days": (
+        N_("Work without the server (days)"),
+        N_("A laptop that was not in touch for longer only opens after logging in again."),
+    ),
+    "lock_minutes": (
+        N_("Lock at the latest after (minutes)"),
+        N_("A laptop that nobody touches locks itself. Everybody may choose a shorter time."),
+    ),
 }
 """The terms in the order of the work, with what each does."""

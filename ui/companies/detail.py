@@ -50,7 +50,7 @@ class CompanyDetail(QWidget):
         self.title = Label("", "title", wrap=True)
         self.more = MenuButton(_("More"), self.tasks.fill, size="main")
         self.log_button = Button(_("Log a contact"), icon="ph.phone", size="main", on_press=self.tasks.log)
-        self.log_button.setToolTip("Ctrl+L")
+        self.log_button.setToolTip("Ctrl+G")
         self.plan_button = Button(
             _("Plan a visit"), "primary", icon="ph.plus", size="main", on_press=self.tasks.plan
         )

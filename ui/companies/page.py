@@ -64,7 +64,7 @@ class CompaniesPage(Page):
         keys = (
             ("Ctrl+N", self.add),
             ("Ctrl+E", self._change),
-            ("Ctrl+L", self._log),
+            ("Ctrl+G", self._log),
             ("Alt+Left", self.show_list),
         )
         for sequence, action in keys:
@@ -132,7 +132,7 @@ class CompaniesPage(Page):
             Shortcut("/", _("Search in the companies")),
             Shortcut("Ctrl+N", _("Add a company")),
             Shortcut("Ctrl+E", _("Change the company")),
-            Shortcut("Ctrl+L", _("Log a contact")),
+            Shortcut("Ctrl+G", _("Log a contact")),
             Shortcut("Alt+\u2190", _("Back to all companies")),
         ]
 

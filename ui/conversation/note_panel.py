@@ -38,7 +38,7 @@ TOOLS: tuple[tuple[str, str, str, str], ...] = (
     ("ph.text-h", N_("Heading"), "Ctrl+H", "## "),
     ("ph.text-bolder", N_("Bold"), "Ctrl+B", "**"),
     ("ph.text-italic", N_("Italic"), "Ctrl+I", "*"),
-    ("ph.list-bullets", N_("List"), "Ctrl+L", "- "),
+    ("ph.list-bullets", N_("List"), "Ctrl+U", "- "),
     ("ph.list-numbers", N_("Numbered list"), "Ctrl+Shift+L", "1. "),
     ("ph.quotes", N_("Quote"), "Ctrl+Shift+Q", "> "),
 )

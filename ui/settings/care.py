@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -16,6 +16,8 @@ from assets.texts import _, moment, n_, number
 from storage.queries.exchange import tally
 from ui.context import Context
 from ui.desk import Backup, Desk
+from ui.settings.lock import LockChoice
+from ui.settings.passphrase import PassphraseSheet
 from ui.subjects.section import Column, Sheet, beside
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -24,7 +26,6 @@ from ui.widgets.fields import Field
 from ui.widgets.inputs import Line
 from ui.widgets.labels import ElidedLabel, Label, Rule
 
-LEAST_PASSPHRASE = 12
 _SHOWN = 5
 
 
@@ -50,10 +51,12 @@ class StoreSection(Column):
         self.file_button = Button(_("Restore from a file"), "link", on_press=self._choose_backup)
         self.code_button = Button(_("Make a new recovery code"), icon="ph.key", on_press=self.new_code)
         self.passphrase_button = Button("", icon="ph.key", on_press=self.change_passphrase)
+        self.lock: LockChoice | None = None
         if self.desk is not None:
-            self._lay_out()
+            self._lay_out(self.desk)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, desk: Desk) -> None:
+        self.lock = LockChoice(self.context, desk)
         self.add_group(_("Where it is"), "", self.place)
         self.add_group(
             _("Back-up"),
@@ -81,12 +84,19 @@ class StoreSection(Column):
             _("Opens the store on this laptop. Without one, the keyring of this computer opens it for you."),
             beside(self.passphrase_button),
         )
+        self.add_group(
+            _("Lock"),
+            _("Locks when nobody touches the program for this long. What you typed is saved first."),
+            self.lock,
+        )
 
     def load(self) -> None:
         super().load()
         if self.desk is None:
             return
         self.place.setText(str(self.desk.store_path()))
+        if self.lock is not None:
+            self.lock.load()
         self.passphrase_button.setText(
             _("Change the passphrase") if self.desk.has_passphrase() else _("Choose a passphrase")
         )
@@ -263,50 +273,3 @@ class CodeSheet(Dialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._code)
         self.copy_button.setText(_("Copied"))
-
-
-class PassphraseSheet(Sheet):
-    """A passphrase of a few words, twice; empty takes it away where the keyring keeps the key."""
-
-    def __init__(self, context: Context, parent: QWidget, desk: Desk, changed: Callable[[], object]) -> None:
-        super().__init__(
-            context,
-            parent,
-            _("Passphrase"),
-            _("Save"),
-            subtitle=_(
-                "Four or five words that you can remember and nobody guesses. Longer is better than strange."
-            ),
-        )
-        self.desk, self._changed = desk, changed
-        for name, words in (("passphrase", _("New passphrase")), ("again", _("Once more"))):
-            line = Line()
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-            self.form.add(name, Field(words, line))
-        if not desk.needs_passphrase():
-            self.form.fields["passphrase"].set_help(
-                _("Leave it empty to open with the keyring of this computer.")
-            )
-
-    def write(self) -> None:
-        values = self.form.values()
-        new = str(values["passphrase"])
-        if new != values["again"]:
-            self.form.set_errors({"again": _("These two are not the same. Type it once more.")})
-            return
-        if (new or self.desk.needs_passphrase()) and len(new) < LEAST_PASSPHRASE:
-            words = _("Use at least {n} characters, for example four words.")
-            self.form.set_errors({"passphrase": words.format(n=LEAST_PASSPHRASE)})
-            return
-        self.save_button.setEnabled(False)
-        self.context.tasks.run(
-            lambda _job: self.desk.set_passphrase(new), done=self._done, failed=self._refused
-        )
-
-    def _done(self, _nothing: object) -> None:
-        self._changed()
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        self.save_button.setEnabled(True)
-        self.refused(error)

@@ -1,0 +1,341 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Locking with a real window and a real store: nothing shows, no key is left, and afterwards all is where it was."""
+
+from __future__ import annotations
+
+import gc
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
+from sqlcipher3 import dbapi2
+
+from desktop import idle, keys, opening
+from desktop.locking import Locking
+from desktop.program import Program
+from desktop.settings import SettingsFile
+from storage.errors import RodeLoperError
+from storage.operations import companies, municipality
+from storage.queries import people
+from storage.sessions import Readers, Writing
+from storage.store import Store, not_in_use
+from tests.desktop.test_keys import Ring
+from ui.companies.forms import CompanyForm
+from ui.companies.page import CompaniesPage
+from ui.settings.lock import LockSheet
+from ui.shell import Shell
+from ui.start.unlock import LockedPage
+
+WAIT_MS = 20_000
+COMPANY = "Bakkerij Zonneveld"
+
+
+def new_passphrase() -> str:
+    """One that stands nowhere else."""
+    return secrets.token_hex(12)
+
+
+class Window:
+    """A program that is at work in a store with one company."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, passphrase: str | None) -> None:
+        self.qtbot, self.path = qtbot, folder / "mine.db"
+        self._esarhpssap = (passphrase or new_passphrase())[::-1]
+        self.settings = SettingsFile(folder / "settings.json")
+        with opening.make_store(
+            self.path, self.settings, passphrase=passphrase, who="Noor Vermaat"
+        ).store as store:
+            actor = opening.become(store, self.settings, "Noor Vermaat")
+            store.write(municipality.describe, actor, name="Lindervoort").result()
+            added = store.write(companies.add, actor, name=COMPANY).result()
+            self.company = added.created("companies")
+            self._yek = store.with_key(lambda _path, key: key[::-1])
+        self.shell = Shell(dark=False)
+        self.program = Program(self.shell, self.settings, self.path)
+        self.shell.show()
+        self.program.unlock(passphrase)
+        self.wait(lambda: self.program.window.current_route() and self.program.locking)
+
+    @property
+    def passphrase(self) -> str:
+        return self._esarhpssap[::-1]
+
+    def gives_away(self, part: object) -> bool:
+        """Whether the key or the passphrase is in this."""
+        key, words = self._yek[::-1], self.passphrase
+        if isinstance(part, str):
+            return words in part or key.hex() in part.lower()
+        return isinstance(part, bytes | bytearray) and (words.encode() in part or key in part)
+
+    @property
+    def locking(self) -> Locking:
+        assert self.program.locking is not None
+        return self.program.locking
+
+    def wait(self, done: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(done()), timeout=WAIT_MS)
+
+    def page(self) -> LockedPage:
+        self.wait(lambda: self.locking.page is not None and not self.locking.page.is_busy())
+        assert self.locking.page is not None
+        return self.locking.page
+
+    def type(self, secret: str) -> None:
+        page = self.page()
+        page.secret.set_value(secret)
+        page.submit()
+
+    def opened(self) -> None:
+        self.wait(lambda: not self.locking.locked)
+
+    def stop(self) -> None:
+        self.program.stop()
+        self.shell.close()
+        self.shell.deleteLater()
+
+
+Open = Callable[[str | None], Window]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    made: list[Window] = []
+
+    def open_one(passphrase: str | None) -> Window:
+        made.append(Window(qtbot, tmp_path, passphrase))
+        return made[-1]
+
+    yield open_one
+    for one in made:
+        one.stop()
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
+    own = Ring()
+    monkeypatch.setattr(keys, "TRUSTED", (Ring.__module__,))
+    monkeypatch.setattr(keyring, "get_keyring", lambda: own)
+    return own
+
+
+def shown(window: Window) -> str:
+    """All words that can be seen or heard of the window now, with its title."""
+    words = [window.shell.windowTitle()]
+    for top in QApplication.topLevelWidgets():
+        for widget in (top, *top.findChildren(QWidget)):
+            if widget.isVisible():
+                text = getattr(widget, "text", None)
+                words += [widget.accessibleName(), widget.toolTip(), text() if callable(text) else ""]
+    return "\n".join(map(str, words))
+
+
+def holders(window: Window) -> list[str]:
+    """Every object that can still be reached and is, or holds, the key of the store or its passphrase, or is open on it.
+
+    Python's collector knows each object that refers to others; texts and bytes are found as what those refer to. The
+    test itself knows both only backwards.
+    """
+    gc.collect()
+    found = []
+    for one in gc.get_objects():
+        if isinstance(one, Store) and (one._key is not None or one._reader is not None):
+            found.append("an open store")
+        found += [
+            f"{type(part).__name__} in {type(one)}"
+            for part in (one, *parts(one))
+            if isinstance(part, Readers | Writing | Engine | dbapi2.Connection) or window.gives_away(part)
+        ]
+    return found
+
+
+def parts(one: object) -> Iterator[object]:
+    """What this refers to, and what hangs under that as far as the collector does not list it by itself."""
+    for part in gc.get_referents(one):
+        yield part
+        if not gc.is_tracked(part) and isinstance(part, dict | tuple):
+            yield from parts(part)
+
+
+def test_the_search_for_keys_finds_them_while_it_is_open(window: Open) -> None:
+    found = holders(window(new_passphrase()))
+    assert "an open store" in found
+    assert any(line.startswith("bytes in") for line in found)
+    assert any("Connection" in line for line in found)
+
+
+def test_locked_there_is_no_key_and_no_connection(window: Open) -> None:
+    one = window(new_passphrase())
+    one.program.context.write(companies.change, one.company, city="Lindervoort").result()
+    one.locking.lock()
+    one.type("iets anders")
+    one.wait(lambda: one.page().problem())
+    assert holders(one) == []
+    with pytest.raises(RodeLoperError, match=r"store\.locked"):
+        one.program.context.read(people.municipality)
+
+
+def test_after_it_was_opened_and_locked_again_there_is_none_either(
+    window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = window(new_passphrase())
+    one.locking.lock()
+    one.type(one.passphrase)
+    one.opened()
+    assert one.program.context.read(people.municipality) == "Lindervoort"
+    one.locking.lock()
+    assert holders(one) == []
+
+
+def test_nothing_shows_and_then_all_is_where_it_was(window: Open, qtbot: QtBot) -> None:
+    one = window(new_passphrase())
+    frame = one.program.window
+    frame.show_page("companies", one.company)
+    page = frame.current_page()
+    assert isinstance(page, CompaniesPage)
+    page.detail.tasks.change()
+    (form,) = [top for top in QApplication.topLevelWidgets() if isinstance(top, CompanyForm)]
+    form.form.fields["city"].set_value("Nog niet bewaard")
+    assert COMPANY in shown(one)
+    assert "Nog niet bewaard" in form.form.values().values()
+    one.locking.lock()
+    assert not form.isVisible()
+    seen = shown(one)
+    assert all(words not in seen for words in (COMPANY, "Noor", "Lindervoort", "Nog niet"))
+    assert one.shell.windowTitle() == "Op slot · Rode Loper"
+    QTest.keyClick(one.shell, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(one.shell, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert shown(one) == seen, "no key leads behind it"
+    one.type(one.passphrase)
+    one.opened()
+    assert (frame.current_page(), page.selection()) == (page, one.company)
+    assert form.isVisible()
+    assert form.form.values()["city"] == "Nog niet bewaard"
+    assert COMPANY in one.shell.windowTitle()
+    form.reject()
+
+
+def test_what_was_typed_is_saved_before_it_locks(window: Open) -> None:
+    one = window(new_passphrase())
+    settings = one.program.window
+    settings.show_page("settings", "terms")
+    page: Any = settings.current_page()
+    field = page.sections["terms"].form.fields["report_workdays"]
+    one.qtbot.waitExposed(one.shell)
+    field.focus()
+    field.editor.setText("7")
+    one.locking.lock()
+    one.type(one.passphrase)
+    one.opened()
+    assert one.program.context.read(people.terms).report_workdays == 7
+
+
+def test_a_wrong_passphrase_counts_down(window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = window(new_passphrase())
+    one.locking.lock()
+    for wait in (1, 2):
+        one.type("mis")
+        one.wait(one.page().countdown.counting)
+        assert "Met deze sleutel gaat de opslag niet open" in one.page().problem()
+        assert f"Over {wait} second" in one.page().countdown.text()
+        assert not one.page().open_button.isEnabled()
+        one.page().submit()
+        assert not one.page().is_busy(), "too early"
+        one.wait(one.page().open_button.isEnabled)
+    one.type(one.passphrase)
+    one.opened()
+
+
+def test_without_a_passphrase_the_keyring_opens_and_that_was_told_once(window: Open, ring: Ring) -> None:
+    one = window(None)
+    one.locking.ask()
+    (sheet,) = [top for top in QApplication.topLevelWidgets() if isinstance(top, LockSheet)]
+    assert not one.locking.locked
+    sheet.without_button.click()
+    page = one.page()
+    assert page.secret.isHidden()
+    assert set(holders(one)) == {f"str in {Ring}"}, "only what the stand-in for the keyring keeps"
+    page.submit()
+    one.opened()
+    one.locking.ask()
+    assert one.locking.locked, "told is told"
+    ring.kept.clear()
+    one.page().submit()
+    one.wait(lambda: not one.page().secret.isHidden())
+
+
+def test_choosing_a_passphrase_takes_the_key_out_of_the_keyring(window: Open, ring: Ring) -> None:
+    one = window(None)
+    assert ring.kept
+    desk = one.program.context.desk
+    desk.set_passphrase(one.passphrase)
+    assert not ring.kept
+    one.locking.ask()
+    one.type(one.passphrase)
+    one.opened()
+    desk.set_passphrase("")
+    assert ring.kept
+    one.locking.lock()
+    one.page().submit()
+    one.opened()
+
+
+def test_it_locks_when_nobody_is_there_and_sooner_when_the_municipality_wants_that(
+    window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = window(new_passphrase())
+    watch = one.locking._idle
+    now = time.monotonic()
+
+    def later(minutes: float) -> None:
+        monkeypatch.setattr(idle.time, "monotonic", lambda: now + minutes * 60)
+        watch.look()
+
+    watch.touched()
+    later(14)
+    assert not one.locking.locked
+    QTest.keyClick(one.shell.windowHandle(), Qt.Key.Key_Shift)
+    later(15.5)
+    assert not one.locking.locked, "somebody pressed a key in between"
+    one.program.context.write(municipality.set_term, "lock_minutes", "10").result()
+    later(24.5)
+    assert one.locking.locked
+    monkeypatch.undo()
+    one.type(one.passphrase)
+    one.opened()
+
+
+def test_a_laptop_that_slept_locks(window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = window(new_passphrase())
+    woke_up = time.time() + 3600
+    monkeypatch.setattr(idle.time, "time", lambda: woke_up)
+    one.locking._idle.look()
+    assert one.locking.locked
+
+
+def test_a_command_that_is_writing_is_waited_for_with_a_sentence(window: Open) -> None:
+    one = window(new_passphrase())
+    one.locking.lock()
+    with not_in_use(one.path):
+        one.type(one.passphrase)
+        one.wait(lambda: one.page().problem())
+        assert holders(one) == [], "also after this no key is left"
+    one.type(one.passphrase)
+    one.opened()
+
+
+def test_it_closes_while_it_is_locked(window: Open) -> None:
+    one = window(new_passphrase())
+    one.locking.lock()
+    one.shell.close()
+    one.program.stop()
+    with not_in_use(one.path):
+        pass
