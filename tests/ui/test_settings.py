@@ -22,11 +22,12 @@ from tests.ui.subjects import StandInDesk, names, sheet, shown
 from tests.ui.subjects import context as context  # noqa: PLC0414 - a fixture
 from tests.ui.subjects import desk as desk  # noqa: PLC0414 - a fixture
 from ui.context import Context
-from ui.settings.care import CodeSheet, PassphraseSheet, RestoreSheet, StoreSection
+from ui.settings.care import CodeSheet, RestoreSheet, StoreSection
 from ui.settings.colleagues import ColleagueSheet, ColleaguesSection
 from ui.settings.lock import LockSheet
 from ui.settings.me import MeSection
 from ui.settings.page import SettingsPage
+from ui.settings.passphrase import PassphraseSheet
 from ui.subjects.import_sheet import ImportSheet
 
 
@@ -193,22 +194,20 @@ def test_locking_is_chosen_and_the_municipality_may_want_it_sooner(
 def test_who_locks_without_a_passphrase_may_choose_one_or_not(
     qtbot: QtBot, page: SettingsPage, context: Context, desk: StandInDesk
 ) -> None:
-    locked: list[str] = []
-    for step in ("without", "with"):
-        opened = LockSheet(context, page, desk)
-        opened.lock_requested.connect(lambda step=step: locked.append(step))
-        opened.open()
-        if step == "without":
-            opened.without_button.click()
-            assert desk.asked == []
-        else:
-            opened.save()
-            assert opened.form.fields["passphrase"].error(), "choosing nothing is not choosing"
-            words = "vier lange woorden hier"
-            opened.form.set_values({"passphrase": words, "again": words})
-            opened.save()
-        qtbot.waitUntil(lambda step=step: step in locked)
-    assert desk.asked == [("passphrase", "vier lange woorden hier")]
+    opened = LockSheet(context, page, desk)
+    opened.open()
+    with qtbot.waitSignal(opened.lock_requested):
+        opened.without_button.click()
+    assert desk.asked == []
+    opened = LockSheet(context, page, desk)
+    opened.open()
+    opened.save()
+    assert opened.form.fields["passphrase"].error(), "choosing nothing is not choosing"
+    words = "vier lange woorden hier"
+    opened.form.set_values({"passphrase": words, "again": words})
+    with qtbot.waitSignal(opened.lock_requested):
+        opened.save()
+    assert desk.asked == [("passphrase", words)]
 
 
 def test_restoring_says_what_it_needs(
