@@ -81,6 +81,7 @@ class Locking(QObject):
         """Save what was typed, shut the store and show nothing of it. Safe to call when it is locked already."""
         if self.locked or self.context.store is None:
             return
+        self.context.store.note(self.context.actor, "store.lock")
         self.program.save()
         self.locked, self._written = True, self.context.read(standing.written)
         self._put_dialogs_away()
@@ -153,7 +154,9 @@ class Locking(QObject):
                 dialog.show()
         self._away.clear()
         self.program.exchange.start()
-        if self.context.read(standing.written) != self._written:
+        changed = self.context.read(standing.written) != self._written
+        self.context.store.note(self.context.actor, "store.unlock")
+        if changed:
             from storage.base import Base
 
             # Somebody used the command line meanwhile, and nobody knows what for.

@@ -229,7 +229,7 @@ def test_nothing_shows_and_then_all_is_where_it_was(window: Open, qtbot: QtBot) 
 def test_what_was_typed_is_saved_before_it_locks(window: Open) -> None:
     one = window(new_passphrase())
     settings = one.program.window
-    settings.show_page("settings", "terms")
+    settings.show_page("administration", "terms")
     page: Any = settings.current_page()
     field = page.sections["terms"].form.fields["report_workdays"]
     one.qtbot.waitExposed(one.shell)
