@@ -16,15 +16,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage import outbox
+from storage.operations.full_text import indexed_together
 from storage.operations.unit import operation
 from storage.queries.confidential import confidential
 from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol, removals
 from sync.afterwards import UNREADABLE
 from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put, untie, versions
-from sync.protocol import UnreadableError, Wire
+from sync.protocol import Kind, UnreadableError, Wire
 from sync.reconcile import Decision, FieldConflict, Local, Remote, Verb, decide, differing
-from sync.rows import Row, change, insert, missing_parents, rows_of
+from sync.rows import Row, change, insert, missing_parents, rows_of, there
 
 _CURSOR = (
     "INSERT INTO sync_cursors (bucket, kind, since) VALUES (?, ?, ?)"
@@ -233,7 +234,7 @@ class _Arrivals:
         # Marked, but without a row: it was set aside with its parent, and comes back.
         self.new += [row for row in self.changed if row["id"] not in self.before]
         self.changed = [row for row in self.changed if row["id"] in self.before]
-        self._drop(self._safely(insert, self.new) | self._safely(change, self.changed))
+        self._drop(self._add() | self._safely(change, self.changed))
         put(self.db, list(self._put.values()))
         lose(self.db, self.batch.kind, self._lost)
         # What cannot come in yet is decided again when it can; until then nothing was lost by it.
@@ -272,24 +273,26 @@ class _Arrivals:
             self.db.connection().exec_driver_sql(_LOOSE, loose)
         return parked
 
-    def _safely(self, write: Callable[..., None], rows: Sequence[Row]) -> set[str]:
+    def _add(self) -> set[str]:
+        with indexed_together(self.db, self.batch.kind, [row["id"] for row in self.new]):
+            return self._safely(insert, self.new)
+
+    def _safely(self, write: Callable[[Session, Kind, Sequence[Row]], None], rows: Sequence[Row]) -> set[str]:
         """Write these rows; what the store cannot hold is set aside, alone. Answers the ids of those."""
         if self._try(write, rows):
             return set()
-        bad = {row["id"] for row in rows if not self._try(write, [row])}
+        # What went wrong undid itself only: the new rows before it are here already.
+        written = there(self.db, self.batch.kind, [row["id"] for row in rows]) if write is insert else set()
+        bad = {row["id"] for row in rows if row["id"] not in written and not self._try(write, [row])}
         self._set_aside(sorted(bad))
         return bad
 
-    def _try(self, write: Callable[..., None], rows: Sequence[Row]) -> bool:
-        run = self.db.connection().exec_driver_sql
-        run("SAVEPOINT arrivals")
+    def _try(self, write: Callable[[Session, Kind, Sequence[Row]], None], rows: Sequence[Row]) -> bool:
+        # Without a savepoint around it: SQLite keeps a copy of every page for each row until that is released.
         try:
             write(self.db, self.kind, rows)
         except IntegrityError:
-            run("ROLLBACK TO arrivals")
             return False
-        finally:
-            run("RELEASE arrivals")
         return True
 
     def _set_aside(self, ids: Sequence[str], needs_kind: str = UNREADABLE, needs_id: str = "") -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -49,8 +50,10 @@ def insert(db: Session, kind: Kind, rows: Sequence[Row]) -> None:
     extra = _extra(db, kind, rows)
     columns = (*kind.columns, *extra)
     statement = f"INSERT INTO {kind.name} ({', '.join(columns)}) VALUES ({_marks(columns)})"
-    locals_ = list(zip(*extra.values(), strict=True)) or [()] * len(rows)
-    values = [(*(row[name] for name in kind.columns), *own) for row, own in zip(rows, locals_, strict=True)]
+    shared = itemgetter(*kind.columns)
+    values = [shared(row) for row in rows]
+    if extra:
+        values = [(*row, *own) for row, own in zip(values, zip(*extra.values(), strict=True), strict=True)]
     db.connection().exec_driver_sql(statement, values)
 
 
@@ -60,7 +63,8 @@ def change(db: Session, kind: Kind, rows: Sequence[Row]) -> None:
         return
     names = [name for name in kind.columns if name != "id"]
     statement = f"UPDATE {kind.name} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?"
-    db.connection().exec_driver_sql(statement, [(*(row[name] for name in names), row["id"]) for row in rows])
+    values = itemgetter(*names, "id")
+    db.connection().exec_driver_sql(statement, [values(row) for row in rows])
 
 
 def delete(db: Session, kind: str, ids: Sequence[str]) -> None:

@@ -38,7 +38,6 @@ class SyncState(Base):
         # What came last: the revision is the backend's moment.
         Index("ix_sync_states_rev", "base_rev", sqlite_where=text("base_rev IS NOT NULL")),
         Index("ix_sync_states_closed", "kind", "id", sqlite_where=text("bucket = 'closed'")),
-        {"sqlite_with_rowid": False},
     )
 
 

@@ -15,6 +15,7 @@ from storage.errors import RodeLoperError
 from storage.operations import actions, companies, contacts, exchange, visits
 from storage.rules.rights import Actor
 from sync import engine, pull
+from sync.afterwards import set_aside
 from sync.apply import apply
 from sync.engine import Engine
 from sync.marks import Batch
@@ -222,3 +223,18 @@ def test_a_disagreement_about_a_record_that_cannot_come_in_yet_is_kept_once(
     bas.sync()
     (kept,) = (one for key, one in bas.contents().items() if key[0] == "conflicts")
     assert (kept["field"], kept["mine"], kept["theirs"]) == ("name", '"Mine"', '"Theirs"')
+
+
+def test_what_the_store_cannot_hold_is_set_aside_alone(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, _ = laptops
+    stamp = {"created_at": "2026-11-23T09:00:00.000000Z", "changed_at": "2026-11-23T09:00:00.000000Z"}
+    stamp |= {"created_by": noor.actor.id, "changed_by": noor.actor.id}
+    records = tuple(
+        {"id": f"term-{n}", "name": name, "value": "1", "last_modified": 5_000 + n, **stamp}
+        for n, name in enumerate(("visit_days", "told_days", "visit_days", "note_days"))
+    )
+    noor.store.write(apply, noor.actor, Batch(OPEN, "terms", records, since=5_003)).result()
+    there = {id_ for kind, id_ in noor.contents() if kind == "terms"}
+    assert {"term-0", "term-1", "term-3"} <= there
+    assert "term-2" not in there
+    assert [one.records[0]["id"] for one in noor.store.read(set_aside)] == ["term-2"]
