@@ -161,6 +161,9 @@ class Wiring(QObject):
             elif kind == "add_company":
                 self.window.show_page("companies", "")
                 cast("CompaniesPage", self.window.page("companies")).add()
+            elif kind == "tell_company":
+                self.window.show_page("companies", id_)
+                cast("CompaniesPage", self.window.page("companies")).tell(id_)
             elif kind == "demo":
                 self._open_demo()
             elif kind in self._home_of:

@@ -11,5 +11,6 @@ NEEDS = {
     "administration": "administration.open",
     "plan_visit": "visits.plan",
     "add_company": "companies.add",
+    "tell_company": "contact_moments.log",
 }
 """What is not named here is open to everybody."""

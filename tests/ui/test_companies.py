@@ -304,6 +304,20 @@ def test_a_call_is_logged_with_the_promise_that_was_made(
     assert (changed.what, changed.at) == ("counter", item.at)
 
 
+def test_telling_after_a_visit_has_the_form_ready(
+    qtbot: QtBot, store: Store, page: Shown, ommelen: str
+) -> None:
+    shown = page()
+    shown.tell(ommelen)
+    assert shown.showing_company()
+    form = sheet(MomentForm)
+    form.form.set_values({"text": "Alles doorgenomen."})
+    form.save_button.click()
+    done(qtbot, form)
+    (item,) = store.read(timeline, ommelen)
+    assert (item.title, item.text) == ("Wat we bij het bezoek afspraken", "Alles doorgenomen.")
+
+
 def test_a_contact_that_was_taken_away_can_come_back(
     qtbot: QtBot, store: Store, page: Shown, ommelen: str, actor: Actor
 ) -> None:

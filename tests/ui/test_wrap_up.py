@@ -274,7 +274,7 @@ def test_wrapping_up_offers_the_report_and_telling(
     assert shown.header.title.text() == "Van Ommelen Scheepstechniek is afgerond."
     shown.report.click()
     shown.finish.click()
-    assert opened == [("report", table.visit), ("companies", table.company)]
+    assert opened == [("report", table.visit), ("tell_company", table.company)]
     press(shown, "Weer openen")
     qtbot.waitUntil(lambda: shown.finish.text() == "Bezoek afronden")
 

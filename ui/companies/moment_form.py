@@ -33,10 +33,10 @@ CHANNELS = {
 
 
 class MomentForm(Dialog):
-    """Log a contact with a company, or change one. ``contact_id`` and ``channel`` are filled in beforehand."""
+    """Log a contact with a company, or change one. ``contact_id``, ``channel`` and ``subject`` are filled in beforehand."""
 
     def __init__(self, context: Context, company_id: str, company: str, contacts: tuple[ContactRow, ...] = (), *,
-                 item: TimelineItem | None = None, contact_id: str = "", channel: str = "phone",
+                 item: TimelineItem | None = None, contact_id: str = "", channel: str = "phone", subject: str = "",
                  parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(
             _("Change the contact") if item else _("Log a contact"), parent, subtitle=company, width=620
@@ -56,6 +56,7 @@ class MomentForm(Dialog):
         form.add("text", Field(_("What was said"), Area(lines=4)))
         levels = [(code, word(DISCLOSURES, code)) for code in DISCLOSURES]
         form.add("disclosure", Field(_("Who may read this"), Choice(levels, value="internal")))
+        form.set_values({"subject": subject})
         self.body.addWidget(form)
         self.promise = Check(_("I promised something"))
         self.action = Form(2)

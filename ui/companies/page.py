@@ -142,6 +142,12 @@ class CompaniesPage(Page):
         """Ask for a new company, then show it."""
         CompanyForm(self.context, done=partial(self.context.open, "companies"), parent=self.window()).open()
 
+    def tell(self, company_id: str) -> None:
+        """Show the company with its telephone numbers, and the form to log that it was told."""
+        self.open_item(company_id)
+        if self.showing_company():
+            self.detail.tasks.tell()
+
     def _change(self) -> None:
         if self.showing_company():
             self.detail.tasks.change()

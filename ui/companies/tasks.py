@@ -95,6 +95,14 @@ class CompanyTasks(QObject):
         facts = self._page.facts
         MomentForm(self.context, facts.id, facts.name, self._page.people, parent=self._window()).open()
 
+    def tell(self) -> None:
+        """Log that the company heard how things go on after the visit."""
+        facts = self._page.facts
+        subject = _("What we agreed at the visit")
+        MomentForm(
+            self.context, facts.id, facts.name, self._page.people, subject=subject, parent=self._window()
+        ).open()
+
     def mail(self, address: str) -> None:
         """Write to somebody in the mail program."""
         open_mail(f"mailto:{address}", self.context.messages)

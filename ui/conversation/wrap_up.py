@@ -170,7 +170,7 @@ class WrapUpPage(Page):
         if self._found is None:
             return
         if self._found.visit.state is VisitState.WRAPPED_UP:
-            self.context.open("companies", self._found.visit.company_id)
+            self.context.open("tell_company", self._found.visit.company_id)
             return
         # Fields that were just left are still on their way to the store: ask after them.
         self.context.store.wait()
