@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -69,6 +70,10 @@ class Table:
     def row(self, index: int) -> Row:
         """The row at this index (0 is the first below the headings)."""
         return self._row(index)
+
+    def index_of(self, number: int) -> int:
+        """The index of the row that has this number in the file."""
+        return bisect_left(self._numbers, number)
 
     def _row(self, index: int) -> Row:
         found = self._lines[index].split(cells.SEPARATOR)

@@ -245,6 +245,21 @@ def test_what_was_edited_by_hand_stays_and_both_values_are_shown(
     assert any("Straat: Kerkplein → Markt" in line for line in lines_of(page.preview.table))
 
 
+def test_who_comes_along_is_shown_with_the_company(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    path = tmp_path / "mensen.csv"
+    path.write_text(
+        "Bedrijfsnaam;Contactpersoon;Functie\nBakkerij Terpstra;;\n\nSlagerij Vos;Lotte Vos;eigenaar\n",
+        encoding="utf-8",
+    )
+    page.open_item(str(path))
+    at(qtbot, page, COLUMNS)
+    page.forward()
+    at(qtbot, page, CHECK)
+    page.preview.show_view("people")
+    (line,) = lines_of(page.preview.table)
+    assert line == "4 | Lotte Vos, eigenaar | Slagerij Vos | –"
+
+
 def test_every_row_is_in_a_list(qtbot: QtBot, page: ImportPage, file: Path) -> None:
     page.open_item(str(file))
     at(qtbot, page, COLUMNS)

@@ -342,8 +342,8 @@ class ImportPage(Page):
 
     def shortcuts(self) -> list[Shortcut]:
         return [
-            Shortcut("Ctrl O", _("Choose a file")),
-            Shortcut("Ctrl Enter", _("To the next step")),
+            Shortcut("Ctrl+O", _("Choose a file")),
+            Shortcut("Ctrl+Enter", _("To the next step")),
             Shortcut("Esc", _("Stop, or a step back")),
         ]
 

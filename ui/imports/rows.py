@@ -131,18 +131,21 @@ def _dropped(plan: ImportPlan) -> View:
 
 def _people(plan: ImportPlan) -> View:
     def make(n: int) -> PreviewRow:
-        values = plan.contacts.new[n].values
+        person = plan.contacts.new[n]
+        values = person.values
+        reached = [part for part in (values.get("email", ""), values.get("phone", "")) if part]
         cells = (
-            Cell(values["name"], avatar=values["name"], bold=True),
-            Cell(values.get("function", "")),
-            Cell(values.get("email", ""), second=values.get("phone", "")),
+            _row_words(plan, plan.table.index_of(person.number)),
+            Cell(values["name"], second=values.get("function", ""), avatar=values["name"], bold=True),
+            Cell(reached[0] if reached else "–", second="".join(reached[1:])),
         )
-        return PreviewRow(n, str(n), "", cells)
+        return PreviewRow(n, str(n), str(person.number), cells)
 
     columns = (
-        _cell(0, _("Name"), 240, stretch=2),
-        _cell(1, _("Function"), 180, stretch=1),
-        _cell(2, _("E-mail"), 220, stretch=1),
+        _number(),
+        _cell(1, _("Name"), 240, stretch=2),
+        _company(),
+        _cell(2, _("Mail or phone"), 220, stretch=1),
     )
     return View("people", _("New contacts"), len(plan.contacts.new), columns, make)
 
