@@ -237,8 +237,8 @@ class FinderBox(PaintedButton):
         box = QRectF(self.rect())
         paint.rounded(painter, box, theme.RADIUS["button"], theme.color("surface"), theme.color("edge"))
         paint.icon(painter, 12, box.center().y(), "ph.magnifying-glass", "text2", 18)
-        keys = paint.key_hint_width("Ctrl K")
-        paint.key_hint(painter, QRectF(box.right() - keys - 8, box.center().y() - 11, keys, 22), "Ctrl K")
+        keys = paint.key_hint_width("Ctrl+K")
+        paint.key_hint(painter, QRectF(box.right() - keys - 8, box.center().y() - 11, keys, 22), "Ctrl+K")
         paint.text(
             painter, QRectF(40, 0, box.width() - keys - 56, box.height()), self.text(), "body", "text3"
         )

@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.finder.open_requested.connect(self._found)
         for number, (route, words, icon) in enumerate(PLACES):
             if route in self._factories:
-                self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl {number + 1}")
+                self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl+{number + 1}")
         self.rail.chosen.connect(self._chosen)
         self.rail.person_pressed.connect(self.person_pressed)
         self.rail.person.set_person(*self._person)
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         self._factories[route] = (factory, under or route)
         for number, (place, words, icon) in enumerate(PLACES):
             if place == route and route not in self.rail.items:
-                self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl {number + 1}")
+                self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl+{number + 1}")
 
     def drop_pages(self) -> None:
         """Forget which pages there are; ``rebuild`` shows those that were added since."""

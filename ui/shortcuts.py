@@ -16,18 +16,18 @@ from ui.widgets.labels import Heading, KeyHint, Label
 def everywhere() -> list[Shortcut]:
     """The keys that work on every page."""
     return [
-        Shortcut("Ctrl K", _("Find and open anything")),
+        Shortcut("Ctrl+K", _("Find and open anything")),
         Shortcut("/", _("Search on this page")),
-        Shortcut("Ctrl 1 … 6", _("Go to a page of the menu")),
+        Shortcut("Ctrl+1 … 6", _("Go to a page of the menu")),
         Shortcut("F5", _("Update now with your municipality")),
-        Shortcut("Alt ←", _("Go back")),
-        Shortcut("Alt →", _("Go forward")),
-        Shortcut("Ctrl Z", _("Undo what you just removed")),
+        Shortcut("Alt+←", _("Go back")),
+        Shortcut("Alt+→", _("Go forward")),
+        Shortcut("Ctrl+Z", _("Undo what you just removed")),
         Shortcut("Enter", _("Open the chosen row")),
-        Shortcut("Shift F10", _("What you can do with a row, and sorting")),
+        Shortcut("Shift+F10", _("What you can do with a row, and sorting")),
         Shortcut("Esc", _("Close what lies on top")),
-        Shortcut("Ctrl L", _("Lock: show nothing until somebody opens it again")),
-        Shortcut("Ctrl Q", _("Close the program")),
+        Shortcut("Ctrl+L", _("Lock: show nothing until somebody opens it again")),
+        Shortcut("Ctrl+Q", _("Close the program")),
         Shortcut("F1", _("Show these shortcuts")),
     ]
 

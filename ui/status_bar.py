@@ -56,7 +56,7 @@ class StatusBar(QWidget):
         self._notes.setContentsMargins(16, 0, 0, 0)
         row.addLayout(self._notes)
         row.addStretch(1)
-        find = _StatusLink("Ctrl K", _("search"))
+        find = _StatusLink("Ctrl+K", _("search"))
         find.on_press(self.finder_requested.emit)
         keys = _StatusLink("F1", _("shortcuts"))
         keys.on_press(self.help_requested.emit)

@@ -387,6 +387,7 @@ def test_an_action_line_becomes_a_card_when_it_is_left(page: Shown, table: Table
     band = shown.lines.band("/actie @jansen vr offerte zonnepanelen sturen")
     assert band is not None
     assert (band.complete, band.words) == (True, "Rik Jansen, vr 27 nov")
+    assert band.short == "Rik, vr 27 nov", "where a long line leaves less room, the date is still there"
 
 
 def test_a_line_that_misses_something_says_so_in_its_band(page: Shown) -> None:

@@ -119,7 +119,7 @@ def test_the_rail_shows_words_or_icons_by_width(qtbot: QtBot, window: MainWindow
     assert window.rail.width() == 216
     window.resize(1024, 640)
     qtbot.waitUntil(lambda: window.rail.width() == 64)
-    assert window.rail.items["today"].toolTip() == "Vandaag (Ctrl 1)"
+    assert window.rail.items["today"].toolTip() == "Vandaag (Ctrl+1)"
 
 
 def test_a_badge_says_itself_to_a_screen_reader(window: MainWindow) -> None:
@@ -171,7 +171,7 @@ def test_the_keyboard_reaches_every_place_and_the_help(qtbot: QtBot, window: Mai
             seen.add(focused.accessibleName())
         assert focused is not None
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert {"Vandaag", "Bedrijven", "Acties", "Instellingen", "sneltoetsen, F1", "zoeken, Ctrl K"} <= seen
+    assert {"Vandaag", "Bedrijven", "Acties", "Instellingen", "sneltoetsen, F1", "zoeken, Ctrl+K"} <= seen
 
 
 def test_every_button_of_the_shell_has_a_name(window: MainWindow) -> None:

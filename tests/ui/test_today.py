@@ -146,7 +146,7 @@ def test_no_visit_but_room_and_wishes(page: Shown, store: Store, actor: Actor, m
     make_visit(store, actor, mine, dt.datetime(2026, 11, 24, 10, 0), [(other, "lead")])
     shown = page()
     assert shown.no_visit.isVisible()
-    assert "ruimte in 4 weken" in words(shown.no_visit)
+    assert "In elke van de komende vier weken is nog ruimte." in words(shown.no_visit)
 
 
 def test_late_promises_and_whom_to_tell(

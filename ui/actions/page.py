@@ -285,7 +285,7 @@ class ActionsPage(Page):
             Shortcut("R", _("Add a remark")),
             Shortcut("M", _("Make a mail about it")),
             Shortcut("Del", _("Drop it, with a reason")),
-            Shortcut("Shift ↓", _("Choose several actions, to change them together")),
+            Shortcut("Shift+↓", _("Choose several actions, to change them together")),
             Shortcut("N", _("Add an action")),
             Shortcut("P", _("Make a report of this list")),
         ]

@@ -54,7 +54,7 @@ class ContactsLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.filter = Segment(
             [("", _("Everything"), None), (TimelineKind.VISIT, _("Visits"), None), (TimelineKind.CONTACT, _("Calls"), None),
-             (TimelineKind.ACTION, _("Actions"), None), (TimelineKind.ALERT, _("Signals"), None)],
+             (TimelineKind.ACTION, _("Done"), None), (TimelineKind.ALERT, _("Signals"), None)],
             name=_("Which contacts"),
         )  # fmt: skip
         self.line = Timeline()

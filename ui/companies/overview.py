@@ -187,7 +187,8 @@ def _columns(context: Context) -> list[Column[CompanyRow]]:
         today = context.today()
         words = last_visit_words(row.last_visit_on, today)
         if row.last_visit_on is None:
-            return Cell(words, tone="wait", bold=True, icon="ph.warning")
+            # After an import that is nearly everybody: a warning on each row would warn for nothing.
+            return Cell(words, tone="text2")
         return Cell(words, tone="wait" if today - row.last_visit_on > LONG_AGO else "text")
 
     def actions(row: CompanyRow) -> Cell:

@@ -19,7 +19,7 @@ from storage.rules.actions import Chip
 from ui import theme
 from ui.context import Context
 from ui.widgets import paint
-from ui.widgets.buttons import Button, IconButton, PaintedButton
+from ui.widgets.buttons import HEIGHTS, Button, IconButton, PaintedButton
 from ui.widgets.chips import Chip as ChipWidget
 from ui.widgets.labels import Avatar, Heading, Label, Rule
 from ui.widgets.same_focus import same_focus
@@ -140,6 +140,9 @@ class Promises(Part):
         self._whole = False
         self.more = Button("", "link", bold=True, size="row", on_press=self._toggle)
         self.heading.add(self.more)
+        self.heading.setMinimumHeight(
+            HEIGHTS["row"]
+        )  # in line with the heading beside it, also without the button
 
     def show_page(self, page: CompanyPage) -> None:
         """Show the promises of this company."""

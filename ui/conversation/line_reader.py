@@ -57,11 +57,16 @@ class LineReader:
         action = self._by_sentence.get(line.sentence)
         if action is not None:
             owner = action.owner or self._said_of_owner(line)
-            return Band(action.complete, self._who_and_when(owner, action.due_on))
+            return self._band(action.complete, owner, action.owner, action.due_on)
         named = next((one.name for one in self._colleagues if one.id == line.owner_id), "")
         whole = bool(line.title and line.owner_id and line.due_on)
-        words = self._who_and_when(named or self._said_of_owner(line), line.due_on)
-        return Band(whole, words if line.title or line.due_on else "")
+        if not line.title and not line.due_on:
+            return Band(whole)
+        return self._band(whole, named or self._said_of_owner(line), named, line.due_on)
+
+    def _band(self, whole: bool, owner: str, name: str, due_on: dt.date | None) -> Band:
+        short = next(iter(name.split()), "")
+        return Band(whole, self._who_and_when(owner, due_on), self._who_and_when(short, due_on))
 
     def _said_of_owner(self, line: ActionLine) -> str:
         if len(line.owner_ids) > 1:

@@ -22,10 +22,14 @@ _LEADING = 8
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What is painted behind an action line: ``words`` at its right, a dashed edge while it is not ``complete``."""
+    """What is painted behind an action line: ``words`` at its right, or ``short`` where the line leaves no room for them.
+
+    The edge is dashed while the action is not ``complete``.
+    """
 
     complete: bool
     words: str = ""
+    short: str = ""
 
 
 Reader = Callable[[str], Band | None]
@@ -125,12 +129,15 @@ def _paint_words(painter: QPainter, block: QTextBlock, ground: QRectF, band: Ban
     layout = block.layout()
     last = layout.lineAt(layout.lineCount() - 1)
     used = INSET + last.naturalTextWidth() + 24
-    wanted = theme.metrics("row", bold=band.complete).horizontalAdvance(band.words) + 24
+    metrics = theme.metrics("row", bold=band.complete)
     room = ground.right() - 14 - used
+    words, wanted = band.words, metrics.horizontalAdvance(band.words) + 24
+    if band.short and wanted > room:
+        words, wanted = band.short, metrics.horizontalAdvance(band.short) + 24
     if room < min(wanted, 90):
         return
     width = min(wanted, room)
     line = QRectF(ground.right() - 14 - width, ground.bottom() - 6 - last.height(), width, last.height())
     tone = "on_soft" if band.complete else "text2"
     paint.icon(painter, line.left(), line.center().y(), "ph.arrow-right", tone, 14)
-    paint.text(painter, line.adjusted(22, 0, 0, 0), band.words, "row", tone, bold=band.complete)
+    paint.text(painter, line.adjusted(22, 0, 0, 0), words, "row", tone, bold=band.complete)

@@ -208,7 +208,7 @@ class NotePanel(QFrame):
         self.title.setText(topic.title)
         said = [_("{name} writes.").format(name=self._writer)]
         if next_topic:
-            said.append(_("Ctrl ↓ is the next topic."))
+            said.append(_("Ctrl+↓ is the next topic."))
         self.about.setText(" ".join(said))
         points = " · ".join(line.strip(" -*") for line in topic.talking_points.splitlines() if line.strip())
         self.points.setText(_("To discuss: {points}").format(points=points) if points else "")

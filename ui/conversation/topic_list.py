@@ -83,7 +83,7 @@ class _Item(PaintedButton):
         painter.end()
 
     def _paint_words(self, painter: QPainter, box: QRectF, middle: float, *, here: bool, two: bool) -> None:
-        keys = f"Alt {self.number}" if self.number <= _SHORTCUTS else ""
+        keys = f"Alt+{self.number}" if self.number <= _SHORTCUTS else ""
         right = theme.metrics("hint").horizontalAdvance(keys) + 16 if keys else 10
         room = QRectF(42, middle - 12, box.width() - 42 - right - 4, 24)
         tone = "text" if here or self.line.written else "text2"

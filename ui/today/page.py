@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assets.texts import _, date_long, date_short, days_late, moment, n_, number
 from storage.queries import today as queries
 from storage.queries.actions import ActionRow, View
-from storage.queries.today import News, Today
+from storage.queries.today import WEEKS_AHEAD, News, Today
 from storage.queries.visit_rows import Unfinished, VisitRow
 from storage.rules.states import VisitState
 from ui.context import Context
@@ -298,11 +298,9 @@ class TodayPage(Page):
 
 def _room(shown: Today) -> str:
     """The hint when nothing comes: where there is room, and which companies wait."""
-    room = n_(
-        "In the coming four weeks there is room in {n} week.",
-        "In the coming four weeks there is room in {n} weeks.",
-        shown.weeks_with_room,
-    ).format(n=shown.weeks_with_room)
+    every = _("There is room in each of the coming four weeks.")
+    some = _("There is room in {n} of the coming four weeks.").format(n=shown.weeks_with_room)
+    room = every if shown.weeks_with_room == WEEKS_AHEAD else some
     waiting = n_("{n} company is on the wish list.", "{n} companies are on the wish list.", shown.wishes)
     parts = [room] if shown.weeks_with_room else []
     return " ".join([*parts, waiting.format(n=number(shown.wishes))] if shown.wishes else parts)

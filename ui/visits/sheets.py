@@ -58,7 +58,7 @@ class InvitationSheet(Dialog):
         self.to, self.subject, self.text = Line(), Line(), Area(lines=13)
         self.form.add("to", Field(_("To"), self.to))
         self.form.add("subject", Field(_("Subject"), self.subject))
-        self.form.add("text", Field(_("Letter"), self.text))
+        self.form.add("text", Field(_("Text"), self.text))
         self.body.addWidget(self.form)
         self.add_button(_("Close"), "link", self.reject, left=True)
         self.copy_button = self.add_button(_("Copy the text"), "secondary", self.copy, icon="ph.copy")

@@ -110,7 +110,7 @@ class Toast(QFrame):
         self.link: PaintedButton | None = None
         if undo is not None:
             row.addSpacing(12)
-            self.link = _ToastLink(_("Undo"), "Ctrl Z")
+            self.link = _ToastLink(_("Undo"), "Ctrl+Z")
             self.link.on_press(self.take_back)
             row.addWidget(self.link)
         self.timer = QTimer(self)
