@@ -128,7 +128,7 @@ class Rail(QWidget):
 
     def offer_lock(self, lock: Callable[[], object]) -> None:
         """One more thing to do, above who works here: lock everything."""
-        item = RailItem("", _("Lock"), "ph.lock-simple", "Ctrl L")
+        item = RailItem("", _("Lock"), "ph.lock-simple", "Ctrl+L")
         item.setCheckable(False)
         item.on_press(lock)
         self._lock = item
