@@ -23,6 +23,7 @@ from storage.models import (
 from storage.queries.actions import ActionRow, action_row
 from storage.queries.merged import family
 from storage.queries.people import terms
+from storage.rules.action_lines import is_command
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
 from storage.rules.workdays import add_workdays
@@ -213,7 +214,7 @@ def _quote(db: Session, row: ActionRow) -> Quote | None:
     if found is None:
         return (
             None
-            if _is_command(row.sentence)
+            if is_command(row.sentence)
             else Quote(row.sentence, _visit_day(db, row.visit_id), "", "", row.visit_id)
         )
     note, title, topic, author, visit_id, starts_at = found
@@ -229,19 +230,15 @@ _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`")
 
 def _words_before(note: str, sentence: str) -> str:
     """What was said: the sentence itself, or when that is the line that made the action, the line above it."""
-    if not _is_command(sentence):
+    if not is_command(sentence):
         return sentence
     before = ""
     for line in note.splitlines():
         if line.strip() == sentence.strip():
             return before
-        if line.strip() and not _is_command(line):
+        if line.strip() and not is_command(line):
             before = _EMPHASIS.sub("", line.strip().lstrip("#*->• ")).strip()
     return ""
-
-
-def _is_command(line: str) -> bool:
-    return line.lstrip("-*• ").lower().startswith(("/actie", "/action"))
 
 
 def _visit_day(db: Session, visit_id: str | None) -> dt.date | None:

@@ -94,6 +94,11 @@ def parse_line(line: str, colleagues: Sequence[C], today: dt.date, *, start: int
     )
 
 
+def is_command(line: str) -> bool:
+    """Whether this line makes an action: then it says what to do, not what was said."""
+    return _COMMAND.match(line) is not None
+
+
 def find_lines(text: str, colleagues: Sequence[C], today: dt.date) -> list[ActionLine]:
     """The action lines of a note that say what must happen, in order; a command without a title is none yet."""
     lines, start = [], 0

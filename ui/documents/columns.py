@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from assets.texts import N_, _
 from storage.queries.actions import ActionRow
+from storage.rules.action_lines import is_command
 from storage.rules.actions import Chip
 from storage.rules.states import ActionState
 from storage.rules.workdays import dutch_day
@@ -71,6 +72,11 @@ def _telling(unnecessary: bool) -> str:
     return _("not necessary") if unnecessary else ""
 
 
+def _said(sentence: str) -> str:
+    """What was said at the table. A line that made the action says in commands what the title says already."""
+    return "" if is_command(sentence) else sentence
+
+
 def _last_update(row: ActionRow) -> dt.date:
     moment = row.last_update_at
     # Until 22:00 in UTC it is the same day here, which spares a long export nearly all of the reckoning.
@@ -97,7 +103,7 @@ ACTION_COLUMNS: tuple[Column, ...] = (
     Column("telling", N_("Telling"), "text", attrgetter("telling_unnecessary"), 1.0, say=_telling),
     Column("teller", N_("Who tells"), "text", attrgetter("teller"), 1.4),
     Column("updated", N_("Last update"), "date", _last_update, 1.1),
-    Column("sentence", N_("From the note"), "text", attrgetter("sentence"), 2.0),
+    Column("sentence", N_("From the note"), "text", attrgetter("sentence"), 2.0, say=_said),
 )
 ON_PAPER = ("title", "company", "state", "owner", "department", "due", "promised_to", "teller")
 """The columns of the paper report when nobody chose any; spreadsheets then get all."""

@@ -63,6 +63,23 @@ def test_csv_guards_formulas_and_our_import_takes_the_guard_off(tmp_path: Path) 
         assert clean(row[0]) == text.strip()
 
 
+def test_what_was_said_is_in_the_report_and_what_was_commanded_is_not(tmp_path: Path) -> None:
+    sentences = (
+        "Zij zoeken 20 lassers.",
+        "/actie @jansen vr lijst sturen",
+        "- /Actie bellen",
+        "/activiteiten lopen goed",
+    )
+    rows = [samples.action_row(n, sentence=said) for n, said in enumerate(sentences)]
+    target = tmp_path / "acties.csv"
+    export.write(
+        samples.action_report(0, ("sentence",), groups=(Group("", rows),)), target, "csv", language="nl"
+    )
+    assert [row[0] if row else "" for row in read_csv(target)] == [
+        "Uit de notitie", "Zij zoeken 20 lassers.", "", "", "/activiteiten lopen goed",
+    ]  # fmt: skip
+
+
 def test_xlsx_has_a_summary_and_a_sheet_for_each_department(tmp_path: Path) -> None:
     target = tmp_path / "acties.xlsx"
     export.write(samples.action_report(200, None), target, "xlsx", language="nl")
