@@ -13,6 +13,7 @@ from desktop.keys import Ways
 from desktop.opening import Opened
 from desktop.settings import language_to_use
 from storage import backups
+from storage.audit import result_of
 from storage.errors import RodeLoperError
 from storage.keys import read_keys, renew_recovery_code, set_passphrase
 from storage.queries import people
@@ -66,6 +67,7 @@ class ProgramDesk:
             # Who works here is who logs in there; under another name the server would refuse every note.
             raise RodeLoperError("exchange.who")
         self.program.save()
+        self.context.note("session.person", kind="colleagues", record_id=chosen.id)
         self.settings.remember_who(self.store.path, chosen.id)
         self.context.actor = opening.acting(self.store, chosen.id, chosen.name)
         self.program.show_store()
@@ -107,6 +109,7 @@ class ProgramDesk:
 
     def back_up(self, out: Path) -> None:
         self.store.with_key(lambda path, key: backups.back_up(path, key, out))
+        self.context.note("backups.make", detail="asked")
 
     def restore(self, backup: Path, secret: str, failed: Callable[[Exception], object]) -> None:
         self.program.save()
@@ -121,7 +124,7 @@ class ProgramDesk:
         def put_back(_job: object) -> Opened:
             # A copy that the exchange was making reads the file that is about to go.
             self.program.exchange.finish()
-            opening.put_back(backup, path, ways)
+            opening.put_back(backup, path, ways, self.settings)
             return self.program.keep(opening.open_store(path, self.settings, ways, write=True))
 
         def done(opened: Opened) -> None:
@@ -138,18 +141,22 @@ class ProgramDesk:
                 # The back-up took its place but did not open: the way in says what can be done about it.
                 self.program.not_opened(error)
             else:
+                self.context.note("backups.restore", result=result_of(error))
                 self.program.exchange.start()
                 failed(error)
 
         self.context.tasks.run(put_back, done=done, failed=not_done)
 
     def new_recovery_code(self) -> str:
-        return self.store.with_key(renew_recovery_code)
+        code = self.store.with_key(renew_recovery_code)
+        self.context.note("keys.recovery_code")
+        return code
 
     def set_passphrase(self, passphrase: str) -> None:
         if not passphrase and self.needs_passphrase():
             raise RodeLoperError("keys.needed")
         self.store.with_key(lambda path, key: _set_passphrase(path, key, passphrase))
+        self.context.note("keys.passphrase", detail="set" if passphrase else "removed")
 
 
 def _set_passphrase(path: Path, key: bytes, passphrase: str) -> None:

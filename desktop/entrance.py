@@ -277,9 +277,8 @@ class Entrance(QObject):
         page.set_busy(_("The back-up is checked and put back."))
 
         def put_back(_job: object) -> object:
-            return opening.put_back(
-                Path(backup), path, Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
-            )
+            ways = Ways(ask=(lambda _attempt: secret) if secret else None, attempts=1)
+            return opening.put_back(Path(backup), path, ways, self.program.settings)
 
         self.context.tasks.run(
             put_back, done=lambda _restored: self._find_who(secret), failed=self._not_restored

@@ -16,13 +16,14 @@ from pathlib import Path
 from desktop import copies, passwords
 from desktop.rhythm import FAULT, GUEST, LINE, PERSON, Patience
 from desktop.stopping import Inner
+from storage.audit import OK
 from storage.errors import RodeLoperError
 from storage.operations import exchange
 from storage.queries import exchange_facts as facts
 from storage.queries import people
 from storage.queries.exchange_facts import Connection
 from storage.rules.rights import Actor
-from storage.store import Priority, Store
+from storage.store import EXCHANGE, Priority, Store
 from sync import problems, protocol
 from sync.client import Client
 from sync.engine import Engine, Outcome
@@ -85,7 +86,14 @@ class Link:
         assert self._client is not None
         if not self.store.read(facts.downloaded):
             self._total = self._expected(self._client)
-        outcome = engine.run()
+        try:
+            outcome = engine.run()
+        except (problems.PasswordError, problems.BlockedError) as problem:
+            self._note("exchange.login", result=problem.code)
+            raise
+        if outcome.pulled or outcome.pushed or outcome.refused:
+            moved = f"in {outcome.pulled} out {outcome.pushed} refused {outcome.refused}"
+            self._note("exchange.run", detail=moved)
         self._total = 0
         self._remember(outcome, self._client)
         return outcome
@@ -127,7 +135,11 @@ class Link:
             self._progress(done, max(self._total, done) if self._total else 0)
 
     def _copy(self) -> None:
-        copies.before_exchange(self.store, self._copies_in)
+        if copies.before_exchange(self.store, self._copies_in) is not None:
+            self._note("backups.make", detail="exchange")
+
+    def _note(self, operation: str, *, result: str = OK, detail: str = "") -> None:
+        self.store.note(self.actor, operation, origin=EXCHANGE, result=result, detail=detail)
 
     def _remember(self, outcome: Outcome, client: Client) -> None:
         """When we last knew that both have the same (also when there was no news), and how the clocks differ."""

@@ -28,6 +28,9 @@ from storage.store import Store, not_in_use, utc_now
 
 log = logging.getLogger(__name__)
 
+WINDOW, COMMAND = "window", "command"
+"""Where something is done, for the audit trail."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -44,12 +47,18 @@ def store_path(chosen: Path | None, settings: SettingsFile) -> Path:
 
 
 def open_store(
-    path: Path, settings: SettingsFile, ways: Ways, *, who: str | None = None, write: bool = False
+    path: Path,
+    settings: SettingsFile,
+    ways: Ways,
+    *,
+    who: str | None = None,
+    write: bool = False,
+    origin: str = WINDOW,
 ) -> Opened:
     """Open the store at this path, upgraded when its schema is older (after a back-up).
 
     ``who``: the name of the colleague who acts; else who worked here before, else the name of the system's user.
-    ``write`` takes the writing lock at once and makes that colleague known. Raises ``store.missing``,
+    ``write`` takes the writing lock at once and makes that colleague known. ``origin`` is for the audit trail. Raises ``store.missing``,
     ``store.wrong-key``, ``keys.needed``, ``store.newer``, ``store.damaged``, ``store.busy``.
     """
     if not path.exists():
@@ -57,7 +66,7 @@ def open_store(
     key = keys.find_key(path, ways)
     device = settings.of_store(path).device
     _bring_up_to_date(path, key)
-    store = Store.open(path, key, device=device)
+    store = Store.open(path, key, device=device, origin=origin)
     try:
         if write:
             store.hold()
@@ -74,6 +83,7 @@ def make_store(
     passphrase: str | None,
     who: str | None = None,
     organisation: str = "",
+    origin: str = WINDOW,
 ) -> Opened:
     """Make a new store with the defaults that we ship, and open it for writing.
 
@@ -90,7 +100,7 @@ def make_store(
     remove_store(making)
     try:
         migrations.create(making, key)
-        with Store.open(making, key, device=device) as filling:
+        with Store.open(making, key, device=device, origin=origin) as filling:
             filling.write(municipality.seed, Actor("", _system_name(), device), organisation).result()
         # A store with a passphrase asks for it each time.
         if passphrase is None and not keys.remember_in_keyring(path, key):
@@ -101,7 +111,7 @@ def make_store(
         raise
     finally:
         remove_store(making)
-    store = Store.open(path, key, device=device)
+    store = Store.open(path, key, device=device, origin=origin)
     try:
         store.hold()
         return Opened(store, _actor(store, settings, who, write=True), code)
@@ -159,21 +169,30 @@ def _introduced(store: Store, name: str) -> Actor:
     return acting(store, str(store.write(introduce, nobody, name).result().answer), name)
 
 
-def back_up_daily(store: Store) -> Path | None:
+def back_up_daily(store: Store, actor: Actor) -> Path | None:
     """Make today's automatic back-up when there is none yet and keep the newest fourteen. Answers with the new file."""
     folder = folders.backups()
     out = backups.daily_file(folder, store.path, utc_now().astimezone().date())
     if out.exists():
         return None
     store.with_key(lambda path, key: backups.back_up(path, key, out))
+    store.note(actor, "backups.make", detail="daily")
     backups.keep_newest(folder, store.path)
     return out
 
 
-def put_back(backup: Path, path: Path, ways: Ways) -> Restored:
+def put_back(
+    backup: Path,
+    path: Path,
+    ways: Ways,
+    settings: SettingsFile,
+    *,
+    who: str | None = None,
+    origin: str = WINDOW,
+) -> Restored:
     """Put a back-up in the place of the store while nobody writes to it; see ``backups.restore``.
 
-    Its schema is brought up to date and the keyring gets its key. Raises ``store.busy`` and what ``restore`` raises.
+    Its schema is brought up to date, its audit trail tells it, and the keyring gets its key. Raises ``store.busy`` and what ``restore`` raises.
     """
     found: list[bytes] = []
 
@@ -186,6 +205,8 @@ def put_back(backup: Path, path: Path, ways: Ways) -> Restored:
         migrations.ready(path, found[-1])
         if not read_keys(path).has("passphrase"):
             keys.remember_in_keyring(path, found[-1])
+    with Store.open(path, found[-1], device=settings.of_store(path).device, origin=origin) as store:
+        store.note(_actor(store, settings, who, write=False), "backups.restore")
     return done
 
 

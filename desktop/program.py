@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -20,6 +21,9 @@ from desktop.keys import Ways
 from desktop.qt_texts import QtTexts
 from desktop.settings import SettingsFile, language_to_use
 from desktop.wiring import FIRST_PAGE, Wiring
+from storage.errors import RodeLoperError
+from storage.rules.rights import Actor
+from storage.store import utc_now
 from ui import theme
 from ui.context import Context
 from ui.main_window import MainWindow
@@ -30,11 +34,11 @@ if TYPE_CHECKING:
     from desktop.entrance import Entrance
     from desktop.locking import Locking
     from desktop.opening import Opened
-    from storage.rules.rights import Actor
     from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+WRONG_SECRET = frozenset({"store.wrong-key", "keys.code-mistyped", "keys.no-passphrase"})
 DEFAULT_SIZE = (1280, 800)
 FRAME = 40
 """What title bar and edges of a window take, at most, in pixels."""
@@ -66,6 +70,8 @@ class Program(QObject):
         self.one_window: OneWindow | None = None
         self.entrance: Entrance | None = None
         self._stores: list[Store] = []
+        # Wrong passphrases and codes, until there is a trail to write them in.
+        self._refused: list[tuple[dt.datetime, str]] = []
         self._ended = False
         self._place_window()
         shell.host(self.window)
@@ -145,6 +151,7 @@ class Program(QObject):
         if self._ended:
             return
         self.context.store, self.context.actor = opened.store, opened.actor
+        self._note_way_in()
         # The demo is for looking around: the next start is one's own work again.
         own = opened.store.path != folders.demo_store()
         if not own:
@@ -158,6 +165,14 @@ class Program(QObject):
         self.context.patience.after(self._guard)
         if own:
             self.context.patience.after(lambda: self._back_up_daily(opened.store))
+
+    def _note_way_in(self) -> None:
+        """Now there is a place to write also what went wrong before: by whom, nobody knows."""
+        nobody = Actor("", "", self.context.store.device)
+        for at, code in self._refused:
+            self.context.store.note(nobody, "session.open", at=at, result=code)
+        self._refused.clear()
+        self.context.note("session.open")
 
     def loaded(self) -> None:
         """The rest of the program is there too: what was asked meanwhile can be done."""
@@ -195,13 +210,17 @@ class Program(QObject):
         self.window.status.set_notes([("ph.flask", words, "wait")])
 
     def _back_up_daily(self, store: Store) -> None:
-        self.context.tasks.run(lambda _job: opening.back_up_daily(store), failed=self._not_backed_up)
+        actor = self.context.actor
+        self.context.tasks.run(lambda _job: opening.back_up_daily(store, actor), failed=self._not_backed_up)
 
     def _not_backed_up(self, error: Exception) -> None:
         self.context.messages.banner(self.context.words(error), "warning")
 
     def not_opened(self, error: Exception) -> None:
         """Say why there is no store, and what to do."""
+        if isinstance(error, RodeLoperError) and error.code in WRONG_SECRET:
+            log.warning("the store was not opened: %s", error.code)
+            self._refused.append((utc_now(), error.code))
         self._way_in().ask(error)
 
     def welcome(self) -> None:
@@ -229,6 +248,8 @@ class Program(QObject):
             self.locking.stop()
         self.exchange.stop()
         self.context.tasks.close()
+        if self.context.store is not None:
+            self.context.note("session.close")
         for store in (*self._stores, self.context.store):
             if store is not None:
                 store.close()

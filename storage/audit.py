@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from storage import connections
+from storage.errors import RodeLoperError
 
 OK = "ok"
 NOT_ALLOWED = "not-allowed"
@@ -47,6 +48,11 @@ class Line(NamedTuple):
     record_id: str = ""
     result: str = OK
     detail: str = ""
+
+
+def result_of(problem: BaseException) -> str:
+    """How something ended that went wrong: its code, or what kind of defect it was. Never its words."""
+    return problem.code if isinstance(problem, RodeLoperError) else type(problem).__name__
 
 
 def leave(driver: Any, lines: Iterable[Line]) -> None:

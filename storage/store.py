@@ -226,23 +226,27 @@ class Store:
 
     # The audit trail
 
-    def note(self, actor: Actor, operation: str, *, at: dt.datetime | None = None, **about: str) -> None:
+    def note(
+        self, actor: Actor, operation: str, *, origin: str = "", at: dt.datetime | None = None, **about: str
+    ) -> None:
         """Leave a line in the audit trail of something that is no write: an export, a lock, a back-up.
 
         ``about``: ``kind``, ``record_id``, ``result`` and ``detail`` of an ``audit.Line``. Behind what waits to be written,
         or at once when this process writes nothing: a command that only reads leaves its line beside an open window.
+        What it tells of was done already, so a line that cannot be written is told in the log and stops nothing.
         """
-        line = self._line(actor, operation, self.origin, at, **about)
+        line = self._line(actor, operation, origin or self.origin, at, **about)
         with self._starting:
             if self._writer is not None:
                 self._queue(Priority.USER, lambda: self._leave(line))
                 return
-        self.with_key(lambda path, key: audit.leave_beside(path, key, line))
+        self._try(line, lambda: self.with_key(lambda path, key: audit.leave_beside(path, key, line)))
 
     def _line(
         self, actor: Actor, operation: str, origin: str, at: dt.datetime | None = None, **about: str
     ) -> audit.Line:
-        return audit.Line(plain.micros(at or self.clock()), actor.id, self.device, origin, operation, **about)
+        moment = plain.micros(at or self.clock())
+        return audit.Line(moment, actor.id, self.device, origin, operation, **about)
 
     def _refused(
         self, problem: RodeLoperError, actor: Actor, origin: str, said: tuple[object, ...]
@@ -253,11 +257,18 @@ class Store:
         return self._line(actor, what, origin, record_id=about, result=problem.code)
 
     def _leave(self, line: audit.Line) -> None:
-        """On the writing thread, in a transaction of its own. What it is about was done, or refused, already."""
-        try:
-            with connections.known_errors(), self._transaction() as db:
+        """On the writing thread, in a transaction of its own."""
+
+        def write() -> None:
+            with connections.known_errors(), self._writing.transaction(self._info()) as db:
                 audit.leave(db.connection().connection.driver_connection, [line])
-        except Exception as problem:  # noqa: BLE001 - a line that cannot be written must not end the writing thread
+
+        self._try(line, write)
+
+    def _try(self, line: audit.Line, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except Exception as problem:  # noqa: BLE001 - what goes wrong with a line takes no thread and no answer with it
             log.error("no audit line of %s: %s", line.operation, type(problem).__name__)
 
     def subscribe(self, listener: Callable[[Changes], None], *priorities: Priority) -> None:

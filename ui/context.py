@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from assets.texts import _, sentence
+from storage.audit import OK
 from storage.errors import RodeLoperError
 from storage.rules import rights
 from storage.rules.workdays import dutch_day
@@ -159,6 +160,12 @@ class Context(QObject):
         """The same for what a person is typing at this moment: it goes before everything else that waits."""
         future: Future[Changes] = self.store.write_at(Priority.TYPING, operation, self.actor, *args, **kw)
         return self._follow(future, then, failed)
+
+    def note(
+        self, operation: str, *, kind: str = "", record_id: str = "", result: str = OK, detail: str = ""
+    ) -> None:
+        """Leave a line in the audit trail of what is no write, such as an export; see ``Store.note``."""
+        self.store.note(self.actor, operation, kind=kind, record_id=record_id, result=result, detail=detail)
 
     def _follow(self, future: Future[Changes], then: Callable[[Changes], object] | None,
                 failed: Callable[[Exception], object] | None) -> Future[Changes]:  # fmt: skip

@@ -9,21 +9,22 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from assets.texts import _
-from ui.context import Messages
+from ui.context import Context, Messages
 
 
-def open_file(path: Path, messages: Messages) -> bool:
-    """Open this file with its own program."""
+def open_file(path: Path, context: Context, operation: str) -> bool:
+    """Open this file with its own program. ``operation``: what made it, for the audit trail."""
     said = _("This computer cannot open {name}. The file is in {folder}.")
-    return _open(
-        QUrl.fromLocalFile(str(path)), messages, said.format(name=path.name, folder=str(path.parent))
-    )
+    context.note(operation, detail="open")
+    said = said.format(name=path.name, folder=str(path.parent))
+    return _open(QUrl.fromLocalFile(str(path)), context.messages, said)
 
 
-def open_mail(address: str, messages: Messages) -> bool:
-    """Open this ``mailto:`` address in the mail program."""
+def open_mail(address: str, context: Context, **about: str) -> bool:
+    """Open this ``mailto:`` address in the mail program. ``about``: what the mail tells of, for the audit trail."""
     said = _("This computer has no mail program that can be opened. Nothing was sent.")
-    return _open(QUrl(address, QUrl.ParsingMode.StrictMode), messages, said)
+    context.note("exports.mail", **about)
+    return _open(QUrl(address, QUrl.ParsingMode.StrictMode), context.messages, said)
 
 
 def _open(url: QUrl, messages: Messages, said: str) -> bool:

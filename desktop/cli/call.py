@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from storage.errors import RodeLoperError
 if TYPE_CHECKING:
     from desktop.keys import Ways
     from desktop.opening import Opened
+
+log = logging.getLogger(__name__)
 
 F = TypeVar("F", bound=Callable[..., Any])
 REFUSED = 1
@@ -60,7 +63,9 @@ class Call:
         return out.absolute()
 
     @contextmanager
-    def opened(self, *, write: bool = False, create: bool = False) -> Iterator[Opened]:
+    def opened(
+        self, *, write: bool = False, create: bool = False, ways: Ways | None = None
+    ) -> Iterator[Opened]:
         """The store of this call with who acts. ``create`` makes one that is not there; ``write`` takes the lock first.
 
         Raises what ``opening`` raises; the store is closed at the end, when all that was written is on disk.
@@ -69,10 +74,15 @@ class Call:
 
         if create and not self.path.exists():
             passphrase = keys.given_passphrase(self.ways)
-            opened = opening.make_store(self.path, self.settings, passphrase=passphrase, who=self.who)
+            opened = opening.make_store(
+                self.path, self.settings, passphrase=passphrase, who=self.who, origin=opening.COMMAND
+            )
         else:
-            opened = opening.open_store(self.path, self.settings, self.ways, who=self.who, write=write)
+            opened = opening.open_store(
+                self.path, self.settings, ways or self.ways, who=self.who, write=write, origin=opening.COMMAND
+            )
         try:
+            opened.store.note(opened.actor, "session.open")
             yield opened
         finally:
             opened.store.close()
@@ -87,6 +97,7 @@ class Call:
 
     def refuse(self, error: RodeLoperError) -> NoReturn:
         """Say what happened, what is safe and what to do; exit with 1."""
+        log.warning("refused: %s", error.code)
         words = texts.sentence(error.code, error.values)
         if self.json:
             click.echo(json.dumps({"error": error.code, "message": words}, ensure_ascii=False))

@@ -16,6 +16,7 @@ from assets.texts import N_, _, moment
 from desktop import folders, keys, opening
 from desktop.cli.call import REFUSED, Call, command_options
 from desktop.diagnosis import Finding, findings
+from desktop.keys import Ways
 from storage import backups, connections, migrations
 from storage.errors import RodeLoperError
 from storage.queries.exchange_health import health
@@ -31,7 +32,12 @@ def backup(call: Call, file: Path) -> None:
     """Write an encrypted back-up to FILE, also while a window is open, and prove that it opens."""
     if not call.path.exists():
         raise RodeLoperError("store.missing", path=str(call.path))
-    header = backups.back_up(call.path, keys.find_key(call.path, call.ways), file.absolute())
+    key = keys.find_key(call.path, call.ways)
+    header = backups.back_up(call.path, key, file.absolute())
+    # An older schema waits for who works in it: a back-up changes nothing.
+    if migrations.version(call.path, key) == migrations.HEAD:
+        with call.opened(ways=Ways(known=key)) as opened:
+            opened.store.note(opened.actor, "backups.make", detail="asked")
     data = {"out": str(file), "made": header.made, "size": header.size}
     call.answer(
         data,
@@ -44,7 +50,7 @@ def backup(call: Call, file: Path) -> None:
 @command_options
 def restore(call: Call, file: Path) -> None:
     """Put the back-up in FILE in the place of the store; the store that is there now is kept."""
-    done = opening.put_back(file, call.path, call.ways)
+    done = opening.put_back(file, call.path, call.ways, call.settings, who=call.who, origin=opening.COMMAND)
     lines = [_("The store is back as it was: {moment}.").format(moment=moment(done.made))]
     if done.replaced:
         lines.append(_("What was there is kept in {path}.").format(path=done.replaced))

@@ -43,7 +43,8 @@ def export_actions(call: Call, kind: str, view: str, out: Path) -> None:
         report = opened.store.read(
             report_of, View(view), now, me=opened.actor.id, maker=opened.actor.name, on_paper=kind == "pdf"
         )
-    rows = export.write(report, target, kind, language=texts.language())
+        rows = export.write(report, target, kind, language=texts.language())
+        opened.store.note(opened.actor, "exports.actions", detail=f"{kind} {rows}")
     written = n_("{n} action written to {path}", "{n} actions written to {path}", rows).format(
         n=rows, path=out
     )
@@ -80,5 +81,6 @@ def brief(call: Call, visit: str, out: Path, no_confidential: bool) -> None:
     with call.opened() as opened:
         visit_id = opened.store.read(visits.resolve, visit)
         content = opened.store.read(visit_brief, visit_id, now.date(), confidential=not no_confidential)
-    write_whole(target, brief_paper.render(content, language=texts.language(), now=now))
+        write_whole(target, brief_paper.render(content, language=texts.language(), now=now))
+        opened.store.note(opened.actor, "exports.brief", kind="visits", record_id=visit_id, detail="pdf")
     call.answer({"visit": visit_id, "out": str(out)}, _("The brief is in {path}.").format(path=out))

@@ -36,13 +36,15 @@ def companies(call: Call, file: Path, dry_run: bool, sheet: str | None, report_p
     if dry_run and not call.path.exists():
         with opening.nothing_yet() as empty:
             prepared = empty.read(plan.prepare, table, mapping)
+        written = report.write_report(prepared, place, texts.sentence)
     else:
         with call.opened(write=not dry_run, create=True) as opened:
             prepared = opened.store.read(plan.prepare, table, mapping)
             if not dry_run:
                 opened.store.write(apply.companies, opened.actor, prepared).result()
             code = opened.recovery_code
-    written = report.write_report(prepared, place, texts.sentence)
+            if written := report.write_report(prepared, place, texts.sentence):
+                opened.store.note(opened.actor, "exports.refused_rows", detail=str(prepared.summary.refused))
     summary = prepared.summary
     data = {
         "rows": summary.rows,

@@ -12,6 +12,7 @@ import click
 
 from assets.texts import _, date_short, n_
 from desktop.cli.call import Call, command_options
+from desktop.opening import Opened
 from storage.queries import action_list, actions, companies, visits
 from storage.queries.action_filter import ActionFilter, View
 from storage.queries.companies import CompanyFilter
@@ -41,6 +42,7 @@ def list_companies(call: Call, search: str, limit: int) -> None:
             companies.company_keys, CompanyFilter(text=search, today=today), "name", False
         )
         rows = opened.store.read(companies.company_rows, keys[:limit], today)
+        _note(opened, "companies", rows)
     table = [(row.name, row.kvk_number, row.district, row.account_manager) for row in rows]
     _answer(call, "companies", len(keys), rows, table)
 
@@ -54,6 +56,7 @@ def list_visits(call: Call, search: str, limit: int) -> None:
     with call.opened() as opened:
         keys = opened.store.read(visits.keys, VisitFilter(search=search))
         rows = opened.store.read(visits.rows, keys[:limit])
+        _note(opened, "visits", rows)
     table = [
         (
             row.id,
@@ -80,6 +83,7 @@ def list_actions(call: Call, search: str, limit: int, view: str) -> None:
         wanted = ActionFilter(View(view), search=search)
         keys = opened.store.read(action_list.action_keys, wanted, "due", False, today, opened.actor.id)
         rows = opened.store.read(actions.action_rows, keys[:limit], today)
+        _note(opened, "actions", rows)
     table = [
         (
             date_short(row.due_on, today) if row.due_on else "-",
@@ -91,6 +95,11 @@ def list_actions(call: Call, search: str, limit: int, view: str) -> None:
         for row in rows
     ]
     _answer(call, "actions", len(keys), rows, table)
+
+
+def _note(opened: Opened, kind: str, rows: Sequence[Any]) -> None:
+    """A list in a terminal goes into a file as easily as an export does."""
+    opened.store.note(opened.actor, "exports.list", kind=kind, detail=str(len(rows)))
 
 
 def _answer(call: Call, name: str, total: int, rows: Sequence[Any], table: Sequence[Sequence[str]]) -> None:

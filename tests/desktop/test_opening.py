@@ -114,10 +114,10 @@ def test_a_back_up_is_not_put_back_while_somebody_writes(path: Path, settings: S
     made.store.with_key(lambda store, key: backups.back_up(store, key, out))
     before = path.read_bytes()
     with refused("store.busy"):
-        opening.put_back(out, path, WAYS)
+        opening.put_back(out, path, WAYS, settings)
     assert path.read_bytes() == before
     made.store.close()
-    assert opening.put_back(out, path, WAYS).replaced is not None
+    assert opening.put_back(out, path, WAYS, settings).replaced is not None
     opening.open_store(path, settings, WAYS).store.close()
 
 

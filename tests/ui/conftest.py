@@ -45,7 +45,16 @@ def _clean_window(qapp: QApplication) -> Iterator[None]:
 
 
 class PlainStore:
-    """A store for tests of the window itself: runs a query or operation at once and answers what it answers."""
+    """A store for tests of the window itself: runs a query or operation at once and answers what it answers.
+
+    ``noted``: the operations of which a line was left in the audit trail.
+    """
+
+    def __init__(self) -> None:
+        self.noted: list[str] = []
+
+    def note(self, actor: Any, operation: str, **about: str) -> None:
+        self.noted.append(" ".join((operation, about["detail"])).strip())
 
     def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         return query(None, *args, **kw)

@@ -171,12 +171,13 @@ class ReportSheet(Dialog):
 
     def _saved(self, target: Path) -> None:
         self._job = None
+        self.context.note("exports.actions", detail=f"{target.suffix[1:]} {self.wish.count}")
         self.accept()
         self.context.messages.banner(
             _("The report is saved as {name}.").format(name=target.name),
             "info",
             _("Open file"),
-            lambda: open_file(target, self.context.messages),
+            lambda: open_file(target, self.context, "exports.actions"),
         )
 
     def _failed(self, error: Exception) -> None:

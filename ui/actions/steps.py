@@ -63,7 +63,7 @@ class Steps:
             EditSheet(self.context, page, self.page).open()
         elif step == "mail":
             address = mail.mailto(page, self.context.actor.name, self.context.today())
-            open_mail(address, self.context.messages)
+            open_mail(address, self.context, kind="actions", record_id=rows[0].id)
 
     def _due(self, rows: Sequence[ActionRow]) -> None:
         if self._open_only(rows):

@@ -105,7 +105,7 @@ class CompanyTasks(QObject):
 
     def mail(self, address: str) -> None:
         """Write to somebody in the mail program."""
-        open_mail(f"mailto:{address}", self.context.messages)
+        open_mail(f"mailto:{address}", self.context, kind="companies", record_id=self._page.facts.id)
 
     def call(self, person: ContactRow) -> None:
         """Call somebody through the computer's telephone, and have the form ready to log it."""

@@ -39,7 +39,7 @@ from ui.imports.choose import ChooseStep
 from ui.imports.foot import Foot
 from ui.imports.mapping import MappingStep
 from ui.imports.preview import PreviewStep
-from ui.imports.result import ResultStep, keep_report
+from ui.imports.result import REFUSED_ROWS, ResultStep, keep_report
 from ui.imports.steps_line import StepsLine
 from ui.imports.words import CHECK, CHOOSE, COLUMNS, DONE
 from ui.outside import open_file
@@ -86,7 +86,7 @@ class ImportPage(Page):
             ChooseStep(),
             MappingStep(),
             PreviewStep(),
-            ResultStep(self.context.messages),
+            ResultStep(self.context),
         )
         self.stack = QStackedWidget()
         for step in (self.choose, self.columns, self.preview, self.result):
@@ -231,7 +231,7 @@ class ImportPage(Page):
 
     def apply(self) -> None:
         """Take over what the preview showed, in one go; then write down what was not taken."""
-        plan, store, actor = self.plan, self.context.store, self.context.actor
+        plan, store, actor, context = self.plan, self.context.store, self.context.actor, self.context
         if plan is None:
             return
 
@@ -241,7 +241,7 @@ class ImportPage(Page):
             ).result()
             # The companies are in: a list that cannot be written must not look like an import that failed.
             try:
-                return Applied(changes, keep_report(plan))
+                return Applied(changes, keep_report(plan, context))
             except (OSError, RodeLoperError):
                 return Applied(changes, None, report_failed=True)
 
@@ -265,13 +265,13 @@ class ImportPage(Page):
         if self.plan is None:
             return
         try:
-            report = keep_report(self.plan)
+            report = keep_report(self.plan, self.context)
         except (OSError, RodeLoperError):
             self._tell(_("The list could not be saved. Make room, or check whether you may write here."))
             return
         if report is not None:
             words = _("Saved as {name}.").format(name=str(report))
-            self._tell(words, "info", _("Open"), lambda: open_file(report, self.context.messages))
+            self._tell(words, "info", _("Open"), lambda: open_file(report, self.context, REFUSED_ROWS))
 
     # Long work
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, n_, number, sentence
 from storage.imports import ImportPlan, ImportResult, Summary, write_report
-from ui.context import Messages
+from ui.context import Context
 from ui.outside import open_file
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -18,14 +18,15 @@ from ui.widgets.labels import Icon, Label
 from ui.widgets.table import OVERHANG
 
 _MOST_NAMES = 100
+REFUSED_ROWS = "exports.refused_rows"
 
 
 class ResultStep(QWidget):
     """``show_result`` says what was done, row by row accounted for."""
 
-    def __init__(self, messages: Messages, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._messages = messages
+        self._context = context
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(OVERHANG, 8, OVERHANG, 5)
         self.card: Card | None = None
@@ -69,7 +70,7 @@ class ResultStep(QWidget):
 
     def _open(self) -> None:
         if self.report is not None:
-            open_file(self.report, self._messages)
+            open_file(self.report, self._context, REFUSED_ROWS)
 
 
 def lines(summary: Summary) -> list[tuple[str, str, str]]:
@@ -96,8 +97,15 @@ def _line(icon: str, tone: str, words: str) -> QHBoxLayout:
     return row
 
 
-def keep_report(plan: ImportPlan) -> Path | None:
+def keep_report(plan: ImportPlan, context: Context) -> Path | None:
     """Write the list of what was not taken beside the file, else among the documents; never over another list."""
+    report = _write(plan)
+    if report is not None:
+        context.note(REFUSED_ROWS, detail=str(plan.summary.refused))
+    return report
+
+
+def _write(plan: ImportPlan) -> Path | None:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     source = plan.table.path
     try:

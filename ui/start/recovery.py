@@ -83,6 +83,7 @@ class RecoveryCodePage(StartFrame):
     def copy(self) -> None:
         """Put the code on the clipboard."""
         QGuiApplication.clipboard().setText(self._code)
+        self._note("copy")
         self._say(_("Copied"))
 
     def save_as(self) -> None:
@@ -101,6 +102,7 @@ class RecoveryCodePage(StartFrame):
             )
             return
         self.show_nothing_wrong()
+        self._note("save")
         self._say(_("Saved"))
 
     def print_code(self) -> None:
@@ -114,6 +116,7 @@ class RecoveryCodePage(StartFrame):
         document = QTextDocument()
         document.setPlainText(self._paper())
         document.print_(printer)
+        self._note("print")
         self._say(_("Sent to the printer"))
 
     def _paper(self) -> str:
@@ -126,6 +129,9 @@ class RecoveryCodePage(StartFrame):
             _("With this code you open the store or a back-up when the key is lost."),
         )
         return "\n".join(lines)
+
+    def _note(self, how: str) -> None:
+        self.context.note("keys.recovery_code", detail=how)
 
     def _say(self, words: str) -> None:
         self.said.setText(words)

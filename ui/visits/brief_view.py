@@ -21,7 +21,7 @@ class BriefPage(VisitPaperPage):
     """The brief of one visit; ``open_item(visit id)`` shows it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, _("Visit brief"), make_brief, _FOLLOWS, parent)
+        super().__init__(context, _("Visit brief"), "exports.brief", make_brief, _FOLLOWS, parent)
 
 
 def make_brief(store: Store, asked: Asked) -> Paper:

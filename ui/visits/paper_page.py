@@ -50,14 +50,14 @@ Make = Callable[[Store, Asked], Paper]
 class VisitPaperPage(Page):
     """One paper of one visit. ``open_item(visit id)`` shows it. Subclasses say what it is called and make it."""
 
-    def __init__(self, context: Context, name: str, make: Make, follows: tuple[str, ...],
+    def __init__(self, context: Context, name: str, operation: str, make: Make, follows: tuple[str, ...],
                  parent: QWidget | None = None) -> None:  # fmt: skip
-        """``follows``: the kinds of records after which the paper is made anew."""
+        """``operation``: what the audit trail calls it. ``follows``: the kinds of records after which it is made anew."""
         super().__init__(context, parent)
         self._name, self._make, self._follows = name, make, follows
         self._visit = ""
         self._job: Job | None = None
-        self.paper = PaperView(context, name)
+        self.paper = PaperView(context, name, operation)
         self.without = Check(_("Without confidential parts"))
         self.back = Button(_("To the visit"), "link", icon="ph.arrow-left", size="row")
         self.header = PageHeader(name, "", self.paper.save_button, self.paper.print_button)
@@ -136,7 +136,7 @@ class VisitPaperPage(Page):
         words = f"{self._name} {paper.company} {paper.day or ''}"
         if not asked.confidential:
             words = _("{name} without confidential parts").format(name=words)
-        self.paper.show_pdf(paper.pdf, f"{safe_name(words)}.pdf")
+        self.paper.show_pdf(paper.pdf, f"{safe_name(words)}.pdf", paper.visit)
 
     def _about(self, paper: Paper, asked: Asked) -> str:
         if not asked.confidential:

@@ -21,7 +21,7 @@ class ReportPage(VisitPaperPage):
     """The report of one visit; ``open_item(visit id)`` shows it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, _("Visit report"), make_report, _FOLLOWS, parent)
+        super().__init__(context, _("Visit report"), "exports.report", make_report, _FOLLOWS, parent)
 
 
 def make_report(store: Store, asked: Asked) -> Paper:

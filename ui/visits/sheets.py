@@ -82,6 +82,7 @@ class InvitationSheet(Dialog):
     def copy(self) -> None:
         """Put the letter on the clipboard."""
         QGuiApplication.clipboard().setText(self.letter().text)
+        self._note("copy")
         self._sent(_("The letter is copied. We noted that it is sent."))
 
     def mail(self) -> None:
@@ -89,7 +90,11 @@ class InvitationSheet(Dialog):
         if not QDesktopServices.openUrl(QUrl(self.letter().mail_link, QUrl.ParsingMode.StrictMode)):
             self.set_error(_("There is no mail program. Copy the text and paste it in your mail."))
             return
+        self._note("mail")
         self._sent(_("The letter is in your mail program. We noted that it is sent."))
+
+    def _note(self, how: str) -> None:
+        self.context.note("exports.letter", kind="visits", record_id=self._visit.visit.id, detail=how)
 
     def _sent(self, words: str) -> None:
         visit, was_sent, context = self._visit.visit.id, self._visit.visit.invited, self.context

@@ -173,7 +173,11 @@ class Steps:
         except OSError as problem:
             self.context.messages.banner(cannot_write(path, problem), "error")
             return
+        self.context.note("exports.calendar", kind="visits", record_id=self.page.visit.id, detail="save")
         said = _("Saved as {name}. Open it to put the visit in your calendar, or mail it to the team.")
         self.context.messages.banner(
-            said.format(name=path.name), "info", _("Open"), lambda: open_file(path, self.context.messages)
+            said.format(name=path.name),
+            "info",
+            _("Open"),
+            lambda: open_file(path, self.context, "exports.calendar"),
         )

@@ -22,13 +22,13 @@ _PRINT_DPI = 300
 class PaperView(QWidget):
     """The pages of a PDF with zoom above them, and buttons to keep and to print it.
 
-    Give it bytes with ``show_pdf(data, file_name)``. ``save_button`` and ``print_button`` are for the page's header:
-    they are made here and belong to whoever puts them in a layout. ``bar`` takes more controls at its left.
+    Give it bytes with ``show_pdf(data, file_name, visit)``; ``operation`` is what the audit trail calls keeping and
+    printing it. ``save_button`` and ``print_button`` are for the page's header: they are made here and belong to whoever puts them in a layout. ``bar`` takes more controls at its left.
     """
 
-    def __init__(self, context: Context, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, name: str, operation: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self._context, self._operation, self._visit = context, operation, ""
         self._data = b""
         self._file_name = "document.pdf"
         self.view = PdfView(name)
@@ -70,9 +70,9 @@ class PaperView(QWidget):
         self.view.page_changed.connect(self._show_place)
         self.view.zoom_changed.connect(lambda _factor: self._show_place(self.view.page(), self.view.pages()))
 
-    def show_pdf(self, data: bytes, file_name: str) -> None:
-        """Show this paper; ``file_name`` is proposed when it is kept."""
-        self._data, self._file_name = data, file_name
+    def show_pdf(self, data: bytes, file_name: str, visit: str) -> None:
+        """Show this paper about this visit; ``file_name`` is proposed when it is kept."""
+        self._data, self._file_name, self._visit = data, file_name, visit
         self.view.set_pdf(data)
         self._enable(on=True)
         self._show_place(self.view.page(), self.view.pages())
@@ -119,11 +119,12 @@ class PaperView(QWidget):
         except OSError as problem:
             self._context.messages.banner(cannot_write(path, problem), "error")
             return
+        self._note("save")
         self._context.messages.banner(
             _("Saved as {name}.").format(name=path.name),
             "info",
             _("Open"),
-            lambda: open_file(path, self._context.messages),
+            lambda: open_file(path, self._context, self._operation),
         )
 
     # Print
@@ -142,6 +143,10 @@ class PaperView(QWidget):
         if dialog.exec():
             first, last = printer.fromPage() or 1, printer.toPage() or self.view.pages()
             self._print_on(printer, first, min(last, self.view.pages()))
+            self._note("print")
+
+    def _note(self, how: str) -> None:
+        self._context.note(self._operation, kind="visits", record_id=self._visit, detail=how)
 
     def _print_on(self, printer: object, first: int, last: int) -> None:
         painter = QPainter(printer)  # type: ignore[call-overload]  # a QPrinter, whose module is loaded on use
