@@ -156,6 +156,9 @@ SENTENCES: dict[str, str] = {
     ),
     "backup.changed": N_("The store changed while it was copied. No back-up was made. Try again."),
     "export.no-folder": N_("The folder {folder} is not there. No file was written. Choose another folder."),
+    "audit.no-export": N_(
+        "{path} is not an export of an audit trail, so nothing was compared. Choose a file that this program made."
+    ),
     "export.not-allowed": N_(
         "The file {path} could not be written: it is open in another program, or you may not write here. Nothing was changed. Close it or choose another name."
     ),

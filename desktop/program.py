@@ -151,7 +151,7 @@ class Program(QObject):
         if self._ended:
             return
         self.context.store, self.context.actor = opened.store, opened.actor
-        self._note_way_in()
+        self.context.patience.after(self._note_way_in)
         # The demo is for looking around: the next start is one's own work again.
         own = opened.store.path != folders.demo_store()
         if not own:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storage import connections
+from storage import audit, connections
 from storage.plain import Bare
 
 # Imported where a session is made. Loading it takes longer than opening the store and reading the first page together.
@@ -88,6 +88,10 @@ class Writing:
             self._engine = database.writing_engine(self._path, self._key)
         with Session(self._engine, info=dict(info)) as db, db.begin():
             yield db
+
+    def leave(self, line: audit.Line) -> None:
+        """Write a line of the audit trail by itself; that does not wait for SQLAlchemy to be there."""
+        audit.leave_beside(self._path, self._key, line)
 
     def close(self) -> None:
         """Close it, when nothing is written any more."""

@@ -240,7 +240,7 @@ class Store:
             if self._writer is not None:
                 self._queue(Priority.USER, lambda: self._leave(line))
                 return
-        self._try(line, lambda: self.with_key(lambda path, key: audit.leave_beside(path, key, line)))
+        _try(line, lambda: self.with_key(lambda path, key: audit.leave_beside(path, key, line)))
 
     def _line(
         self, actor: Actor, operation: str, origin: str, at: dt.datetime | None = None, **about: str
@@ -257,19 +257,7 @@ class Store:
         return self._line(actor, what, origin, record_id=about, result=problem.code)
 
     def _leave(self, line: audit.Line) -> None:
-        """On the writing thread, in a transaction of its own."""
-
-        def write() -> None:
-            with connections.known_errors(), self._writing.transaction(self._info()) as db:
-                audit.leave(db.connection().connection.driver_connection, [line])
-
-        self._try(line, write)
-
-    def _try(self, line: audit.Line, write: Callable[[], None]) -> None:
-        try:
-            write()
-        except Exception as problem:  # noqa: BLE001 - what goes wrong with a line takes no thread and no answer with it
-            log.error("no audit line of %s: %s", line.operation, type(problem).__name__)
+        _try(line, lambda: self._writing.leave(line))
 
     def subscribe(self, listener: Callable[[Changes], None], *priorities: Priority) -> None:
         """Call this after each commit that touched something, on the writing thread; with priorities: only after those."""
@@ -351,3 +339,11 @@ class Store:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _try(line: audit.Line, leave: Callable[[], None]) -> None:
+    """What goes wrong with a line takes no thread and no answer with it."""
+    try:
+        leave()
+    except Exception as problem:  # noqa: BLE001 - whatever it was, what the line tells of was done already
+        log.error("no audit line of %s: %s", line.operation, type(problem).__name__)

@@ -14,6 +14,7 @@ from desktop.settings import language_to_use
 
 _OURS = ("desktop", "ui", "sync", "storage", "assets")
 _COMMANDS = {
+    "audit": ("audit", "audit_group"),
     "backend": ("backend", "backend_group"),
     "backup": ("care", "backup"),
     "brief": ("exports", "brief"),

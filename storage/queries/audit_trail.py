@@ -53,7 +53,7 @@ class TrailLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many lines there are and the hash of the last one. ``broken``: the first line that does not fit; none, 0."""
+    """Whether the chain is whole. How many lines there are and the hash of the last one. ``broken``: the first line that does not fit; none, 0."""
 
     lines: int
     last: str

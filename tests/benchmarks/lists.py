@@ -84,7 +84,7 @@ class _Screen:
     def _rows(self, keys: Sequence[int]) -> list[ActionRow]:
         return self.store.read(action_rows, keys, TODAY)
 
-    def _groups(self, _keys: array[int]) -> list[tuple[str, int, int]]:
+    def _groups(self, _keys: Sequence[int]) -> list[tuple[str, int, int]]:
         return [(group_words(group), group.start, group.count) for group in self.list.groups]
 
     def open(self, wanted: ActionFilter, sort: str = "due", group: str = "") -> None:

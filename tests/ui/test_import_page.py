@@ -142,7 +142,7 @@ def test_what_was_not_taken_is_in_a_file_with_the_reason(
 def test_a_list_that_cannot_be_kept_does_not_look_like_a_failed_import(
     qtbot: QtBot, page: ImportPage, file: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_plan: object) -> None:
+    def full(_plan: object, _context: object) -> None:
         raise RodeLoperError("store.full")
 
     monkeypatch.setattr("ui.imports.page.keep_report", full)

@@ -303,7 +303,7 @@ class ActionsPage(Page):
         rows: list[ActionRow] = self.context.read(action_rows, keys, self.context.today())
         return rows
 
-    def _fetch_groups(self, _keys: array[int]) -> list[tuple[str, int, int]]:
+    def _fetch_groups(self, _keys: Sequence[int]) -> list[tuple[str, int, int]]:
         return [(group_words(group), group.start, group.count) for group in self._list.groups]
 
     def _count_views(self) -> None:

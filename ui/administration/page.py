@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import _
+from ui.administration.audit_trail import AuditTrailSection
 from ui.administration.departments import DepartmentsSection, TopicsSection
 from ui.administration.lists import ListsSection
 from ui.administration.terms import TermsSection
@@ -18,7 +19,7 @@ from ui.subjects.page import About, SubjectsPage
 
 
 class AdministrationPage(SubjectsPage):
-    """Subjects: ``lists town departments topics terms``, as far as this person may change them."""
+    """Subjects: ``town departments lists topics terms audit``, as far as this person may change them."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         about = {
@@ -29,5 +30,6 @@ class AdministrationPage(SubjectsPage):
             "lists": About(_("Lists"), "ph.list-bullets", ListsSection, "lists.add"),
             "topics": About(_("Topics"), "ph.chats-circle", TopicsSection, "municipality.add_topic"),
             "terms": About(_("Terms"), "ph.hourglass-medium", TermsSection, "municipality.set_term"),
+            "audit": About(_("Audit trail"), "ph.fingerprint", AuditTrailSection, "audit.see"),
         }
         super().__init__(context, _("Administration"), about, parent)

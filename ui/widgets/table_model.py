@@ -35,9 +35,10 @@ class Row(Protocol):
 
 
 R = TypeVar("R", bound=Row)
-FetchKeys = Callable[[str, bool], "array[int]"]
+FetchKeys = Callable[[str, bool], Sequence[int]]
+"""An array, or a range where keys follow one another without a gap."""
 FetchRows = Callable[[Sequence[int]], Sequence[Any]]
-FetchGroups = Callable[["array[int]"], Sequence[tuple[str, int, int]]]
+FetchGroups = Callable[[Sequence[int]], Sequence[tuple[str, int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
         super().__init__(parent)
         self.columns = list(columns)
         self._fetch_rows = fetch_rows
-        self.keys: array[int] = array("q")
+        self.keys: Sequence[int] = array("q")
         self._pages: OrderedDict[int, list[R]] = OrderedDict()
         self._groups: list[Group] = []
         self._starts: list[int] = []
@@ -122,7 +123,7 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
 
     # Content
 
-    def set_keys(self, keys: array[int], groups: Sequence[tuple[str, int, int]] = ()) -> None:
+    def set_keys(self, keys: Sequence[int], groups: Sequence[tuple[str, int, int]] = ()) -> None:
         """Show this snapshot. Group boundaries are ``(label, start, count)`` and cover the keys in order."""
         self.beginResetModel()
         self.keys = keys
