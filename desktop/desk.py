@@ -67,7 +67,7 @@ class ProgramDesk:
             # Who works here is who logs in there; under another name the server would refuse every note.
             raise RodeLoperError("exchange.who")
         self.program.save()
-        self.context.note("session.person", kind="colleagues", record_id=chosen.id)
+        self.context.note("store.person", kind="colleagues", record_id=chosen.id)
         self.settings.remember_who(self.store.path, chosen.id)
         self.context.actor = opening.acting(self.store, chosen.id, chosen.name)
         self.program.show_store()

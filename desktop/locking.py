@@ -155,7 +155,7 @@ class Locking(QObject):
         self._away.clear()
         self.program.exchange.start()
         changed = self.context.read(standing.written) != self._written
-        self.context.store.note(self.context.actor, "store.unlock")
+        self.program.note_way_in("store.unlock")
         if changed:
             from storage.base import Base
 
@@ -163,6 +163,7 @@ class Locking(QObject):
             self.context.announce(Changes({kind: frozenset() for kind in Base.metadata.tables}))
 
     def _not_unlocked(self, error: Exception) -> None:
+        self.program.refused(error)
         page = self.page
         if page is None:
             return

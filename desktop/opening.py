@@ -58,8 +58,8 @@ def open_store(
     """Open the store at this path, upgraded when its schema is older (after a back-up).
 
     ``who``: the name of the colleague who acts; else who worked here before, else the name of the system's user.
-    ``write`` takes the writing lock at once and makes that colleague known. ``origin`` is for the audit trail. Raises ``store.missing``,
-    ``store.wrong-key``, ``keys.needed``, ``store.newer``, ``store.damaged``, ``store.busy``.
+    ``write`` takes the writing lock at once and makes that colleague known. ``origin`` is for the audit trail.
+    Raises ``store.missing``, ``store.wrong-key``, ``keys.needed``, ``store.newer``, ``store.damaged``, ``store.busy``.
     """
     if not path.exists():
         raise RodeLoperError("store.missing", path=str(path))
@@ -192,7 +192,8 @@ def put_back(
 ) -> Restored:
     """Put a back-up in the place of the store while nobody writes to it; see ``backups.restore``.
 
-    Its schema is brought up to date, its audit trail tells it, and the keyring gets its key. Raises ``store.busy`` and what ``restore`` raises.
+    Its schema is brought up to date, its audit trail tells it, and the keyring gets its key.
+    Raises ``store.busy`` and what ``restore`` raises.
     """
     found: list[bytes] = []
 

@@ -151,7 +151,7 @@ class Program(QObject):
         if self._ended:
             return
         self.context.store, self.context.actor = opened.store, opened.actor
-        self.context.patience.after(self._note_way_in)
+        self.context.patience.after(self.note_way_in)
         # The demo is for looking around: the next start is one's own work again.
         own = opened.store.path != folders.demo_store()
         if not own:
@@ -166,13 +166,19 @@ class Program(QObject):
         if own:
             self.context.patience.after(lambda: self._back_up_daily(opened.store))
 
-    def _note_way_in(self) -> None:
+    def note_way_in(self, operation: str = "store.open") -> None:
         """Now there is a place to write also what went wrong before: by whom, nobody knows."""
         nobody = Actor("", "", self.context.store.device)
         for at, code in self._refused:
-            self.context.store.note(nobody, "session.open", at=at, result=code)
+            self.context.store.note(nobody, operation, at=at, result=code)
         self._refused.clear()
-        self.context.note("session.open")
+        self.context.note(operation)
+
+    def refused(self, error: Exception) -> None:
+        """A wrong passphrase or code: in the log at once, and in the audit trail as soon as there is one to write in."""
+        if isinstance(error, RodeLoperError) and error.code in WRONG_SECRET:
+            log.warning("the store was not opened: %s", error.code)
+            self._refused.append((utc_now(), error.code))
 
     def loaded(self) -> None:
         """The rest of the program is there too: what was asked meanwhile can be done."""
@@ -218,9 +224,7 @@ class Program(QObject):
 
     def not_opened(self, error: Exception) -> None:
         """Say why there is no store, and what to do."""
-        if isinstance(error, RodeLoperError) and error.code in WRONG_SECRET:
-            log.warning("the store was not opened: %s", error.code)
-            self._refused.append((utc_now(), error.code))
+        self.refused(error)
         self._way_in().ask(error)
 
     def welcome(self) -> None:
@@ -248,8 +252,8 @@ class Program(QObject):
             self.locking.stop()
         self.exchange.stop()
         self.context.tasks.close()
-        if self.context.store is not None:
-            self.context.note("session.close")
+        if self.context.store is not None and not (self.locking and self.locking.locked):
+            self.context.note("store.close")
         for store in (*self._stores, self.context.store):
             if store is not None:
                 store.close()

@@ -122,7 +122,8 @@ class Store:
     ) -> Self:
         """Open an existing store of the newest schema (see ``storage.migrations.ready``).
 
-        ``device`` and ``origin`` (``window`` or ``command``) stand in the audit trail beside what is done. Raises ``store.missing`` or ``store.wrong-key``; nothing is created.
+        ``device`` and ``origin`` (``window`` or ``command``) stand in the audit trail beside what is done.
+        Raises ``store.missing`` or ``store.wrong-key``; nothing is created.
         """
         if not path.exists():
             raise RodeLoperError("store.missing", path=str(path))
@@ -257,7 +258,9 @@ class Store:
         return self._line(actor, what, origin, record_id=about, result=problem.code)
 
     def _leave(self, line: audit.Line) -> None:
-        _try(line, lambda: self._writing.leave(line))
+        writing = self._writing
+        assert writing is not None, "the writing thread runs"
+        _try(line, lambda: writing.leave(line))
 
     def subscribe(self, listener: Callable[[Changes], None], *priorities: Priority) -> None:
         """Call this after each commit that touched something, on the writing thread; with priorities: only after those."""

@@ -82,7 +82,7 @@ class Call:
                 self.path, self.settings, ways or self.ways, who=self.who, write=write, origin=opening.COMMAND
             )
         try:
-            opened.store.note(opened.actor, "session.open")
+            opened.store.note(opened.actor, "store.open")
             yield opened
         finally:
             opened.store.close()

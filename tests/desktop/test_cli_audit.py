@@ -60,7 +60,7 @@ def test_the_export_tells_each_line_whole_and_leaves_one_itself(path: Path, tmp_
     }
     again = exported(path, tmp_path / "again.jsonl")
     assert again[: len(lines)] == lines
-    assert operations(again[len(lines) :]) == ["exports.audit", "session.open"]
+    assert operations(again[len(lines) :]) == ["exports.audit", "store.open"]
     assert again[len(lines)]["detail"] == str(len(lines))
 
 
@@ -136,7 +136,7 @@ def test_what_commands_leave(path: Path, tmp_path: Path) -> None:
     run("restore", "--store", path, tmp_path / "monday.rlbackup")
     lines = exported(path, tmp_path / "again.jsonl")[before:]
     # The back-up holds the trail as it was before it was made; after the restore the trail goes on from there.
-    assert [name for name in operations(lines) if name != "session.open"] == [
+    assert [name for name in operations(lines) if name != "store.open"] == [
         "exports.audit",
         "exports.list",
         "exports.actions",
@@ -164,4 +164,4 @@ def test_rows_that_an_import_refused_are_an_export_too(path: Path, tmp_path: Pat
     bad.write_text("KVK-nummer;Naam\n1;\n", "utf-8")
     run("import", "companies", bad, "--store", path)
     lines = exported(path, tmp_path / "trail.jsonl")
-    assert operations(lines)[-2:] == ["exports.refused_rows", "session.open"]
+    assert operations(lines)[-2:] == ["exports.refused_rows", "store.open"]

@@ -20,6 +20,7 @@ from storage import backups, keys
 from storage.errors import RodeLoperError
 from storage.operations import companies
 from storage.queries import people
+from storage.queries.audit_trail import TrailFilter, trail_keys, trail_rows
 from storage.store import Store
 from ui.shell import Shell
 from ui.start.first import FirstStartPage
@@ -161,6 +162,12 @@ def test_the_passphrase_and_the_code_both_open(qtbot: QtBot, start: Start) -> No
         page.submit()
         at_work(qtbot, program)
         assert program.context.actor.name == "Noor Vermaat"
+        program.context.store.wait()
+        newest = program.context.read(trail_rows, program.context.read(trail_keys, TrailFilter())[:3])
+        assert [(line.operation, line.result, line.actor, line.origin) for line in newest][-2:] == [
+            ("store.open", "store.wrong-key", "", "window"),
+            ("store.open", "ok", "Noor Vermaat", "window"),
+        ]
 
 
 def test_a_store_that_is_open_elsewhere_says_so(qtbot: QtBot, start: Start) -> None:

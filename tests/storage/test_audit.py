@@ -112,7 +112,7 @@ def test_a_note_stands_behind_what_waits_to_be_written(store: Store, actor: Acto
     store.note(actor, "exports.actions", detail="pdf 12")
     store.note(
         actor,
-        "session.unlock",
+        "store.unlock",
         at=clock.now - dt.timedelta(hours=1),
         result="store.wrong-key",
         record_id=company,

@@ -75,9 +75,7 @@ class AuditTrailSection(Section):
         self.table: BigTable[TrailRow] = BigTable(
             self._columns(), lambda _sort, _descending: self._keys, self._rows, name=_("Audit trail"), sort=("at", True)
         )  # fmt: skip
-        self.table.set_empty(
-            EmptyState("ph.fingerprint", _("Nothing found"), _("No line has all of this."))
-        )
+        self.table.set_empty(EmptyState("ph.fingerprint", _("Nothing found"), _("No line has all of this.")))
         self._lay_out()
         self._connect_signals()
 
@@ -264,7 +262,11 @@ class AuditTrailSection(Section):
 
 def _who(row: TrailRow) -> Cell:
     name = row.line.actor
-    return Cell(name, avatar=name) if name else Cell(_("unknown"), tone="text2", second=row.line.actor_id[:_SHORT])
+    return (
+        Cell(name, avatar=name)
+        if name
+        else Cell(_("unknown"), tone="text2", second=row.line.actor_id[:_SHORT])
+    )
 
 
 def _what(row: TrailRow) -> Cell:
