@@ -252,7 +252,7 @@ class Program(QObject):
             self.locking.stop()
         self.exchange.stop()
         self.context.tasks.close()
-        if self.context.store is not None and not (self.locking and self.locking.locked):
+        if self.context.desk is not None and not (self.locking and self.locking.locked):
             self.context.note("store.close")
         for store in (*self._stores, self.context.store):
             if store is not None:
