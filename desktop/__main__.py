@@ -14,6 +14,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words:
+        from desktop import head_start
+
+        head_start.begin()
         from desktop import app
 
         return app.run()

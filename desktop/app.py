@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import folders, moments
@@ -43,6 +43,8 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
 
     settings = SettingsFile()
     early = EarlyStore(path, settings, passphrase)
+    from PySide6.QtCore import Qt
+
     from desktop.loading import Loading
     from ui.courier import Courier, GarbageOnGuiThread
 
@@ -87,6 +89,7 @@ def _first_look(mode: str) -> None:
     """Load letters and style meanwhile: that is Qt's work, and applying the same look again costs next to nothing."""
     from ui import theme
 
+    theme.keep_pictures(folders.pictures())
     theme.apply(mode=mode)
 
 
@@ -106,5 +109,7 @@ def _theme() -> str:
 
 def _dark(application: QApplication, theme: str) -> bool:
     if theme == "system":
+        from PySide6.QtCore import Qt
+
         return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return theme == "dark"

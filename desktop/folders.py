@@ -56,6 +56,11 @@ def logs() -> Path:
     return ours / "logs" if ours else _SYSTEM.user_log_path
 
 
+def pictures() -> Path:
+    """Where small pictures in the colours of the look are kept; whoever removes them has them drawn again."""
+    return (home() or _SYSTEM.user_cache_path) / "pictures"
+
+
 def look() -> Path | None:
     """The municipality's own colours beside the settings (see ``assets/theme/tokens.toml``), when it has any."""
     file = settings_file().with_name("theme.toml")

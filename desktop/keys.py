@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop import attempts
+from desktop import attempts, head_start
 from storage import keys
 from storage.errors import RodeLoperError
 from storage.keys import Keys
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "rode-loper"
-ENVIRONMENT = "RODELOPER_PASSPHRASE"
+ENVIRONMENT = head_start.ENVIRONMENT
 TRUSTED = (
     "keyring.backends.SecretService",
     "keyring.backends.libsecret",

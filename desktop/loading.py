@@ -17,6 +17,9 @@ REST = (
     "storage.models",
     "storage.operations.unit",
     "ui.finder_search",
+    "ui.shortcuts",
+    "ui.exchange.watch",
+    "desktop.instance",
     "desktop.sync_runner",
 )
 LONGEST_WAIT = 2.0

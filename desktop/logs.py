@@ -8,10 +8,10 @@ known errors, and the places in the program. Home folders, which hold the name o
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias
@@ -57,6 +57,28 @@ class WithoutContent(logging.Formatter):
         return "\n".join(lines)
 
 
+class SmallFile(logging.FileHandler):
+    """A log that makes way for a new one at 1 MB. The standard library has this too, in a module that brings the network
+    and takes longer to import than the log is worth to a first page.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        size = self.stream.tell() if self.stream is not None else 0
+        if size and size + len(self.format(record).encode()) >= LARGEST:
+            # On Windows a file that another window has open cannot move: the log then grows a little longer.
+            with suppress(OSError):
+                self._make_way()
+        super().emit(record)
+
+    def _make_way(self) -> None:
+        self.close()
+        file = Path(self.baseFilename)
+        kept = [file, *(file.with_name(f"{file.name}.{number}") for number in range(1, FILES_KEPT))]
+        for older, newer in zip(reversed(kept), reversed(kept[:-1]), strict=False):
+            if newer.exists():
+                newer.replace(older)
+
+
 def start(folder: Path | None = None, level: int = logging.INFO) -> Path | None:
     """Write the log of this process to a file that is replaced at 1 MB (three are kept), and uncaught exceptions with it.
 
@@ -65,9 +87,7 @@ def start(folder: Path | None = None, level: int = logging.INFO) -> Path | None:
     file = (folder or folders.logs()) / FILE
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            file, maxBytes=LARGEST, backupCount=FILES_KEPT - 1, encoding="utf-8"
-        )
+        handler = SmallFile(file, encoding="utf-8")
         file.chmod(0o600)
     except OSError:
         return None

@@ -16,7 +16,6 @@ from assets.texts import _
 from desktop import folders, logs, opening
 from desktop.desk import ProgramDesk
 from desktop.exchange import ProgramExchange
-from desktop.instance import OneWindow
 from desktop.keys import Ways
 from desktop.qt_texts import QtTexts
 from desktop.settings import SettingsFile, language_to_use
@@ -32,6 +31,7 @@ from ui.shell import Shell
 if TYPE_CHECKING:
     from desktop.early import EarlyStore
     from desktop.entrance import Entrance
+    from desktop.instance import OneWindow
     from desktop.locking import Locking
     from desktop.opening import Opened
     from storage.store import Store
@@ -108,15 +108,10 @@ class Program(QObject):
         """Find the store and open it off the GUI thread; without one, welcome the newcomer."""
         path = opening.store_path(self.path, self.settings)
         self.path = path
-        self.one_window = OneWindow(path, self)
-        if self.one_window.is_second():
-            QApplication.exit(0)
-            return
-        self.one_window.raise_requested.connect(self._raise)
-        if not path.exists():
-            self.welcome()
-        else:
+        if path.exists():
             self.unlock(self.passphrase)
+        elif self._is_only_window():
+            self.welcome()
 
     def unlock(self, secret: str | None = None, *, typed: bool = False) -> None:
         """Open the store, with this passphrase or recovery code when there is one.
@@ -163,6 +158,7 @@ class Program(QObject):
         self.wiring.start()
         self.context.patience.after(self.exchange.start)
         self.context.patience.after(self._guard)
+        self.context.patience.after(lambda: self._window_of(opened.store.path).listen())
         if own:
             self.context.patience.after(lambda: self._back_up_daily(opened.store))
 
@@ -223,9 +219,11 @@ class Program(QObject):
         self.context.messages.banner(self.context.words(error), "warning")
 
     def not_opened(self, error: Exception) -> None:
-        """Say why there is no store, and what to do."""
+        """Say why there is no store, and what to do; unless another window has it, which comes forward."""
         self.refused(error)
-        self._way_in().ask(error)
+        busy = isinstance(error, RodeLoperError) and error.code == "store.busy"
+        if self._is_only_window(store_is_busy=busy):
+            self._way_in().ask(error)
 
     def welcome(self) -> None:
         """The first start."""
@@ -238,6 +236,29 @@ class Program(QObject):
         if self.entrance is None:
             self.entrance = Entrance(self)
         return self.entrance
+
+    def _is_only_window(self, *, store_is_busy: bool = False) -> bool:
+        """Whether no other window is open on this store. If there is one it comes forward and this program ends."""
+        assert self.path is not None
+        window = self._window_of(self.path)
+        if window.is_second(starting=store_is_busy):
+            QApplication.exit(0)
+            return False
+        # A command may be writing: another window is then as welcome as this one.
+        if not store_is_busy:
+            window.listen()
+        return True
+
+    def _window_of(self, store: Path) -> OneWindow:
+        # Imported here: a first page that opens does not wait for it.
+        from desktop.instance import OneWindow
+
+        if self.one_window is None or self.one_window.store != store:
+            if self.one_window is not None:
+                self.one_window.close()
+            self.one_window = OneWindow(store, self)
+            self.one_window.raise_requested.connect(self._raise)
+        return self.one_window
 
     def _raise(self) -> None:
         self.shell.setWindowState(self.shell.windowState() & ~Qt.WindowState.WindowMinimized)

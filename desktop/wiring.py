@@ -21,7 +21,6 @@ from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.queries import homes, people
 from storage.queries.today import badges
-from ui.exchange.watch import ExchangeWatch
 from ui.page import Page
 from ui.routes import NEEDS
 
@@ -127,6 +126,12 @@ class Wiring(QObject):
         self.window.person_pressed.connect(partial(self.open, "settings", "me"))
         self.window.set_search(self._find)
         self.window.page_shown.connect(self._page_shown)
+        self.context.patience.after(self._watch_exchange)
+
+    def _watch_exchange(self) -> None:
+        # Imported here, behind the first page.
+        from ui.exchange.watch import ExchangeWatch
+
         self.exchange_watch = ExchangeWatch(self.window, self.context)
 
     def _factory(self, route: str, module: str, name: str) -> Callable[[], Page]:

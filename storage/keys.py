@@ -3,8 +3,7 @@
 
 ``<store>.keys`` is a small JSON file that holds the same key wrapped more than once: under the recovery code that is
 shown when the store is made, and under a passphrase when there is one. Wrapping is AES-256-GCM under a key that
-Argon2id derives with the parameters of RFC 9106, section 4 (second choice: 64 MiB, 3 passes, 4 lanes). A back-up carries
-the same text. The file has no secret of its own: without code or passphrase it opens nothing.
+``storage.stretching`` derives. A back-up carries the same text. The file has no secret of its own: without code or passphrase it opens nothing.
 """
 
 from __future__ import annotations
@@ -13,18 +12,17 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from storage import recovery
+from storage import recovery, stretching
 from storage.errors import RodeLoperError
 from storage.files import write_whole
+from storage.stretching import Cost
 
 KEY_BYTES = 32
 LARGEST_FILE = 64 * 1024
@@ -48,9 +46,9 @@ class Wrapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: _Salt
     nonce: _Nonce
     key: _Sealed
-    memory_kib: _Memory = 64 * 1024
-    passes: _Passes = 3
-    lanes: _Lanes = 4
+    memory_kib: _Memory = Cost().memory_kib
+    passes: _Passes = Cost().passes
+    lanes: _Lanes = Cost().lanes
 
 
 class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -209,11 +207,7 @@ def _wrap(key: bytes, store: str, by: By, secret: str) -> Wrapped:
 
 
 def _derive(one: Wrapped, secret: str) -> bytes:
-    # The same passphrase can reach us in two forms of Unicode (a Mac types ë as two); RFC 8265 asks for NFC.
-    text = unicodedata.normalize("NFC", secret).encode()
-    return Argon2id(
-        salt=one.salt, length=32, iterations=one.passes, lanes=one.lanes, memory_cost=one.memory_kib
-    ).derive(text)
+    return stretching.stretched(secret, one.salt, Cost(one.memory_kib, one.passes, one.lanes))
 
 
 def _bound_to(store: str, by: By) -> bytes:

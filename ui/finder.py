@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from assets.texts import _
 from ui import theme
 from ui.tasks import Tasks
 from ui.widgets import paint
-from ui.widgets.buttons import PaintedButton
 from ui.widgets.labels import Label
 from ui.widgets.search import SearchField
 from ui.widgets.suggestions import HEAD, ROW, Suggestion, SuggestionDelegate, SuggestionModel
@@ -213,33 +212,4 @@ class _Panel(QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.rounded(painter, QRectF(self.rect()), 12, theme.color("surface"), theme.color("edge"))
-        painter.end()
-
-
-class FinderBox(PaintedButton):
-    """Looks like a search field in the head of a page and opens the finder."""
-
-    def __init__(self, open_finder: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(_("Find a company, person or action"), parent)
-        self.setFixedHeight(40)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.on_press(open_finder)
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, 40)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 40)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        paint.rounded(painter, box, theme.RADIUS["button"], theme.color("surface"), theme.color("edge"))
-        paint.icon(painter, 12, box.center().y(), "ph.magnifying-glass", "text2", 18)
-        keys = paint.key_hint_width("Ctrl+K")
-        paint.key_hint(painter, QRectF(box.right() - keys - 8, box.center().y() - 11, keys, 22), "Ctrl+K")
-        paint.text(
-            painter, QRectF(40, 0, box.width() - keys - 56, box.height()), self.text(), "body", "text3"
-        )
         painter.end()

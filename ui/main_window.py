@@ -28,20 +28,19 @@ from PySide6.QtWidgets import (
 from assets.texts import N_, _
 from ui import theme
 from ui.context import Context
-from ui.finder import Finder, Search
 from ui.focus_keeper import FocusKeeper, home
 from ui.history import History, Place
 from ui.page import MARGIN, Page
 from ui.rail import Rail, badge_words
 from ui.sheet import Canvas, Sheet
-from ui.shortcuts import ShortcutDialog
 from ui.status_bar import StatusBar
 from ui.widgets.mark import window_icon
 from ui.widgets.messages import MessageArea
-from ui.widgets.search import SearchField
 
 if TYPE_CHECKING:
     from storage.changes import Changes
+    from ui.finder import Finder, Search
+    from ui.widgets.search import SearchField
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +83,7 @@ class MainWindow(QMainWindow):
         self._waiting: dict[str, list[Changes]] = {}
         self._searched: dict[str, list[str]] = {}
         self._badges: dict[str, tuple[int, str]] = {}
+        self._finder: Finder | None = None
         self._person = ("", "")
         self._lock: Callable[[], object] | None = None
         self._covered: str | None = None
@@ -106,8 +106,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageArea(self.sheet)
         self.status = StatusBar()
         self._lay_out()
-        self.finder = Finder(self._search or (lambda _text: []), tasks=self.context.tasks, parent=self.shell)
-        self.finder.open_requested.connect(self._found)
+        self._finder = None
         for number, (route, words, icon) in enumerate(PLACES):
             if route in self._factories:
                 self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl+{number + 1}")
@@ -261,10 +260,9 @@ class MainWindow(QMainWindow):
         if not page.loaded:
             page.loaded = True
             page.load()
-            for field, text in zip(
-                page.findChildren(SearchField), self._searched.pop(route, []), strict=False
-            ):
-                field.setText(text)
+            if searched := self._searched.pop(route, []):
+                for field, text in zip(_search_fields(page), searched, strict=False):
+                    field.setText(text)
         elif waiting := self._waiting.pop(route, None):
             page.refresh(type(waiting[0]).merged(waiting))
         if item is not None:
@@ -324,7 +322,8 @@ class MainWindow(QMainWindow):
     def set_search(self, search: Search) -> None:
         """What the finder asks."""
         self._search = search
-        self.finder.set_search(search)
+        if self._finder is not None:
+            self._finder.set_search(search)
 
     def set_full_window(self, on: bool) -> None:
         """Only the page, without rail and status bar."""
@@ -335,6 +334,19 @@ class MainWindow(QMainWindow):
         layout = self.shell.layout()
         if layout is not None:
             layout.invalidate()
+
+    @property
+    def finder(self) -> Finder:
+        """The box over the window, made when it is first opened."""
+        if self._finder is None:
+            # Imported here: the first page does not wait for it.
+            from ui.finder import Finder
+
+            self._finder = Finder(
+                self._search or (lambda _text: []), tasks=self.context.tasks, parent=self.shell
+            )
+            self._finder.open_requested.connect(self._found)
+        return self._finder
 
     def open_finder(self, text: str = "") -> None:
         """Find anything (Ctrl+K). Before there is a store there is nothing to find."""
@@ -351,6 +363,9 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """The overview of keys (F1 or ?)."""
+        # Imported here: the first page does not wait for it.
+        from ui.shortcuts import ShortcutDialog
+
         page = self.current_page()
         dialog = ShortcutDialog(page.title if page else "", page.shortcuts() if page else [], self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -367,7 +382,7 @@ class MainWindow(QMainWindow):
         here = self.history.here()
         self.history.keep(self._factories)
         for route, page in self._pages.items():
-            self._searched[route] = [field.text() for field in page.findChildren(SearchField)]
+            self._searched[route] = [field.text() for field in _search_fields(page)]
         self._pages.clear()
         self._waiting.clear()
         old = self.shell
@@ -453,3 +468,10 @@ class MainWindow(QMainWindow):
             self._leave()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _search_fields(page: Page) -> list[SearchField]:
+    # Imported here: only a window that is made anew asks.
+    from ui.widgets.search import SearchField
+
+    return page.findChildren(SearchField)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -127,6 +128,20 @@ def write() -> None:
     main_window().context.write(people.add_colleague, name="Daan Hooiveld", then=written)
 
 
+def start_again() -> None:
+    """At the very moment that the first page is there: the first window does not listen yet."""
+    second = subprocess.Popen([sys.executable, "-m", "desktop"])
+
+    def ended() -> bool:
+        return second.poll() is not None
+
+    def tell() -> None:
+        say(f"second {second.returncode}")
+        tell_and_close()
+
+    when(ended, tell)
+
+
 STORIES: dict[str, Callable[[], None]] = {
     "look": look,
     "keys": press_keys,
@@ -135,6 +150,7 @@ STORIES: dict[str, Callable[[], None]] = {
     "search": search,
     "write": write,
     "close": close,
+    "again": start_again,
 }
 
 

@@ -102,6 +102,11 @@ def test_a_window_that_is_closed_at_once_lets_go_of_the_store(path: Path) -> Non
         assert "Noor Vermaat" in names(path)
 
 
+def test_who_starts_twice_has_one_window(path: Path) -> None:
+    seen = start("again")
+    assert (seen["second"], seen["route"], seen["messages"]) == ("0", "today", "0")
+
+
 def test_a_wrong_passphrase_asks_for_the_right_one(path: Path) -> None:
     assert start("another_page", **{ENVIRONMENT: "een andere"})["page"] == "UnlockPage"
 

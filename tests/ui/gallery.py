@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from assets import texts
 from ui import theme
 from ui.context import Context
-from ui.finder import FinderBox, Hit, HitGroup
+from ui.finder import Hit, HitGroup
+from ui.finder_box import FinderBox
 from ui.main_window import MainWindow
 from ui.page import Page, PageHeader, Shortcut
 from ui.widgets.buttons import Button, IconButton

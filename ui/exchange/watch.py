@@ -42,6 +42,7 @@ class ExchangeWatch(QObject):
         window.page_shown.connect(lambda _route: self._soon.start())
         if context.exchange is not None:
             context.exchange.changed.connect(self._status_changed)
+        self._soon.start()
 
     def sync_now(self) -> None:
         """F5, on any page."""

@@ -8,6 +8,7 @@ Widgets ask ``color`` and ``font`` when they paint, so a change of theme needs n
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 import tomllib
 from pathlib import Path
@@ -25,7 +26,7 @@ from ui.theme.tokens import RADIUS, SIZES, SPACE, Tokens, default_accent, load
 __all__ = [
     "MODES", "RADIUS", "SIZES", "SPACE", "apply", "changed", "color", "default_accent", "drop", "fitted", "font",
     "hex_color", "icon",
-    "is_dark", "metrics", "mode", "paint_icon", "pixmap", "state_icon",
+    "is_dark", "keep_pictures", "metrics", "mode", "paint_icon", "pixmap", "state_icon",
 ]  # fmt: skip
 
 MODES = ("light", "dark", "system")
@@ -46,7 +47,8 @@ class _Theme(QObject):
         self.tokens: Tokens = load(dark=False)
         self.colours: dict[str, QColor] = {}
         self.ring: FocusRing | None = None
-        self.images: tempfile.TemporaryDirectory[str] | None = None
+        self.images: Path | None = None
+        self.scratch: tempfile.TemporaryDirectory[str] | None = None
         self.follows_system = False
 
 
@@ -114,8 +116,7 @@ def _tokens() -> Tokens:
 
 def _pictures() -> dict[str, str]:
     """The few small pictures a style sheet can only take from files, drawn in the colours of now."""
-    if _theme.images is None:
-        _theme.images = tempfile.TemporaryDirectory(prefix="rodeloper-look-", ignore_cleanup_errors=True)
+    folder = _theme.images or _scratch()
     wanted = {
         "caret": ("ph.caret-down", "text2", 16),
         "check": ("ph.check-bold", "on_accent", 14),
@@ -126,12 +127,36 @@ def _pictures() -> dict[str, str]:
     for name, (glyph, role, size) in wanted.items():
         tint = color(role)
         # Another name for another colour: Qt keeps pictures by address.
-        file = Path(_theme.images.name) / f"{name}-{tint.name()[1:]}.png"
+        file = folder / f"{glyph}-{size}-{tint.name()[1:]}.png"
         if not file.exists():
-            icons.pixmap(glyph, tint, size, 1.0).save(str(file))
-            icons.pixmap(glyph, tint, size, 2.0).save(str(file.with_stem(file.stem + "@2x")))
+            _draw(file.with_stem(file.stem + "@2x"), icons.pixmap(glyph, tint, size, 2.0))
+            _draw(file, icons.pixmap(glyph, tint, size, 1.0))
         found[name] = file.as_posix()
     return found
+
+
+def _draw(file: Path, picture: QPixmap) -> None:
+    # Whole or not at all: a picture that is there is believed.
+    part = file.with_suffix(".part")
+    if picture.save(str(part), "PNG"):
+        part.replace(file)
+
+
+def _scratch() -> Path:
+    if _theme.scratch is None:
+        _theme.scratch = tempfile.TemporaryDirectory(prefix="rodeloper-look-", ignore_cleanup_errors=True)
+    return Path(_theme.scratch.name)
+
+
+def keep_pictures(folder: Path) -> None:
+    """Draw those pictures into this folder from now on, and find them there the next time: drawing is a tenth of a start."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        log.info("no pictures kept: %s", type(problem).__name__)
+        return
+    if os.access(folder, os.W_OK):
+        _theme.images = folder
 
 
 def color(role: str) -> QColor:

@@ -3,62 +3,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QApplication,
-    QFocusFrame,
-    QProxyStyle,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
-    QWidget,
-)
+from typing import TYPE_CHECKING
 
-GAP = 4
-"""Room the ring needs around a widget; scroll areas clip it, so content keeps 5 pixels free."""
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-
-class _RingStyle(QProxyStyle):
-    """Tells the frame how far outside the widget it lies. Only the frame uses it: a Python proxy style for every
-    widget would put a call into Python in each measure Qt takes.
-    """
-
-    def pixelMetric(
-        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
-    ) -> int:
-        if metric in (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin):
-            return GAP
-        return super().pixelMetric(metric, option, widget)
-
-    def styleHint(
-        self, hint: QStyle.StyleHint, option: QStyleOption | None = None, widget: QWidget | None = None,
-        data: QStyleHintReturn | None = None,
-    ) -> int:  # fmt: skip
-        # Above: Qt then makes the ring a child of the viewport or the window. Inside the widget's own parent, a row
-        # of chips for instance, half of it would be cut off.
-        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
-            return 1
-        # The mask cuts out the widget as a rectangle, and with it the corners of a ring that is rounder than that.
-        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
-            return 0
-        return super().styleHint(hint, option, widget, data)
-
-
-class _Ring(QFocusFrame):
-    colour = QColor("black")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        target: QWidget | None = self.widget()
-        if target is None:
-            return
-        radius = float(target.property("ring_radius") or 8)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.colour, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius + 3, radius + 3)
-        painter.end()
+if TYPE_CHECKING:
+    from ui.theme.ring import Ring, RingStyle
 
 
 class FocusRing(QObject):
@@ -66,14 +18,14 @@ class FocusRing(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._style = _RingStyle("Fusion")
-        self._style.setParent(self)
-        self._ring: _Ring | None = None
+        self._style: RingStyle | None = None
+        self._ring: Ring | None = None
+        self._colour = QColor("black")
         app.focusChanged.connect(self._follow)
 
     def colour(self, colour: QColor) -> None:
         """Paint in this colour from now on, around the widget that has the focus now."""
-        _Ring.colour = colour
+        self._colour = colour
         self._follow(None, QApplication.focusWidget())
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
@@ -82,7 +34,14 @@ class FocusRing(QObject):
             return
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
-        self._ring = _Ring(now)
+        # Imported here: a first page that nobody reached with Tab has no ring.
+        from ui.theme.ring import Ring, RingStyle
+
+        if self._style is None:
+            self._style = RingStyle("Fusion")
+            self._style.setParent(self)
+        self._ring = Ring(now)
+        self._ring.colour = self._colour
         self._ring.setStyle(self._style)
         self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._ring.setWidget(now)

@@ -17,7 +17,7 @@ from storage.queries.today import WEEKS_AHEAD, News, Today
 from storage.queries.visit_rows import Unfinished, VisitRow
 from storage.rules.states import VisitState
 from ui.context import Context
-from ui.finder import FinderBox
+from ui.finder_box import FinderBox
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.today.begin import Begin
 from ui.today.next_visit import NextVisit
