@@ -234,7 +234,8 @@ def _contacts(db: Session, related: Sequence[str], most: int) -> list[TimelineIt
 def _actions(db: Session, related: Sequence[str], most: int) -> list[TimelineItem]:
     a = Action
     items = []
-    for column, what in ((a.done_on, ActionState.DONE.value), (a.told_on, "told")):
+    # What happened last on one day goes first, and an action is told after it is done.
+    for column, what in ((a.told_on, "told"), (a.done_on, ActionState.DONE.value)):
         query = (
             select(
                 a.id,

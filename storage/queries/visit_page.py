@@ -47,12 +47,14 @@ class Step(StrEnum):
     RESTORE = "restore"
 
 
-def next_step(state: VisitState, *, invited: bool) -> Step:
-    """The next sensible step: invite, confirm, talk, wrap up, read the report."""
+def next_step(state: VisitState, *, invited: bool, begun: bool) -> Step:
+    """The next sensible step: invite, confirm, talk, wrap up, read the report. On the day itself there is only talking."""
     match state:
         case VisitState.WISH:
             return Step.PLAN
         case VisitState.PLANNED:
+            if begun:
+                return Step.CONVERSE
             return Step.CONFIRM if invited else Step.INVITE
         case VisitState.CONFIRMED:
             return Step.CONVERSE
@@ -199,7 +201,7 @@ def visit_page(db: Session, visit_id: str, today: dt.date) -> VisitPage:
         moves=states.moves(
             visit.state, has_date=visit.day is not None, has_team=bool(visit.team), has_begun=begun
         ),
-        step=next_step(visit.state, invited=visit.invited),
+        step=next_step(visit.state, invited=visit.invited, begun=begun),
         report_due=_report_due(db, visit),
     )
 

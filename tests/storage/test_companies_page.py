@@ -159,6 +159,15 @@ def test_what_was_promised_in_a_confidential_call_is_confidential_too(
         assert row.confidential is confidential
 
 
+def test_told_stands_above_done_when_both_were_today(
+    store: Store, actor: Actor, clock: Clock, company: str
+) -> None:
+    action = agree(store, actor, company, "Lijst sturen")
+    store.write(actions.finish, actor, [action], text="Gestuurd.").result()
+    store.write(actions.report_back, actor, action, channel="phone", text="Gebeld.").result()
+    assert [item.what for item in store.read(timeline, company)] == ["told", "done"]
+
+
 def test_whatever_is_confidential_on_the_time_line_says_so(
     store: Store, actor: Actor, clock: Clock, company: str
 ) -> None:

@@ -81,6 +81,9 @@ def test_each_state_names_the_next_step(store: Store, actor: Actor, company: str
     assert page(store, visit).step is Step.INVITE
     store.write(visits.invite, actor, visit_id=visit).result()
     assert page(store, visit).step is Step.CONFIRM
+    assert page(store, visit, MORNING.date()).step is Step.CONVERSE, (
+        "on the day itself nobody invites any more"
+    )
     store.write(visits.move, actor, visit_id=visit, to="confirmed").result()
     assert page(store, visit).step is Step.CONVERSE
     assert refused(store.write(visits.hold, actor, visit_id=visit)) == "visits.not-begun"

@@ -285,7 +285,7 @@ class BlocksPage(Page):
         line.set_entries([
             Entry("1", "ph.calendar-check", "Collegetour met wethouder", "vandaag 09:30", "Huisvesting, stages", "accent",
                   [("bevestigd", "progress", "ph.check")], "visits"),
-            Entry("2", "ph.check", "Actie klaar: parkeerplaatsen bij poort 2", "12 nov", "", "tell",
+            Entry("2", "ph.check", "Gedaan: parkeerplaatsen bij poort 2", "12 nov", "", "tell",
                   [("nog niet verteld", "tell", "ph.megaphone")], "actions"),
             Entry("", "ph.phone", "Gebeld over stroomaansluiting", "21 sep", "Uitgelegd waarom het langer duurt."),
         ])  # fmt: skip

@@ -65,6 +65,14 @@ def test_a_date_is_read_the_way_people_jot_it_down(qtbot: QtBot, typed: str, mea
     assert day.is_clear() is (meant is not None)
 
 
+def test_enter_shows_which_day_was_understood(qtbot: QtBot) -> None:
+    day = Day(today=lambda: TODAY)
+    qtbot.addWidget(day)
+    type_in(day, "vr")
+    QTest.keyClick(day, Qt.Key.Key_Return)
+    assert day.text() == "vr 27 nov"
+
+
 @pytest.mark.parametrize(("typed", "meant"), [("930", dt.time(9, 30)), ("9:30", dt.time(9, 30)), ("14 uur", dt.time(14, 0)),
                                               ("25:00", None)])  # fmt: skip
 def test_a_time_is_read_the_way_people_jot_it_down(qtbot: QtBot, typed: str, meant: dt.time | None) -> None:

@@ -94,11 +94,12 @@ class ReportSheet(Dialog):
         self._preview = PdfView(_("Preview of the report"))
         self._preview.setMinimumHeight(340)
         self._note = Label("", "row", "text2", wrap=True)
-        self.body.addWidget(self._preview)
         self.body.addWidget(self._note)
+        self.body.addWidget(self._preview, 1)
         self._progress = ProgressPanel(_("Making the report …"))
         self._progress.hide()
         self.body.addWidget(self._progress)
+        self.body.addStretch()  # without the paper the words stay at the choice
         self.add_cancel()
         self.save = self.add_button(_("Save report"), "primary", self._ask_where, icon="ph.floppy-disk")
         self.finished.connect(self._leave)

@@ -176,7 +176,7 @@ def _contact(item: TimelineItem) -> Parts:
 
 
 def _action(item: TimelineItem) -> Parts:
-    titles = {"told": _("Told: {action}"), "dropped": _("Dropped: {action}"), "done": _("Ready: {action}")}
+    titles = {"told": _("Told: {action}"), "dropped": _("Dropped: {action}"), "done": _("Done: {action}")}
     chips = [(_("not told yet"), "tell", "ph.megaphone")] if item.not_told else []
     icon = {"told": "ph.checks", "dropped": "ph.prohibit"}.get(item.what, "ph.check")
     return (

@@ -30,7 +30,7 @@ from ui.widgets.scroll import ScrollPage
 from ui.words import VISIT_KINDS, word
 
 _TWO_COLUMNS_FROM = 820
-_SIDE = 340
+_SIDE, _SIDE_MOST = 340, 480
 
 
 class VisitDetail(QWidget):
@@ -253,6 +253,7 @@ class VisitDetail(QWidget):
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
         self._rule.setVisible(wide)
-        self._side.setFixedWidth(_SIDE) if wide else self._side.setMaximumWidth(16777215)
+        side = max(_SIDE, min(_SIDE_MOST, self.width() * 3 // 10))
+        self._side.setFixedWidth(side) if wide else self._side.setMaximumWidth(16777215)
         if not wide:
             self._side.setMinimumWidth(0)

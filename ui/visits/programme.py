@@ -188,7 +188,7 @@ class Programme(QWidget):
         name = _("This week") if here else _("Week {n}").format(n=week.number)
         box.addWidget(Label(name, "body", "accent" if here else "text", bold=True))
         friday = week.monday + dt.timedelta(days=4)
-        days = _("{start} to {end}").format(start=_day(week.monday, today), end=_day(friday, today))
+        days = _("{start} to {end}").format(start=_day(week.monday), end=_day(friday))
         box.addWidget(Label(days, "caption", "text2", wrap=True))
         for day, feast in week.holidays:
             said = f"{date_short(day, today)}: {holiday_words(feast.value)}"
@@ -339,8 +339,9 @@ def _clear(page: ScrollPage) -> None:
             old.deleteLater()
 
 
-def _day(day: dt.date, today: dt.date) -> str:
-    return date_short(day, today, weekday=False)
+def _day(day: dt.date) -> str:
+    """Without the year, which stands above the weeks."""
+    return date_short(day, day, weekday=False)
 
 
 def holiday_words(holiday: str) -> str:

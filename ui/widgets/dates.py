@@ -82,6 +82,8 @@ class Day(Line):
             self.set_value((self._value or self._today()) + dt.timedelta(days=step))
             self.edited.emit()
         else:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._value:
+                self.set_value(self._value)
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
