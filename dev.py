@@ -53,12 +53,14 @@ python3 dev.py test [--long]   format, lint, types, layers and all tests; furthe
 python3 dev.py run …           any command line of the program, for example: run --help
 python3 dev.py bench [--json]  measure the speed on a big store
 python3 dev.py build           make a program that needs no Python (in dist/) and try it
-python3 dev.py lock            write the locked requirements again after a change in pyproject.toml"""
+python3 dev.py lock            write the locked requirements again after a change in pyproject.toml
+python3 dev.py sbom            write the bill of materials and the table of licences of what is locked"""
 
 
 def main(arguments: list[str]) -> int:
     """Do what the first word asks. Returns the exit code."""
-    commands = {"demo": demo, "test": test, "run": run, "bench": bench, "build": build, "lock": lock}
+    known = (demo, test, run, bench, build, lock, sbom)
+    commands = {command.__name__: command for command in known}
     if not arguments or arguments[0] not in commands:
         say(USAGE)
         return 0 if arguments[:1] in (["-h"], ["--help"], ["help"]) else 2
@@ -113,12 +115,8 @@ def test(arguments: list[str]) -> int:
 def quiet_check(name: str, command: list[str]) -> bool:
     """Run one check and print its name and time; what it says only when it fails."""
     started = time.monotonic()
-    # fmt: off
-    done = subprocess.run(
-        command, check=False, cwd=ROOT, env=child_environment(), stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, encoding="utf-8", errors="replace",
-    )
-    # fmt: on
+    done = subprocess.run(command, check=False, cwd=ROOT, env=child_environment(), stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, encoding="utf-8", errors="replace")  # fmt: skip
     passed = done.returncode == 0
     print(f"{name:<8} {time.monotonic() - started:6.1f} s  {'ok' if passed else 'FAILED'}", flush=True)
     if not passed:
@@ -248,6 +246,12 @@ def lock(arguments: list[str]) -> int:
     return next((code for step in steps if (code := call([*uv, *step], folder=ROOT))), 0)
 
 
+def sbom(_arguments: list[str]) -> int:
+    """Write the bill of materials (CycloneDX) in `build/`, and the table of licences in `docs/licences.md`."""
+    prepare(DEVELOPMENT, {})
+    return call([PYTHON, "-m", "tests.dependencies"], folder=ROOT)
+
+
 # The environment
 
 
@@ -262,9 +266,7 @@ def prepare(requirements: str, libraries: dict[str, str]) -> None:
         # Twice quiet: only errors. Every hash is checked, so nothing else than what was locked comes in.
         pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
         if call([*pip, "-r", str(ROOT / requirements)]):
-            stop(
-                "The packages could not be installed. Is there a connection to the internet? Then try again."
-            )
+            stop("The packages could not be installed. Is there a connection to the internet?")
         stamp(requirements).write_text(fingerprint(requirements), encoding="utf-8")
     compile_translations()
 
@@ -316,9 +318,8 @@ def compile_translations() -> None:
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             language = source.parent.parent.name
-            call(
-                [PYTHON, "-c", f"from assets.texts import compile_catalogue; compile_catalogue({language!r})"]
-            )
+            work = f"from assets.texts import compile_catalogue; compile_catalogue({language!r})"
+            call([PYTHON, "-c", work])
 
 
 def missing_packages(libraries: dict[str, str]) -> list[str]:
@@ -338,28 +339,20 @@ def install_system_packages(packages: list[str]) -> None:
         return
     names = " ".join(packages)
     if not shutil.which("apt-get"):
-        stop(
-            f"These system packages are missing (as Debian calls them): {names}. Please install them and try again."
-        )
+        stop(f"Please install these system packages (Debian calls them so) and try again: {names}")
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if rights and (
         not shutil.which("sudo") or subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL)
     ):
-        stop(
-            f"Some system packages are missing. Please type this, then try again:\n\n  sudo apt-get install {names}\n"
-        )
+        stop(f"Please type this, then try again:\n\n  sudo apt-get install {names}\n")
     say(f"Installing system packages: {names}")
-    install = [
-        *rights,
-        *"env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends".split(),
-    ]
+    words = "env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends"
+    install = [*rights, *words.split()]
     # A fresh machine has no package lists yet: fetch them when the first try fails.
     if quiet_call([*install, *packages]) and (
         quiet_call([*rights, "apt-get", "update", "-q"]) or quiet_call([*install, *packages])
     ):
-        stop(
-            f"The packages could not be installed. Please type this and see what it says:\n\n  sudo apt-get install {names}\n"
-        )
+        stop(f"That failed. Please type this and see what it says:\n\n  sudo apt-get install {names}\n")
 
 
 def quiet_call(command: list[str]) -> int:
