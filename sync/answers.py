@@ -55,17 +55,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One record to write in the open or the closed place (``bucket``). ``data`` nothing: remove it. ``rev`` nothing: it must not be there yet.
-
-    ``permissions``: who may read and write it, for the closed place.
-    """
+    """One record to write in the open or the closed place (``bucket``). ``data`` nothing: remove it. ``rev`` nothing: it must not be there yet."""
 
     bucket: str
     kind: str
     id: str
     data: Mapping[str, Any] | None = field(repr=False)
     rev: int | None = None
-    permissions: Mapping[str, Sequence[str]] | None = None
 
     def __post_init__(self) -> None:
         # Without a revision a removal would take away what a colleague wrote meanwhile.
@@ -86,10 +82,7 @@ class Send:
         """What stands in the request; never what belongs to the server."""
         if self.data is None:
             return None
-        body: dict[str, Any] = {"data": protocol.content(self.data)}
-        if self.permissions is not None:
-            body["permissions"] = self.permissions
-        return body
+        return {"data": protocol.content(self.data)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ class Engine:
     def _know(self, state: State) -> None:
         """What the backend takes; asked again when it was upgraded."""
         if self._terms is None or self._terms_of != state.schema_version:
-            self._terms, self._terms_of = push.Terms.of(self.client, state), state.schema_version
+            self._terms, self._terms_of = push.Terms.of(self.client), state.schema_version
             self._write(exchange.schema_is, state.schema_version)
 
     def _compare(self, bucket: str, state: State, outcome: Outcome) -> None:
@@ -192,6 +192,9 @@ class Engine:
             self._snapshot()
 
     def _remove(self, outcome: Outcome) -> None:
+        if self.store.read(removals.held, CLOSED):
+            # What this login may not read any more goes at once, however much it is: it is not gone at the backend.
+            outcome.pulled += cast("int", self._write(removals.remove, CLOSED))
         held = self.store.read(removals.held)
         if not held:
             return

@@ -21,7 +21,7 @@ import storage.models  # noqa: F401 - so that every table is known
 from storage.base import Base, LocalTime, Moment, Record, synced_columns
 from storage.errors import RodeLoperError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of the wire form. The backend is upgraded first; fields that it does not know yet are held back."""
 
 OPEN, CLOSED = "open", "closed"

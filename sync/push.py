@@ -14,11 +14,11 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from storage.operations.unit import operation
-from storage.queries.confidential import accounts, confidential
+from storage.queries.confidential import confidential
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
 from sync import protocol
-from sync.client import Answer, BatchUnknown, Client, Send, State
+from sync.client import Answer, BatchUnknown, Client, Send
 from sync.marks import Batch, Mark, loose_ends, versions
 from sync.protocol import CLOSED, OPEN, kinds
 from sync.rows import in_parts, rows_of
@@ -27,6 +27,11 @@ BATCH = 50
 """Records in one request: the backend holds the municipality's lock under half a second for them."""
 MOST_SENT = 7
 """Versions of one record that are remembered as sent but never answered, beside the last."""
+_NARROWING = frozenset({"readers"})
+"""Without such a field more people would read a record than its author named: for a backend that does not know it yet,
+all of the record is held back."""
+ELSEWHERE = "elsewhere"
+"""The answer to what belongs to the closed place now."""
 HELD_BACK = "held-back"
 """In ``sync_states.words``: the backend is older than we are and does not know some field yet."""
 
@@ -66,10 +71,9 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the backend takes: the fields it knows of each kind in each place, and how it writes a login."""
+    """What the backend takes: the fields it knows of each kind."""
 
     fields: Mapping[str, frozenset[str]]
-    prefix: str = "account:"
 
     def takes(self, kind: str, field: str) -> bool:
         """Whether the backend knows this field of ours; what came from a newer program it knows for sure."""
@@ -78,10 +82,9 @@ class Terms:
         )
 
     @staticmethod
-    def of(client: Client, state: State) -> Terms:
+    def of(client: Client) -> Terms:
         """Ask the backend."""
-        fields = {kind: frozenset(names) for kind, names in client.schemas(OPEN).items()}
-        return Terms(fields, state.user.partition(":")[0] + ":")
+        return Terms({kind: frozenset(names) for kind, names in client.schemas(OPEN).items()})
 
 
 def waiting(db: Session) -> list[Mark]:
@@ -130,26 +133,25 @@ def _answers(client: Client, requests: Sequence[Send]) -> Iterator[Answer]:
 def pack(db: Session, marks: Sequence[Mark], terms: Terms) -> list[Parcel]:
     """What to send of each of these, on one picture of the store."""
     parcels: dict[tuple[str, str], list[Parcel]] = {}
-    logins = accounts(db)
     for kind in {mark.kind for mark in marks}:
         of_kind = [mark for mark in marks if mark.kind == kind]
         ids = [mark.id for mark in of_kind]
         rows = rows_of(db, protocol.kind(kind), ids)
-        readers = confidential(db, kind, ids)
+        closed = confidential(db, kind, ids)
         loose = loose_ends(db, kind, ids)
         for mark in of_kind:
-            who = sorted(terms.prefix + logins[id_] for id_ in readers.get(mark.id, ()) if id_ in logins)
             wire = None
             if mark.id in rows:
                 wire = protocol.whole(protocol.kind(kind), rows[mark.id], mark.base, loose.get(mark.id, {}))
-            place = CLOSED if mark.id in readers else OPEN
-            parcels[kind, mark.id] = _parcels(mark, wire, place, who, terms)
+            if wire is not None and not all(terms.takes(kind, name) for name in _NARROWING & wire.keys()):
+                parcels[kind, mark.id] = []
+                continue
+            place = CLOSED if mark.id in closed else OPEN
+            parcels[kind, mark.id] = _parcels(mark, wire, place, terms)
     return [parcel for mark in marks for parcel in parcels[mark.kind, mark.id]]
 
 
-def _parcels(
-    mark: Mark, wire: protocol.Wire | None, place: str, readers: Sequence[str], terms: Terms
-) -> list[Parcel]:
+def _parcels(mark: Mark, wire: protocol.Wire | None, place: str, terms: Terms) -> list[Parcel]:
     """Mostly one. What moves to the other place leaves the one and comes in the other within one request: nobody sees it
     in neither of them and takes it for removed. Who may not take it away any more is refused in the other place too.
     """
@@ -162,8 +164,7 @@ def _parcels(
     if wire is None:
         return [away or Parcel(mark, None)]
     sent = {name: value for name, value in wire.items() if terms.takes(mark.kind, name)}
-    permissions = {"read": list(readers), "write": list(readers)} if place == CLOSED else None
-    request = Send(place, mark.kind, mark.id, sent, None if moves else mark.base_rev, permissions)
+    request = Send(place, mark.kind, mark.id, sent, None if moves else mark.base_rev)
     parcel = Parcel(mark, request, HELD_BACK if len(sent) < len(wire) else "")
     return [away, parcel] if moves and away else [parcel]
 
@@ -214,6 +215,8 @@ def _note(db: Session, parcel: Parcel, answer: Answer, pushed: Pushed) -> None:
         pushed.again = True
         gone = {"id": mark.id, "deleted": True, "last_modified": (mark.base_rev or 0) + 1}
         pushed.stale.append(Batch(request.bucket, mark.kind, (answer.existing or gone,)))
+    elif answer.code == ELSEWHERE and mark.kind == "action_updates":
+        pass  # Its action became confidential this very moment: once we know that, it goes there or is kept apart.
     else:
         pushed.refused += 1
         run(_REFUSED, (answer.code or answer.words, *key, mark.dirty))

@@ -40,11 +40,11 @@ def hold(db: Session, bucket: str, kind: str, ids: Iterable[str]) -> None:
         db.connection().exec_driver_sql(_WAIT, values)
 
 
-def held(db: Session) -> dict[str, list[str]]:
-    """The removals that wait, by kind."""
+def held(db: Session, place: str = "") -> dict[str, list[str]]:
+    """The removals that wait, by kind; all, or those of one place."""
     found: dict[str, list[str]] = {}
-    query = "SELECT kind, id FROM sync_waiting WHERE needs_kind = ? ORDER BY kind, id"
-    for kind, id_ in db.connection().exec_driver_sql(query, (HELD,)):
+    query = "SELECT kind, id FROM sync_waiting WHERE needs_kind = ? AND ? IN ('', bucket) ORDER BY kind, id"
+    for kind, id_ in db.connection().exec_driver_sql(query, (HELD, place)):
         found.setdefault(kind, []).append(id_)
     return found
 
@@ -59,17 +59,17 @@ def too_many(db: Session, removals: dict[str, list[str]]) -> bool:
 
 
 @operation("sync.remove")
-def remove(db: Session, actor: Actor) -> int:
-    """Carry out the removals that wait. Answers how many records went."""
+def remove(db: Session, actor: Actor, place: str = "") -> int:
+    """Carry out the removals that wait, all or those of one place. Answers how many records went."""
     run = db.connection().exec_driver_sql
     run("PRAGMA defer_foreign_keys = ON")
     went = 0
     # Children first, so that a removed company finds its contacts gone.
     for kind in reversed(tuple(protocol.kinds().values())):
-        ids = held(db).get(kind.name, [])
+        ids = held(db, place).get(kind.name, [])
         for part in chunks(ids):
             went += len(_take_away(db, actor, kind, part))
-    run("DELETE FROM sync_waiting WHERE needs_kind = ?", (HELD,))
+    run("DELETE FROM sync_waiting WHERE needs_kind = ? AND ? IN ('', bucket)", (HELD, place))
     return went
 
 

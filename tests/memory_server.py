@@ -9,6 +9,7 @@ from typing import Any
 
 from sync import protocol
 from sync.answers import Answer, Page, Send, State
+from sync.backend.readership import Readership, Record
 from sync.protocol import CLOSED, OPEN
 
 
@@ -21,6 +22,7 @@ class MemoryServer:
         self.clock = 1_000
         self.records: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self.readers: dict[tuple[str, str, str], frozenset[str]] = {}
+        self.moved: dict[str, int] = {}
         self.requests = 0
 
     def client(self, user: str) -> MemoryClient:
@@ -38,6 +40,45 @@ class MemoryServer:
             if place == bucket and not record.get("deleted")
             if not reader or bucket == OPEN or reader in self.readers.get((bucket, kind, id_), ())
         }
+
+    # What ``Readership`` asks
+
+    def closed(self, kind: str, id_: str) -> Record | None:
+        found = self.collection(CLOSED, kind).get(id_)
+        return None if found is None or found.get("deleted") else found
+
+    def anywhere(self, kind: str, id_: str) -> Record | None:
+        found = self.collection(OPEN, kind).get(id_)
+        return self.closed(kind, id_) or (None if found is None or found.get("deleted") else found)
+
+    def steps(self, action_id: str) -> list[Record]:
+        open_ones = _where(self.collection(OPEN, "action_updates"), "action_id", action_id)
+        return [*self.closed_where("action_updates", "action_id", action_id), *open_ones]
+
+    def closed_where(self, kind: str, field: str, value: str) -> list[Record]:
+        return _where(self.collection(CLOSED, kind), field, value)
+
+    def team(self, visit_id: str) -> list[str]:
+        found = _where(self.collection(OPEN, "team_members"), "visit_id", visit_id)
+        return [str(one["colleague_id"]) for one in found]
+
+    def settle(self, fresh: str) -> None:
+        """Give every closed record its readers; where they changed without a new revision, laptops look again."""
+        people = self.collection(OPEN, "colleagues").values()
+        accounts = {one["id"]: f"account:{one['account']}" for one in people if one.get("account")}
+        for (place, kind), records in list(self.records.items()):
+            for id_, record in records.items() if place == CLOSED else ():
+                who = () if record.get("deleted") else Readership(self).of(kind, record)
+                readers = frozenset(accounts[one] for one in who if one in accounts)
+                if self.readers.get((place, kind, id_), frozenset()) != readers:
+                    self.readers[place, kind, id_] = readers
+                    if id_ != fresh:
+                        self.clock += 1
+                        self.moved[kind] = self.clock
+
+
+def _where(records: dict[str, dict[str, Any]], field: str, value: str) -> list[Record]:
+    return [one for one in records.values() if not one.get("deleted") and one.get(field) == value]
 
 
 class MemoryClient:
@@ -62,6 +103,8 @@ class MemoryClient:
             for (place, kind), records in self.server.records.items()
             if place == which
         }
+        if which == CLOSED:
+            newest = {kind: max(rev, self.server.moved.get(kind, 0)) for kind, rev in newest.items()}
         tag = f'"{self.server.generation}:{sum(newest.values())}"'
         if tag == etag:
             return None
@@ -117,12 +160,14 @@ class MemoryClient:
         elsewhere = self.server.collection(CLOSED if send.bucket == OPEN else OPEN, send.kind).get(send.id)
         if not alive and elsewhere is not None and not elsewhere.get("deleted"):
             return Answer(403, code="elsewhere")
+        action = str((send.data or {}).get("action_id", ""))
+        if send.bucket == OPEN and not alive and self.server.closed("actions", action):
+            return Answer(403, code="elsewhere")
         self.server.clock += 1
         rev = self.server.clock
         if send.data is None:
             records[send.id] = {"id": send.id, "deleted": True, "last_modified": rev}
-            return Answer(200, rev)
-        records[send.id] = {**protocol.content(send.data), "last_modified": rev}
-        if send.permissions is not None:
-            self.server.readers[send.bucket, send.kind, send.id] = frozenset(send.permissions["read"])
+        else:
+            records[send.id] = {**protocol.content(send.data), "last_modified": rev}
+        self.server.settle(send.id)
         return Answer(201 if send.rev is None else 200, rev)

@@ -62,7 +62,7 @@ _FIELDS: Mapping[str, str] = {
     "function": N_("Function"), "may_mail": N_("May get mail from us"), "preference": N_("Preference"),
     "source": N_("Where this comes from"), "description": N_("Description"), "reason": N_("Reason"), "year": N_("Year"),
     "contact_id": N_("Person"), "colleague_id": N_("Colleague"), "channel": N_("How"), "subject": N_("Subject"),
-    "text": N_("Text"), "disclosure": N_("Who may read it"), "code": N_("Short name"), "hint": N_("Hint"),
+    "text": N_("Text"), "disclosure": N_("Who may read it"), "readers": N_("Who reads it"), "code": N_("Short name"), "hint": N_("Hint"),
     "department_id": N_("Department"), "role": N_("Role"), "portfolio": N_("Portfolio"), "account": N_("Login name"),
     "value": N_("Value"), "state": N_("State"), "purpose": N_("Why this company, why now"), "place": N_("Place"),
     "starts_at": N_("Day and time"), "minutes": N_("Length in minutes"), "cancel_reason": N_("Why it was cancelled"),
@@ -135,7 +135,7 @@ def value_words(kind: str, field: str, value: Value) -> str:
     if value.name:
         return value.name
     if raw is None or raw == "":
-        return _("empty")
+        return _("The team of this visit") if field == "readers" else _("empty")
     if isinstance(raw, bool) or field in ("may_mail", "confidential", "attended"):
         return _("yes") if raw else _("no")
     if isinstance(raw, dt.datetime):

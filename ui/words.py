@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from assets.texts import N_, _, date_full
 from storage.rules.actions import Chip
@@ -144,3 +145,10 @@ def day_words(day: dt.date, today: dt.date) -> str:
     """``14 april``, with the year when it is another year: a date within a sentence."""
     words = date_full(day)
     return words.rsplit(" ", 1)[0] if day.year == today.year else words
+
+
+def name_list(names: Sequence[str]) -> str:
+    """``Daan, Eline and Mehmet``."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])

@@ -83,6 +83,7 @@ class Note(Record):
     author_id: Mapped[Ref] = mapped_column(ForeignKey("colleagues.id"))
     text: Mapped[Long]
     disclosure: Mapped[str] = mapped_column(String, default="internal", server_default="internal")
+    readers: Mapped[Short]  # ids of who reads it when it is confidential; empty: the team of the visit
 
     __table_args__ = (Index("ix_notes_agenda_item_id_author_id", "agenda_item_id", "author_id"),)
 

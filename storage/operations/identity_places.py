@@ -37,8 +37,9 @@ PACKED: Mapping[str, tuple[str, ...]] = {
     "companies": ("imported", "merge_undo"),
     "conflicts": ("base", "mine", "theirs"),
     "sync_waiting": ("data",),
+    "notes": ("readers",),
 }
-"""Columns with JSON, in which the id of a colleague, or of anything that a record refers to, can stand."""
+"""Columns with JSON or a list, in which the id of a colleague, or of anything that a record refers to, can stand."""
 
 
 @dataclass(frozen=True, slots=True)

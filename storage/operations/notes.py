@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.errors import RodeLoperError
-from storage.models import Action, ActionUpdate, AgendaItem, Note, Visit
+from storage.models import Action, ActionUpdate, AgendaItem, Colleague, Note, Visit
 from storage.operations import actions
 from storage.operations.fields import merged_typing
 from storage.operations.unit import all_of, get, operation
@@ -21,6 +21,7 @@ from storage.queries.people import ColleagueRow, colleagues
 from storage.rules.action_lines import ActionLine, find_lines, parse_line, reconcile
 from storage.rules.choices import Disclosure
 from storage.rules.ids import note_id
+from storage.rules.readers import as_text
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 from storage.rules.texts import storable
@@ -108,6 +109,19 @@ def disclose(db: Session, actor: Actor, note_id: str, disclosure: str) -> None:
     if note.author_id != actor.id:
         raise RodeLoperError("notes.not-yours")
     _disclose(db, note, Disclosure(disclosure))
+
+
+@operation("notes.name_readers")
+def name_readers(db: Session, actor: Actor, *, agenda_item_id: str, readers: Collection[str]) -> None:
+    """Say who reads the actor's note under this topic while it is confidential: these colleagues and the author, or
+    nobody by name: then the team of the visit, whoever is in it. Raises ``not-found``.
+    """
+    note = own_note(db, agenda_item_id, actor.id)
+    if note is None:
+        raise RodeLoperError("not-found", kind="notes")
+    for colleague in readers:
+        get(db, Colleague, colleague)
+    note.readers = as_text([*readers, actor.id]) if readers else ""
 
 
 def own_note(db: Session, agenda_item_id: str, author_id: str) -> Note | None:

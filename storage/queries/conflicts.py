@@ -201,6 +201,10 @@ class _Reader:
 
     def _value(self, row: Conflict, value: Any) -> Value:
         parent = _parent(column_of(row.about_kind, row.field))
+        if (row.about_kind, row.field) == ("notes", "readers"):
+            return Value(
+                value, ", ".join(self.people[one] for one in str(value).split() if one in self.people)
+            )
         return Value(value, self.names.get((parent, str(value)), "") if parent and value else "")
 
     def _raw(self, row: Conflict, name: str) -> Any:

@@ -39,6 +39,8 @@ class TopicNote:
     note_id: str
     text: str
     disclosure: Disclosure
+    readers: tuple[str, ...]
+    """The colleagues whom my note names while it is confidential; nobody: the team of the visit."""
     others: tuple[OtherNote, ...]
 
     @property
@@ -168,17 +170,25 @@ def table_alerts(db: Session, visit_id: str) -> tuple[TableAlert, ...]:
 
 
 def _topics(db: Session, visit_id: str, me: str) -> tuple[TopicNote, ...]:
-    mine: dict[str, tuple[str, str, Disclosure]] = {}
+    mine: dict[str, tuple[str, str, Disclosure, tuple[str, ...]]] = {}
     others: dict[str, list[OtherNote]] = defaultdict(list)
     notes = (
-        select(Note.agenda_item_id, Note.id, Note.author_id, Colleague.name, Note.text, Note.disclosure)
+        select(
+            Note.agenda_item_id,
+            Note.id,
+            Note.author_id,
+            Colleague.name,
+            Note.text,
+            Note.disclosure,
+            Note.readers,
+        )
         .join(Colleague, Colleague.id == Note.author_id)
         .where(Note.visit_id == visit_id)
         .order_by(Note.key)
     )
-    for item, note_id, author_id, author, text, disclosure in db.execute(notes):
+    for item, note_id, author_id, author, text, disclosure, readers in db.execute(notes):
         if author_id == me:
-            mine.setdefault(item, (note_id, text, Disclosure(disclosure)))
+            mine.setdefault(item, (note_id, text, Disclosure(disclosure), tuple(readers.split())))
         elif text.strip():
             others[item].append(OtherNote(author, text, Disclosure(disclosure)))
     items = (
@@ -195,7 +205,7 @@ def _topics(db: Session, visit_id: str, me: str) -> tuple[TopicNote, ...]:
         .where(or_(AgendaItem.archived_at.is_(None), AgendaItem.id.in_(_written_items(mine, others))))
         .order_by(AgendaItem.position, AgendaItem.key)
     )
-    nothing = ("", "", Disclosure.INTERNAL)
+    nothing: tuple[str, str, Disclosure, tuple[str, ...]] = ("", "", Disclosure.INTERNAL, ())
     return tuple(
         TopicNote(*line, *mine.get(line[0], nothing), tuple(others.get(line[0], ())))
         for line in db.execute(items)
@@ -203,9 +213,9 @@ def _topics(db: Session, visit_id: str, me: str) -> tuple[TopicNote, ...]:
 
 
 def _written_items(
-    mine: dict[str, tuple[str, str, Disclosure]], others: dict[str, list[OtherNote]]
+    mine: dict[str, tuple[str, str, Disclosure, tuple[str, ...]]], others: dict[str, list[OtherNote]]
 ) -> list[str]:
-    return sorted({item for item, (_id, text, _who) in mine.items() if text.strip()} | set(others))
+    return sorted({item for item, (_id, text, *_who) in mine.items() if text.strip()} | set(others))
 
 
 def _late(db: Session, company_ids: Sequence[str], visit_id: str, today: dt.date) -> tuple[LatePromise, ...]:

@@ -70,7 +70,7 @@ _STAFF = (
     " contacts.add contacts.archive contacts.change"
     " imports.companies imports.lists"
     " lists.add_members lists.remove_members"
-    " notes.disclose notes.save notes.settle"
+    " notes.disclose notes.name_readers notes.save notes.settle"
     " people.add_colleague people.archive_colleague people.change_colleague people.introduce"
     " results.add results.archive results.change"
     " visits.add_attendee visits.cancel visits.change visits.change_plan visits.hold visits.invite visits.move"

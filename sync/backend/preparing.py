@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Make a database ready for the backend: Kinto's tables, and the login of the administrator."""
+"""Make a database ready for the backend: Kinto's tables, our indexes, and the login of the administrator."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from sqlalchemy import text
 
 from sync.backend import policy
 
@@ -17,8 +19,14 @@ def prepare(application: Any, password: str) -> bool:
     from kinto.core.scripts import migrate
     from kinto.plugins.accounts.utils import hash_password
 
+    from sync.backend.plugin.readers import INDEXES
+
     registry = application.registry
     migrate({"registry": registry})
+    with registry.storage.client.connect() as connection:
+        for index in INDEXES:
+            connection.execute(text(index))
+    transaction.commit()
     name = policy.ADMINISTRATOR
     if _knows(registry.storage, name, password):
         return False

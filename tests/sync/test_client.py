@@ -192,7 +192,7 @@ def test_a_batch_says_on_which_version_each_record_stands() -> None:
         }
         return Says({"responses": [made, changed, gone]})
 
-    named = Send(CLOSED, "notes", "n-2", {"id": "n-2"}, 4, {"read": ["account:x"]})
+    named = Send(CLOSED, "notes", "n-2", {"id": "n-2"}, 4)
     of_the_server = Send(OPEN, "notes", "n-1", {"id": "n-1", "text": "a", "last_modified": 3, "schema": 1})
     with served(answer) as client:
         assert [a.rev for a in client.send([of_the_server, named, note("n-3", 5, gone=True)])] == [7, 8, 9]
@@ -209,7 +209,7 @@ def test_a_batch_says_on_which_version_each_record_stands() -> None:
             "method": "PUT",
             "path": records.format("-vertrouwelijk", 2),
             "headers": {"If-Match": '"4"'},
-            "body": {"data": {"id": "n-2"}, "permissions": {"read": ["account:x"]}},
+            "body": {"data": {"id": "n-2"}},
         },
         {"method": "DELETE", "path": records.format("", 3), "headers": {"If-Match": '"5"'}},
     ]

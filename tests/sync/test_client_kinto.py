@@ -130,9 +130,10 @@ def test_an_alderman_reads_and_does_not_write(connect: Callable[..., Client]) ->
 
 def test_a_confidential_note_is_there_for_its_readers_only(connect: Callable[..., Client]) -> None:
     noor, rik, eline = connect("noor"), connect("rik"), connect("eline")
-    note = _note(noor)
-    named = {"read": ["account:noor", "account:rik"], "write": ["account:noor"]}
-    [made] = noor.send([Send(CLOSED, "notes", note["id"], note, None, named)])
+    theirs = rik.state(OPEN)
+    assert theirs is not None
+    note = _note(noor) | {"readers": theirs.colleague}
+    [made] = noor.send([Send(CLOSED, "notes", note["id"], note, None)])
     assert made.status == 201
     assert rik.ids(CLOSED, "notes") == noor.ids(CLOSED, "notes") == {note["id"]: made.rev}
     assert eline.ids(CLOSED, "notes") == {}

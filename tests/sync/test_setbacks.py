@@ -156,7 +156,7 @@ def test_what_was_written_in_a_record_that_became_confidential_is_not_told_to_al
     (kept,) = (key for key in bas.contents() if key[0] == "conflicts")
     assert kept not in server.contents(OPEN)
     assert kept in server.contents(CLOSED)
-    assert server.readers["closed", "conflicts", kept[1]] == {"account:bas"}
+    assert server.readers["closed", "conflicts", kept[1]] == {"account:bas", "account:noor"}
 
 
 def test_what_could_not_be_written_is_asked_again_also_when_more_was_on_its_way(

@@ -29,6 +29,7 @@ from ui.context import Context
 from ui.conversation.action_cards import ActionCard
 from ui.conversation.page import ConversationPage
 from ui.conversation.topic_sheet import OthersSheet, TopicSheet
+from ui.widgets.choices import ChoicePopup
 
 Shown = Callable[..., ConversationPage]
 CTRL, ALT, SHIFT = (
@@ -571,6 +572,36 @@ def test_who_may_read_is_chosen_for_each_note(page: Shown, table: Table) -> None
         Disclosure.INTERNAL,
     ]
     assert shown.panel.disclosure.accessibleName() == "Wie mag dit lezen: Vertrouwelijk"
+
+
+def test_a_confidential_note_says_in_one_line_who_reads_it(page: Shown, table: Table, qtbot: QtBot) -> None:
+    shown = page()
+    typed(shown.editor, "Geheim")
+    line = shown.panel.readers
+    assert not line.isVisible()
+    shown.panel.disclosure._choose(Disclosure.CONFIDENTIAL)
+    assert line.isVisible()
+    assert line.words.text() == "Het team leest dit: jij en Daan Hooiveld."
+    shown.save()
+    line.button.click()
+    (popup,) = line.findChildren(ChoicePopup)
+    assert [popup.items.item(n).text() for n in range(3)] == [
+        f"{table.actor.name} (jij)",
+        "Daan Hooiveld",
+        "Dana el Khatib",
+    ]
+    popup.items.setCurrentRow(3)
+    QTest.keyClick(popup.items, Qt.Key.Key_Space)
+    assert line.words.text() == "Jij en Rik Jansen lezen dit."
+    assert set(table.look().topics[0].readers) == {table.actor.id, table.rik}
+    QTest.keyClick(popup.items, Qt.Key.Key_Space)
+    assert line.words.text() == "Alleen jij leest dit."
+    assert table.look().topics[0].readers == (table.actor.id,)
+    popup._clear.click()
+    assert line.words.text() == "Het team leest dit: jij en Daan Hooiveld."
+    assert table.look().topics[0].readers == ()
+    shown.show_topic(table.items[1])
+    assert not line.isVisible()
 
 
 def test_a_signal_is_one_press_and_can_be_taken_back(page: Shown, table: Table, qtbot: QtBot) -> None:

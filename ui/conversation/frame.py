@@ -23,7 +23,7 @@ from ui.page import Page
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import ElidedLabel, Label
-from ui.words import VISIT_KINDS, word
+from ui.words import VISIT_KINDS, name_list, word
 
 WIDE = 1200
 _LEFT, _RIGHT = 272, 348
@@ -169,10 +169,3 @@ class ConversationFrame(Page):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("canvas"))
         painter.end()
-
-
-def name_list(names: Sequence[str]) -> str:
-    """``Daan, Eline and Mehmet``."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])

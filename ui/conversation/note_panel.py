@@ -16,6 +16,7 @@ from storage.rules.choices import AlertKind, Disclosure
 from ui import theme
 from ui.conversation.note_editor import NoteEditor
 from ui.conversation.note_paint import INSET
+from ui.conversation.readers_line import ReadersLine
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.filters import RoundChip
 from ui.widgets.labels import ElidedLabel, Label, Rule
@@ -30,7 +31,9 @@ DISCLOSED = {
     Disclosure.SHAREABLE: (N_("May be shared"), N_("The company may read this too."), "ph.share-network"),
     Disclosure.CONFIDENTIAL: (
         N_("Confidential"),
-        N_("Left out of the brief and the report without confidential parts."),
+        N_(
+            "Only who you choose reads this. Left out of the brief and the report without confidential parts."
+        ),
         "ph.eye-slash",
     ),
 }
@@ -108,9 +111,12 @@ class DisclosureChip(RoundChip):
 
 
 class NotePanel(QFrame):
-    """Head, toolbar and editor. Signals ``disclosed(Disclosure)``, ``alert_chosen(AlertKind)``, ``others_requested()``."""
+    """Head, toolbar and editor. Signals ``disclosed(Disclosure)``, ``readers_named(ids)``, ``alert_chosen(AlertKind)``,
+    ``others_requested()``.
+    """
 
     disclosed = Signal(object)
+    readers_named = Signal(list)
     alert_chosen = Signal(object)
     others_requested = Signal()
 
@@ -123,6 +129,7 @@ class NotePanel(QFrame):
         self.others = Button("", "link", icon="ph.users", size="row", on_press=self.others_requested.emit)
         self.editor = NoteEditor()
         self.disclosure = DisclosureChip()
+        self.readers = ReadersLine()
         self._tools: list[tuple[QWidget, int]] = []
         self._build()
         self._connect_signals()
@@ -144,6 +151,7 @@ class NotePanel(QFrame):
         top.addWidget(self.points)
         top.addSpacing(6)
         top.addLayout(self._toolbar())
+        top.addWidget(self.readers)
         top.addSpacing(4)
         top.addWidget(Rule())
         self._box.addLayout(top)
@@ -185,6 +193,11 @@ class NotePanel(QFrame):
 
     def _connect_signals(self) -> None:
         self.disclosure.changed.connect(self.disclosed)
+        self.disclosure.changed.connect(self._show_readers)
+        self.readers.changed.connect(self.readers_named)
+
+    def _show_readers(self) -> None:
+        self.readers.setVisible(self.disclosure.value() is Disclosure.CONFIDENTIAL)
 
     def apply_mark(self, mark: str) -> None:
         """Bold, italic, or a mark before the lines, as on the toolbar."""
@@ -219,6 +232,8 @@ class NotePanel(QFrame):
         self.editor.setPlaceholderText(topic.hint or _("Write what is said. Nothing here is required."))
         self.editor.setAccessibleName(_("Note: {topic}").format(topic=topic.title))
         self.disclosure.set_value(topic.disclosure)
+        self.readers.set_value(topic.readers)
+        self._show_readers()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,7 +22,7 @@ from storage.rules.choices import AlertKind
 from ui import theme
 from ui.context import Context
 from ui.conversation.draft import Draft
-from ui.conversation.frame import ConversationFrame, name_list
+from ui.conversation.frame import ConversationFrame
 from ui.conversation.lines import without_command
 from ui.conversation.note_panel import ACTION_KEYS, ALERT_KEYS, TOOLS
 from ui.conversation.notebook import Notebook
@@ -30,7 +30,7 @@ from ui.conversation.topic_list import TopicLine
 from ui.conversation.topic_sheet import OthersSheet, TopicSheet
 from ui.page import Shortcut
 from ui.widgets.incoming import holding_place
-from ui.words import ALERTS, word
+from ui.words import ALERTS, name_list, word
 
 _SHOWN = (
     "agenda_items",
@@ -76,6 +76,7 @@ class ConversationPage(ConversationFrame):
         self.editor.names = self.lines.names
         self.editor.band = self.lines.band
         self.panel.disclosed.connect(self._disclose)
+        self.panel.readers_named.connect(self._name_readers)
         self.panel.alert_chosen.connect(self._raise_alert)
         self.panel.others_requested.connect(self._show_others)
         self.cards.undo_requested.connect(self._take_back)
@@ -165,7 +166,10 @@ class ConversationPage(ConversationFrame):
             self.context.show_error(gone)
             return
         self._found = found
-        self.lines.know(found, self.context.read(people.colleagues))
+        colleagues = self.context.read(people.colleagues)
+        self.lines.know(found, colleagues)
+        team = [member.colleague_id for member in found.visit.team]
+        self.panel.readers.know(self.context.actor.id, [(one.id, one.name) for one in colleagues], team)
         self.notebook.open(found.topics)
         self.show_head(found)
         self._show_topics()
@@ -301,6 +305,9 @@ class ConversationPage(ConversationFrame):
         draft = self.notebook.drafts.get(self._topic)
         if draft is not None:
             self.notebook.disclose(draft, disclosure)
+
+    def _name_readers(self, readers: list[str]) -> None:
+        self.context.write(notes.name_readers, agenda_item_id=self._topic, readers=readers)
 
     # Actions
 

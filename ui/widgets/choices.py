@@ -32,12 +32,15 @@ _ROW = 34
 
 
 class ChoicePopup(QFrame):
-    """Choices to tick. Signal ``changed(values)`` after each tick; Escape or a click outside closes it."""
+    """Choices to tick. Signal ``changed(values)`` after each tick; Escape or a click outside closes it.
+
+    ``nothing``: what no choice at all means, when that is more than nothing.
+    """
 
     changed = Signal(list)
 
     def __init__(self, choices: Sequence[tuple[Any, str]], chosen: Sequence[Any], *, multi: bool = True,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+                 nothing: str = "", parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._multi = multi
@@ -57,7 +60,7 @@ class ChoicePopup(QFrame):
         box.setSpacing(6)
         box.addWidget(self.search)
         box.addWidget(self.items)
-        self._clear = Button(_("Clear choice"), "link", size="row", on_press=self._clear_all)
+        self._clear = Button(nothing or _("Clear choice"), "link", size="row", on_press=self._clear_all)
         self._clear.setVisible(multi)
         box.addWidget(self._clear)
         self._fill(choices)
@@ -99,19 +102,24 @@ class ChoicePopup(QFrame):
             if item.checkState() == Qt.CheckState.Checked
         ]
 
+    def set_values(self, values: Sequence[Any]) -> None:
+        """Tick exactly these, without telling."""
+        for number in range(self.items.count()):
+            item = self.items.item(number)
+            on = item.data(Qt.ItemDataRole.UserRole) in values
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
     def _tick(self, item: QListWidgetItem) -> None:
         on = item.checkState() != Qt.CheckState.Checked
         if not self._multi:
-            for number in range(self.items.count()):
-                self.items.item(number).setCheckState(Qt.CheckState.Unchecked)
+            self.set_values([])
         item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.changed.emit(self.values())
         if not self._multi:
             self.close()
 
     def _clear_all(self) -> None:
-        for number in range(self.items.count()):
-            self.items.item(number).setCheckState(Qt.CheckState.Unchecked)
+        self.set_values([])
         self.changed.emit([])
         self.close()
 

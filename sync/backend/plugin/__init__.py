@@ -16,10 +16,10 @@ from sync import protocol
 from sync.backend import policy
 from sync.backend.gate import Gate
 from sync.backend.openid import from_settings
-from sync.backend.plugin import guard, lock, people, refusals, rules, state
+from sync.backend.plugin import guard, lock, people, readers, refusals, rules, state
 from sync.backend.plugin.openid import GATE
 
-VERSION = 1
+VERSION = 2
 """Of what the plugin promises to a laptop."""
 
 
@@ -89,11 +89,22 @@ def _with_rules(view: Any, info: Any) -> Any:
         route = getattr(request.matched_route, "name", "")
         # An exception is shown by a view too, with itself as context.
         is_of_records = route in ("record-object", "record-plural") and isinstance(context, RouteFactory)
-        if is_of_records and request.method not in lock.READS:
-            rules.check(request, context.current_object)
+        if not is_of_records or request.method in lock.READS:
+            return view(context, request)
+        before = context.current_object
+        rules.check(request, before)
         answer = view(context, request)
-        if is_of_records and request.method == "DELETE":
-            rules.remember(request, context.current_object)
+        if request.method == "DELETE":
+            rules.remember(request, before)
+        if policy.municipality_of(request.matchdict["bucket_id"]):
+            readers.settle(request, before, _written(request))
         return answer
 
     return ruled
+
+
+def _written(request: Any) -> dict[str, Any] | None:
+    """The record that a request which succeeded wrote; nothing when it removed one."""
+    if request.method == "DELETE":
+        return None
+    return {**request.json_body["data"], "id": request.matchdict["id"]}

@@ -69,7 +69,7 @@ def _settle_readers(
             _must_have_moved(request, kind, data)
         if current is not None and data.get(field) != current.get(field):
             raise refusals.forbidden("not-yours")
-        readers.of_closed(request, may_choose=is_owner or current is None, is_new=current is None)
+        readers.of_closed(request)
     elif place is Place.DEVICES:
         readers.of_device(request)
     else:
@@ -114,6 +114,8 @@ def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, A
     if kind == "colleagues":
         _login_and_role(request, data, current)
     if current is None:
+        if kind == "action_updates":
+            _step(request, kind, data)
         if kind in policy.OWNER and not _is_me(request, data.get(policy.OWNER[kind])):
             _must_have_moved(request, kind, data)
         return
@@ -125,6 +127,20 @@ def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, A
         raise refusals.forbidden("not-yours")
     if kind in policy.ONLY_BY_OWNER:
         _must_be(request, current.get(policy.OWNER[kind]))
+
+
+def _step(request: Any, kind: str, data: dict[str, Any]) -> None:
+    """Raise 403 for a new step of a confidential action where all may read it, or by who may not read the action.
+
+    A step can name an owner, who then reads the action: nobody lets themselves in like that.
+    """
+    action = readers.closed(request, "actions", str(data.get("action_id") or ""))
+    if action is None:
+        return
+    if policy.place_of(request.matchdict["bucket_id"]) is Place.OPEN:
+        raise refusals.forbidden("elsewhere")
+    if not readers.may_read(request, "actions", action):
+        _must_have_moved(request, kind, data)
 
 
 def _must_have_moved(request: Any, kind: str, data: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ _SOME: dict[Type, Any] = {
 KINDS = tuple(protocol.kinds())
 
 
-def record(kind: str, **fields: Any) -> Body:
+def record(kind: str, /, **fields: Any) -> Body:
     """A record with all that must be in it."""
     needed = {f.name: _SOME[f.type] for f in protocol.kind(kind).fields.values() if f.required}
     return {**needed, "id": str(uuid.uuid4()), **fields}

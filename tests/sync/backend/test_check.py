@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from desktop.cli import rodeloper
+from sync import protocol
 from sync.backend import check as looking
 from sync.backend import configuration
 from tests.backend_server import Backend
@@ -22,7 +23,10 @@ from tests.sync.backend.instances import serving
 GOOD = {
     "project_name": "rodeloper",
     "settings": {"explicit_permissions": False},
-    "capabilities": {"rodeloper": {"lock": True, "instance": "public", "schema_version": 1}, "schema": {}},
+    "capabilities": {
+        "rodeloper": {"lock": True, "instance": "public", "schema_version": protocol.SCHEMA_VERSION},
+        "schema": {},
+    },
 }
 
 

@@ -126,87 +126,20 @@ def test_of_a_disagreement_only_how_it_was_settled_changes(backend: Backend, buc
 # The closed place
 
 
-def test_only_named_readers_see_a_confidential_note(backend: Backend, bucket: str) -> None:
-    noor, eline, rik, hette = (backend.client_for(name) for name in ("noor", "eline", "rik", "hette"))
-    closed, me = f"{bucket}-vertrouwelijk", backend.colleague("noor", bucket)
-    note = record("notes", author_id=me, text="Denkt aan verkoop")
-    named = {"read": ["account:noor", "account:hette"], "write": ["account:noor", "account:hette"]}
-    assert put(noor, closed, "notes", note, permissions=named).status_code == 201
-    for reader in (noor, hette):
-        assert reader.get(path(closed, "notes", note["id"])).status_code == 200
-        assert [one["id"] for one in reader.get(path(closed, "notes")).json()["data"]] == [note["id"]]
-    for other in (eline, rik, backend.client_for("sterre"), backend.client_for("lobke")):
-        assert other.get(path(closed, "notes", note["id"])).status_code == 403
-        assert other.get(path(closed, "notes")).json().get("data", []) == []
-    # Even with the right to write, a note is its author's.
-    rev = noor.get(path(closed, "notes", note["id"])).json()["data"]["last_modified"]
-    assert reason(put(hette, closed, "notes", {**note, "text": "x"}, rev=rev)) == NOT_YOURS
-
-
 def test_who_is_not_named_gets_nothing_of_a_confidential_record_by_trying_to_make_it(
     backend: Backend, bucket: str
 ) -> None:
     noor, eline = backend.client_for("noor"), backend.client_for("eline")
     closed = f"{bucket}-vertrouwelijk"
     note = record("notes", author_id=backend.colleague("noor", bucket), text="Overweegt te stoppen.")
-    named = {"read": ["account:noor"], "write": ["account:noor"]}
-    assert put(noor, closed, "notes", note, permissions=named).status_code == 201
+    assert put(noor, closed, "notes", note).status_code == 201
     guess = record("notes", id=note["id"], author_id=backend.colleague("eline", bucket))
     part = {"method": "PUT", "path": path(closed, "notes", note["id"]), "headers": {"If-None-Match": "*"}}
     batch = eline.post("/batch", json={"requests": [{**part, "body": {"data": guess}}]})
     for answer in (put(eline, closed, "notes", guess), batch):
         assert "Overweegt" not in answer.text
     assert reason(put(eline, closed, "notes", guess)) == NOT_YOURS
-    assert put(noor, closed, "notes", note, permissions=named).status_code == 412
-
-
-def test_only_the_owner_chooses_the_readers(backend: Backend, bucket: str) -> None:
-    noor, eline, rik = (backend.client_for(name) for name in ("noor", "eline", "rik"))
-    closed, me = f"{bucket}-vertrouwelijk", backend.colleague("noor", bucket)
-    action = record("actions", created_by=me, title="Bellen", confidential=True)
-    both = ["account:noor", "account:eline"]
-    rev = revision(put(noor, closed, "actions", action, permissions={"read": both, "write": both}))
-    wider = [*both, "account:rik"]
-    # What a colleague changes is taken, whom the laptop names along with it is not.
-    sent = put(
-        eline,
-        closed,
-        "actions",
-        {**action, "title": "Mailen"},
-        rev=rev,
-        permissions={"read": wider, "write": wider},
-    )
-    rev = revision(sent)
-    assert rik.get(path(closed, "actions", action["id"])).status_code == 403
-    assert eline.get(path(closed, "actions", action["id"])).json()["data"]["title"] == "Mailen"
-    rev = revision(put(noor, closed, "actions", action, rev=rev, permissions={"read": wider, "write": both}))
-    assert rik.get(path(closed, "actions", action["id"])).status_code == 200
-    revision(put(noor, closed, "actions", action, rev=rev, permissions={"read": [], "write": []}))
-    assert rik.get(path(closed, "actions", action["id"])).status_code == 403
-    assert eline.get(path(closed, "actions", action["id"])).status_code == 403
-    assert noor.get(path(closed, "actions", action["id"])).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "readers",
-    [
-        ["system.Everyone"],
-        ["system.Authenticated"],
-        ["/buckets/gemeente-elders/groups/team"],
-        "account:rik",
-        [1],
-        ["rik"],
-    ],
-)
-def test_a_record_is_never_opened_to_everybody(backend: Backend, bucket: str, readers: object) -> None:
-    noor, me = backend.client_for("noor"), backend.colleague("noor", bucket)
-    note = record("notes", author_id=me)
-    closed = put(noor, f"{bucket}-vertrouwelijk", "notes", note, permissions={"read": readers})
-    assert reason(closed) == (400, "permissions")
-    assert reason(put(noor, bucket, "notes", note, permissions={"read": ["account:bo"]})) == (
-        400,
-        "permissions",
-    )
+    assert put(noor, closed, "notes", note).status_code == 412
 
 
 def test_nobody_writes_in_the_closed_place_in_the_name_of_a_colleague(backend: Backend, bucket: str) -> None:
@@ -224,10 +157,9 @@ def test_what_becomes_confidential_moves_with_the_steps_of_colleagues(backend: B
         record("action_updates", actor_id=backend.colleague("eline", bucket)),
     )
     rev = revision(put(eline, bucket, "action_updates", step))
-    named = {"read": ["account:eline"], "write": ["account:eline"]}
-    assert reason(put(noor, closed, "action_updates", step, permissions=named)) == ELSEWHERE
+    assert reason(put(noor, closed, "action_updates", step)) == ELSEWHERE
     assert delete(noor, bucket, "action_updates", step["id"], rev).status_code == 200
-    assert put(noor, closed, "action_updates", step, permissions=named).status_code == 201
+    assert put(noor, closed, "action_updates", step).status_code == 201
     assert eline.get(path(closed, "action_updates", step["id"])).status_code == 200
 
 
@@ -253,7 +185,10 @@ def test_nobody_moves_own_words_into_the_name_of_a_colleague(
 def test_who_moves_the_step_of_a_colleague_leaves_it_as_it_is(backend: Backend, bucket: str) -> None:
     noor, eline = backend.client_for("noor"), backend.client_for("eline")
     closed = f"{bucket}-vertrouwelijk"
-    step = record("action_updates", actor_id=backend.colleague("eline", bucket), text="gebeld")
+    action = record("actions", created_by=backend.colleague("noor", bucket))
+    revision(put(noor, bucket, "actions", action))
+    me = backend.colleague("eline", bucket)
+    step = record("action_updates", actor_id=me, action_id=action["id"], text="gebeld")
     rev = revision(put(eline, bucket, "action_updates", step))
     assert delete(noor, bucket, "action_updates", step["id"], rev).status_code == 200
     assert reason(put(noor, closed, "action_updates", {**step, "text": "gemaild"})) == NOT_YOURS
@@ -271,7 +206,7 @@ def test_what_became_confidential_does_not_come_back_where_all_may_read_it(
     action = record("actions", created_by=backend.colleague("noor", bucket), title="Bellen")
     rev = revision(put(noor, bucket, "actions", action))
     delete(noor, bucket, "actions", action["id"], rev)
-    there = put(noor, closed, "actions", {**action, "confidential": True}, permissions={"read": []})
+    there = put(noor, closed, "actions", {**action, "confidential": True})
     assert reason(put(eline, bucket, "actions", action)) == ELSEWHERE
     delete(noor, closed, "actions", action["id"], revision(there))
     assert put(eline, bucket, "actions", action).status_code == 201
