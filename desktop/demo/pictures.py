@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -108,10 +109,16 @@ def last_wrapped_up(store: Store) -> str:
     return store.read(visits.rows, keys[:1])[0].id
 
 
+def _say(_kind: object, _context: object, text: str) -> None:
+    """What Qt has to say, but for what a screen that is not there always says: the first command of a newcomer ends here."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
+
+
 def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Path]:
     """The main screens in the light theme, and some of them in the dark."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtCore import QEvent, Qt, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from desktop.program import Program
@@ -120,6 +127,7 @@ def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Pat
 
     application = QApplication.instance() or QApplication(["rodeloper"])
     assert isinstance(application, QApplication)
+    before = qInstallMessageHandler(_say)
     shell = Shell(dark=False)
     program = Program(shell, settings, store, PASSPHRASE)
     # A screen that is not there has a size of its own; the pictures have that of a laptop.
@@ -144,6 +152,7 @@ def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Pat
         # Papers that are shown are closed with their pages.
         shell.deleteLater()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qInstallMessageHandler(before)
 
 
 def _screens(program: Program) -> Iterator[tuple[str, str, str]]:

@@ -289,3 +289,15 @@ def test_a_big_number_on_a_view_is_written_as_dutch_people_do(qtbot: QtBot) -> N
     chip = ViewChip("Nieuw", 44368)
     qtbot.addWidget(chip)
     assert "".join(words for words, _bold, _tone in chip.parts()) == "Nieuw 44.368"
+
+
+def test_a_sheet_over_a_window_in_the_corner_stays_on_the_screen(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    screen = window.screen().availableGeometry()
+    window.setGeometry(screen.right() - 300, screen.bottom() - 300, 640, 480)
+    window.show()
+    sheet = Dialog("Bezoek plannen", window, width=520)
+    sheet.body.addWidget(Line())
+    sheet.show()
+    assert screen.contains(sheet.frameGeometry())

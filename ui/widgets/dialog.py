@@ -116,8 +116,14 @@ class Dialog(QDialog):
 
     def _centre(self) -> None:
         parent = self.parentWidget()
-        if parent is not None:
-            self.move(parent.window().geometry().center() - self.rect().center())
+        if parent is None:
+            return
+        place = parent.window().geometry().center() - self.rect().center()
+        # With the title bar and the edges that the desktop puts around it, all of it stays on the screen.
+        screen, frame = self.screen().availableGeometry(), self.frameGeometry().size()
+        place.setX(max(screen.left(), min(place.x(), screen.right() + 1 - frame.width())))
+        place.setY(max(screen.top(), min(place.y(), screen.bottom() + 1 - frame.height())))
+        self.move(place)
 
     def _most_height(self) -> int:
         parent = self.parentWidget()
