@@ -187,8 +187,9 @@ class _Person(PaintedButton):
         self._department = department if name else _("nobody yet")
         self._icon.set_name(self._person, mine=True)
         self.setEnabled(bool(name))  # before anybody is known there is nowhere to go
-        self.setAccessibleName(f"{self._person}, {self._department}")
-        self.setToolTip(f"{self._person}, {self._department}")
+        words = ", ".join(part for part in (self._person, self._department) if part)
+        self.setAccessibleName(words)
+        self.setToolTip(words)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -197,7 +198,8 @@ class _Person(PaintedButton):
             paint.rounded(painter, QRectF(self.rect()), theme.RADIUS["button"], theme.color("hover"))
         if self.width() > NARROW:
             width = self.width() - 54
-            paint.text(painter, QRectF(50, 6, width, 19), self._person, "row", bold=True)
+            top = 6 if self._department else (self.height() - 19) / 2
+            paint.text(painter, QRectF(50, top, width, 19), self._person, "row", bold=True)
             paint.text(painter, QRectF(50, 24, width, 17), self._department, "hint", "text2")
         painter.end()
 

@@ -324,3 +324,12 @@ def test_before_there_is_a_store_nothing_is_searched(qtbot: QtBot, plain_context
     locked.show()
     locked.open_finder()
     assert not locked.finder.isVisible()
+
+
+def test_who_has_no_department_is_named_without_a_comma(window: MainWindow) -> None:
+    window.set_person("Anna Vos", "")
+    assert "Anna Vos" in {button.accessibleName() for button in window.rail.findChildren(QAbstractButton)}
+    window.set_person("Anna Vos", "Onderwijs")
+    assert "Anna Vos, Onderwijs" in {
+        button.accessibleName() for button in window.rail.findChildren(QAbstractButton)
+    }
