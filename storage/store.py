@@ -18,11 +18,10 @@ from queue import PriorityQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
-from filelock import FileLock, Timeout
-
 from storage import audit, connections, plain
 from storage.changes import Changes
 from storage.errors import RodeLoperError
+from storage.one_writer import WriterLock
 from storage.plain import is_plain
 from storage.rules.rights import Actor
 from storage.sessions import Readers, Writing
@@ -53,15 +52,12 @@ class Priority(IntEnum):
 def not_in_use(path: Path) -> Iterator[None]:
     """Hold the writing lock of a store whose file will be replaced or rebuilt. Raises ``store.busy``."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    lock = WriterLock(path)
+    lock.take()
     try:
-        with _lock_of(path):
-            yield
-    except Timeout:
-        raise RodeLoperError("store.busy") from None
-
-
-def _lock_of(path: Path) -> FileLock:
-    return FileLock(f"{path}.lock", timeout=0, thread_local=False)
+        yield
+    finally:
+        lock.give_back()
 
 
 @dataclass(order=True)
@@ -98,7 +94,7 @@ class Store:
         self.clock = clock
         self._listeners: list[tuple[Callable[[Changes], None], tuple[Priority, ...]]] = []
         self._numbers = itertools.count()
-        self._lock = _lock_of(path)
+        self._lock = WriterLock(path)
         # Held while a job joins the queue and while the queue is closed: no job can come after the last one.
         self._starting = threading.Lock()
         self._jobs: PriorityQueue[_Job] = PriorityQueue()
@@ -271,10 +267,7 @@ class Store:
             return
         if self._key is None:
             raise RodeLoperError("store.locked")
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise RodeLoperError("store.busy") from None
+        self._lock.take()
         self._writing = Writing(self.path, self._key)
         self._writer = threading.Thread(target=self._work, name="store-writer")
         self._writer.start()
@@ -315,7 +308,7 @@ class Store:
             writing, self._writing = self._writing, None
             assert writing is not None
             writing.close()
-            self._lock.release()
+            self._lock.give_back()
         with self._nobody_reads:
             reader, self._reader = self._reader, None
             self._nobody_reads.wait_for(lambda: not self._readers)

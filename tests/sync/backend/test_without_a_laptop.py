@@ -36,8 +36,8 @@ def on_a_server(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "optional-dependencies"
     ]
     packages = [line.split(">")[0].split("=")[0].strip() for line in extra["desktop"]]
-    # The system may use these two itself, as parts of something else.
-    names = {IMPORTED_AS.get(one, one) for one in packages} - {"filelock", "cryptography"}
+    # The system may use this one itself, as a part of something else.
+    names = {IMPORTED_AS.get(one, one) for one in packages} - {"cryptography"}
     environment = {**os.environ, "RODELOPER_HOME": str(home), "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-c", BLOCK.format(names=names), *words],
