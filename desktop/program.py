@@ -12,7 +12,6 @@ from PySide6.QtCore import QByteArray, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from assets import texts
-from assets.texts import _
 from desktop import folders, logs, opening
 from desktop.desk import ProgramDesk
 from desktop.exchange import ProgramExchange
@@ -150,7 +149,7 @@ class Program(QObject):
         # The demo is for looking around: the next start is one's own work again.
         own = opened.store.path != folders.demo_store()
         if not own:
-            self.window.page_shown.connect(self._tell_demo)
+            self._look_around()
         elif self.settings.values.last_store != str(opened.store.path):
             self.settings.change(last_store=str(opened.store.path))
         self.context.desk = desk = ProgramDesk(self)
@@ -207,9 +206,11 @@ class Program(QObject):
         self.window.rebuild()
         self.wiring.show_store()
 
-    def _tell_demo(self, _route: str) -> None:
-        words = _("Invented data: try out whatever you like.")
-        self.window.status.set_notes([("ph.flask", words, "wait")])
+    def _look_around(self) -> None:
+        # Imported here: one's own work never needs it.
+        from desktop.demo.looks import DemoLooks
+
+        DemoLooks(self)
 
     def _back_up_daily(self, store: Store) -> None:
         actor = self.context.actor

@@ -101,6 +101,7 @@ class VersionsSheet(Dialog):
         column.addWidget(label)
         button = Button(_("Put back"), size="row", on_press=partial(self._put_back, clash.id, which))
         button.setAccessibleName(_("Put back: {what}").format(what=words[:80]))
+        self.context.reserve("conflicts.put_back", button)
         self.buttons.append(button)
         row = QHBoxLayout()
         row.setSpacing(12)

@@ -66,6 +66,10 @@ class Page(QWidget):
         """The keys of this page for the overview."""
         return []
 
+    def allowed(self, *keys: tuple[str, Shortcut]) -> list[Shortcut]:
+        """Of these keys, each with what it needs, the ones of who works here."""
+        return [shortcut for needs, shortcut in keys if self.context.may(needs)]
+
     def focus_search(self) -> bool:
         """Put the cursor in the page's own search field (the key /). False when it has none."""
         return False

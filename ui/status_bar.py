@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from assets.texts import _, clock
 from ui import theme
@@ -55,6 +56,8 @@ class StatusBar(QWidget):
         self._notes.setSpacing(8)
         self._notes.setContentsMargins(16, 0, 0, 0)
         row.addLayout(self._notes)
+        self.looks = Looks()
+        row.addWidget(self.looks)
         row.addStretch(1)
         find = _StatusLink("Ctrl+K", _("search"))
         find.on_press(self.finder_requested.emit)
@@ -117,6 +120,7 @@ class _Press(PaintedButton):
         self.setProperty("ring_radius", 4)
 
     def say(self, icon: str, tone: str, words: str) -> None:
+        """This sentence; empty words take it away."""
         if (icon, tone, words) == (self._icon, self._tone, self.text()):
             return
         self._icon, self._tone = icon, tone
@@ -136,6 +140,32 @@ class _Press(PaintedButton):
         ink = "accent" if self.hovered else ("late" if self._tone == "late" else "text2")
         paint.text(painter, QRectF(31, 0, self.width() - 35, self.height()), self.text(), "caption", ink)
         painter.end()
+
+
+class Looks(_Press):
+    """As whom one looks at the demo. A press shows the others, and one of them changes the whole window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName(_("Look as"))
+        self.on_press(self._open)
+        self.hide()
+
+    def offer(
+        self, words: str, people: Sequence[tuple[str, bool, str]], look_as: Callable[[str], object]
+    ) -> None:
+        """Who can be chosen: the words, whether it is the one of now, and what ``look_as`` gets."""
+        self.say("ph.eye", "text2", words)
+        self.menu.clear()
+        for name, now, id_ in people:
+            choice = self.menu.addAction(name, partial(look_as, id_))
+            choice.setCheckable(True)
+            choice.setChecked(now)
+
+    def _open(self) -> None:
+        above = QPoint(0, -self.menu.sizeHint().height())
+        self.menu.popup(self.mapToGlobal(above))
 
 
 class _StatusLink(PaintedButton):

@@ -29,6 +29,8 @@ class ColleagueRow:
     department: str
     department_code: str
     archived: bool
+    account: str = ""
+    """The login at the municipality; empty for who has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class TopicRow:
 _HERE = "(:archived OR {}.archived_at IS NULL)"
 _COLLEAGUES = (
     "SELECT c.id, c.name, c.function, c.role, c.portfolio, c.email, c.phone, c.department_id, coalesce(d.name, ''),"
-    " coalesce(d.code, ''), c.archived_at IS NOT NULL"
+    " coalesce(d.code, ''), c.archived_at IS NOT NULL, c.account"
     " FROM colleagues c LEFT JOIN departments d ON d.id = c.department_id"
 )
 
@@ -69,10 +71,8 @@ def colleagues(db: Db, *, archived: bool = False) -> list[ColleagueRow]:
 
 
 def _colleague(row: tuple[Any, ...]) -> ColleagueRow:
-    id_, name, function, role, portfolio, email, phone, department_id, department, code, gone = row
-    return ColleagueRow(
-        id_, name, function, role, portfolio, email, phone, department_id, department, code, bool(gone)
-    )
+    *about, gone, account = row
+    return ColleagueRow(*about, bool(gone), account)
 
 
 @plain

@@ -17,6 +17,7 @@ class Role(StrEnum):
     """What a colleague is in the work of the municipality."""
 
     ACCOUNT_MANAGER = "account_manager"
+    EMPLOYMENT_MANAGER = "employment_manager"
     SPECIALIST = "specialist"
     ALDERMAN = "alderman"
     COORDINATOR = "coordinator"
@@ -41,7 +42,7 @@ class Actor:
 
 EVERYBODY = frozenset(Role)
 STAFF = EVERYBODY - {Role.ALDERMAN}
-"""Who does the work. Account manager and specialist go to companies as two, so both write in all of it."""
+"""Who does the work. Account manager and specialist visit companies as two, so each writes in all of it."""
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 

@@ -102,7 +102,7 @@ class ActionsPage(Page):
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addLayout(self._left(), 1)
-        self.panel = ActionPanel()
+        self.panel = ActionPanel(self.steps.may_take)
         self.panel.hide()
         body.addWidget(self.panel)
         outer.addLayout(body, 1)
@@ -118,6 +118,7 @@ class ActionsPage(Page):
         self.search.setMaximumWidth(320)
         self.report = Button(_("Make a report"), icon="ph.file-pdf", size="main", on_press=self.make_report)
         self.add = Button(_("Add an action"), icon="ph.plus", size="main", on_press=self.add_action)
+        self.context.reserve("actions.agree", self.add)
         row.addWidget(self.search, 2)
         row.addWidget(self.report)
         row.addWidget(self.add)
@@ -204,8 +205,10 @@ class ActionsPage(Page):
         self._wait.timeout.connect(self._show_chosen)
         for keys, step in (("S", "state"), ("O", "owner"), ("E", "owner"), ("D", "due"), ("G", "done"), ("T", "tell"),
                            ("R", "remark"), ("M", "mail"), ("Del", "drop")):  # fmt: skip
-            self._shortcut(keys, partial(self.take_step, step))
-        self._shortcut("N", self.add_action)
+            if self.steps.may_take(step):
+                self._shortcut(keys, partial(self.take_step, step))
+        if self.context.may("actions.agree"):
+            self._shortcut("N", self.add_action)
         self._shortcut("P", self.make_report)
 
     def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
@@ -277,16 +280,23 @@ class ActionsPage(Page):
     def shortcuts(self) -> list[Shortcut]:
         return [
             Shortcut("Enter", _("Open the panel of the chosen action")),
-            Shortcut("S", _("Set its state")),
-            Shortcut("O", _("Hand it over to another owner (also E)")),
-            Shortcut("D", _("Set its due date")),
-            Shortcut("G", _("It is done")),
-            Shortcut("T", _("Note that the company was told")),
-            Shortcut("R", _("Add a remark")),
+            *self.allowed(
+                ("actions.set_state", Shortcut("S", _("Set its state"))),
+                ("actions.hand_over", Shortcut("O", _("Hand it over to another owner (also E)"))),
+                ("actions.postpone", Shortcut("D", _("Set its due date"))),
+                ("actions.finish", Shortcut("G", _("It is done"))),
+                ("actions.report_back", Shortcut("T", _("Note that the company was told"))),
+                ("actions.remark", Shortcut("R", _("Add a remark"))),
+            ),
             Shortcut("M", _("Make a mail about it")),
-            Shortcut("Del", _("Drop it, with a reason")),
-            Shortcut("Shift+↓", _("Choose several actions, to change them together")),
-            Shortcut("N", _("Add an action")),
+            *self.allowed(
+                ("actions.drop", Shortcut("Del", _("Drop it, with a reason"))),
+                (
+                    "actions.set_state",
+                    Shortcut("Shift+↓", _("Choose several actions, to change them together")),
+                ),
+                ("actions.agree", Shortcut("N", _("Add an action"))),
+            ),
             Shortcut("P", _("Make a report of this list")),
         ]
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -34,8 +35,9 @@ class ActionPanel(SidePanel):
     company_opened = Signal(str)
     visit_opened = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, may_take: Callable[[str], bool], parent: QWidget | None = None) -> None:
         super().__init__(_("Action"), parent=parent)
+        self._may_take = may_take
         self.setAccessibleName(_("Action"))
         self.more = IconButton(
             "ph.dots-three", _("More to do with this action"), size=32, on_press=self._open_menu
@@ -90,13 +92,15 @@ class ActionPanel(SidePanel):
         self.more.setVisible(False)
         box = self._fresh()
         self.primary = None
-        box.addWidget(Label(_("Change them together"), "section", bold=True, wrap=True))
+        if self._may_take("state"):
+            box.addWidget(Label(_("Change them together"), "section", bold=True, wrap=True))
         for words, icon, keys, step in (
             (_("Set state"), "ph.circle-half", "S", "state"),
             (_("Hand over"), "ph.user", "O", "owner"),
             (_("Another date"), "ph.calendar-blank", "D", "due"),
         ):
-            box.addWidget(self._button(words, icon, step, keys=keys))
+            if self._may_take(step):
+                box.addWidget(self._button(words, icon, step, keys=keys))
         names = "\n".join(row.title for row in rows[:12])
         box.addWidget(Label(names, "row", "text2", wrap=True))
         box.addStretch(1)
@@ -141,9 +145,13 @@ class ActionPanel(SidePanel):
                 self._button(_("Open again"), "ph.arrow-counter-clockwise", "reopen"),
                 self._button(_("Make mail"), "ph.envelope-simple", "mail"),
             ]
+        beside = [button for button in beside if self._may_take(button.objectName())]
+        if self.primary is not None and not self._may_take(self.primary.objectName()):
+            self.primary = None
         if self.primary is not None:
             box.addWidget(_Fitting([self.primary]))
-        box.addWidget(_Fitting(beside))
+        if beside:
+            box.addWidget(_Fitting(beside))
 
     def _button(self, words: str, icon: str, step: str, *, kind: str = "secondary", keys: str = "") -> Button:
         size = "main" if kind == "primary" else "normal"
@@ -174,7 +182,7 @@ class ActionPanel(SidePanel):
             (_("Take back my last step"), "undo", True),
             (_("Drop action"), "drop", not closed),
         ):
-            if fits:
+            if fits and self._may_take(step):
                 menu.addAction(words).triggered.connect(
                     lambda _on=False, wanted=step: self.wanted.emit(wanted)
                 )

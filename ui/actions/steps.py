@@ -17,6 +17,21 @@ from ui.actions.edit_sheet import EditSheet
 from ui.context import Context
 from ui.outside import open_mail
 
+NEEDS = {
+    "state": "actions.set_state",
+    "owner": "actions.hand_over",
+    "due": "actions.postpone",
+    "done": "actions.finish",
+    "drop": "actions.drop",
+    "remark": "actions.remark",
+    "reopen": "actions.set_state",
+    "undo": "actions.undo",
+    "unnecessary": "actions.telling_unnecessary",
+    "tell": "actions.report_back",
+    "edit": "actions.change",
+}
+"""What somebody must be allowed for a step; the others write nothing."""
+
 
 class Steps:
     """Opens the sheet of a step, or takes it at once when there is nothing to ask."""
@@ -24,6 +39,10 @@ class Steps:
     def __init__(self, context: Context, page: QWidget) -> None:
         self.context = context
         self.page = page
+
+    def may_take(self, step: str) -> bool:
+        """Whether this step is for who works here."""
+        return step not in NEEDS or self.context.may(NEEDS[step])
 
     def take(self, step: str, rows: Sequence[ActionRow]) -> None:
         """Take this step. What does not fit all these actions says so in a sentence."""

@@ -28,6 +28,7 @@ from ui.widgets.table import Cell, Column
 class DepartmentsSection(Catalogue[DepartmentRow]):
     """Two people of one visit come from different departments: that is why they are here."""
 
+    needs: ClassVar[str] = "people.add_department"
     follows: ClassVar[tuple[str, ...]] = ("departments",)
     arranged: ClassVar[str] = "departments"
 
@@ -91,6 +92,7 @@ class DepartmentSheet(Sheet):
 class TopicsSection(Catalogue[TopicRow]):
     """In the order in which a conversation usually goes."""
 
+    needs: ClassVar[str] = "municipality.add_topic"
     follows: ClassVar[tuple[str, ...]] = ("topics",)
     arranged: ClassVar[str] = "topics"
 

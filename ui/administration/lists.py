@@ -34,6 +34,7 @@ class AllLists(Catalogue[ListRow]):
     """Signal ``members_requested(list id)``: Enter shows who is on the list."""
 
     members_requested = Signal(str)
+    needs: ClassVar[str] = "lists.add"
     follows: ClassVar[tuple[str, ...]] = ("lists", "list_members", "companies")
     arranged: ClassVar[str] = "lists"
 
@@ -94,6 +95,7 @@ class Members(Catalogue[MemberRow]):
     """The companies on one list. Signal ``back_requested()``."""
 
     back_requested = Signal()
+    needs: ClassVar[str] = "lists.add_members"
     follows: ClassVar[tuple[str, ...]] = ("lists", "list_members", "companies")
 
     def __init__(self, context: Context) -> None:

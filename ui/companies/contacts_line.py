@@ -130,6 +130,8 @@ class ContactsLine(QWidget):
         icon, title, text, tone, chips = make(item)
         coming = item.kind is TimelineKind.VISIT and item.on is not None and item.on >= self.context.today()
         kind = _OPENS.get(item.kind, "")
+        if kind == "contact_moments" and not self.context.may("contact_moments.change"):
+            kind = ""  # it opens to be changed; all that it says stands here
         return Entry(item.id if kind else "", icon, title, self._when(item), text, "accent" if coming else tone,
                      chips, kind)  # fmt: skip
 

@@ -54,6 +54,9 @@ class CompanyDetail(QWidget):
         self.plan_button = Button(
             _("Plan a visit"), "primary", icon="ph.plus", size="main", on_press=self.tasks.plan
         )
+        self.context.reserve("companies.change", self.more)
+        self.context.reserve("contact_moments.log", self.log_button)
+        self.context.reserve("visits.plan", self.plan_button)
         head = self._head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.title, 1)
@@ -78,7 +81,7 @@ class CompanyDetail(QWidget):
     def _build_body(self) -> None:
         self.numbers = NumbersStrip()
         self.promises = Promises(self.context)
-        self.people = People()
+        self.people = People(self.context)
         self.about = About(self.context)
         self.earlier = EarlierVersions(self.context)
         self.contacts = ContactsLine(self.context)
@@ -191,9 +194,10 @@ class CompanyDetail(QWidget):
         clear(self.banners)
         if page.facts.archived_at is not None:
             words = _("This company is archived: it is not in the lists.")
-            self.banners.addWidget(Banner(words, "warning", _("Put it back"), self.tasks.unarchive))
+            link = _("Put it back") if self.context.may("companies.unarchive") else ""
+            self.banners.addWidget(Banner(words, "warning", link, self.tasks.unarchive))
         for merged in page.merged:
-            if merged.can_undo:
+            if merged.can_undo and self.context.may("companies.unmerge"):
                 words = _("{name} was merged into this company.").format(name=merged.name)
                 undo = self.tasks.unmerging(merged.id)
                 self.banners.addWidget(Banner(words, "info", _("Take apart again"), undo, closable=True))

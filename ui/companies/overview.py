@@ -63,6 +63,9 @@ class CompanyOverview(QWidget):
                                 Button(_("Show all companies"), on_press=self.show_all))  # fmt: skip
         self.table.set_empty(self.empty)
         self.welcome = Welcome(context)
+        context.reserve("imports.companies", self.import_button)
+        context.reserve("companies.add", self.add_button)
+        context.reserve("lists.add", self.keep)
         self._lay_out()
         self._connect_signals()
 

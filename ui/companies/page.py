@@ -62,13 +62,14 @@ class CompaniesPage(Page):
         self.detail.back_requested.connect(self.show_list)
         self.detail.titled.connect(self.set_title)
         keys = (
-            ("Ctrl+N", self.add),
-            ("Ctrl+E", self._change),
-            ("Ctrl+G", self._log),
-            ("Alt+Left", self.show_list),
+            ("Ctrl+N", self.add, "companies.add"),
+            ("Ctrl+E", self._change, "companies.change"),
+            ("Ctrl+G", self._log, "contact_moments.log"),
         )
-        for sequence, action in keys:
-            QShortcut(QKeySequence(sequence), self).activated.connect(action)
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.show_list)
+        for sequence, action, needs in keys:
+            if self.context.may(needs):
+                QShortcut(QKeySequence(sequence), self).activated.connect(action)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_margins()
@@ -102,7 +103,8 @@ class CompaniesPage(Page):
         self.detail.open_company(item)
         if self.detail.company_id():
             self._stack.setCurrentIndex(1)
-            self.detail.plan_button.setFocus()
+            plan = self.detail.plan_button
+            (plan if plan.isEnabled() else self.detail.back).setFocus()
 
     def showing_company(self) -> bool:
         """Whether the page of one company is shown, not the list."""
@@ -130,9 +132,11 @@ class CompaniesPage(Page):
     def shortcuts(self) -> list[Shortcut]:
         return [
             Shortcut("/", _("Search in the companies")),
-            Shortcut("Ctrl+N", _("Add a company")),
-            Shortcut("Ctrl+E", _("Change the company")),
-            Shortcut("Ctrl+G", _("Log a contact")),
+            *self.allowed(
+                ("companies.add", Shortcut("Ctrl+N", _("Add a company"))),
+                ("companies.change", Shortcut("Ctrl+E", _("Change the company"))),
+                ("contact_moments.log", Shortcut("Ctrl+G", _("Log a contact"))),
+            ),
             Shortcut("Alt+\u2190", _("Back to all companies")),
         ]
 

@@ -225,12 +225,14 @@ class People(Part):
     call_requested = Signal(object)
     mail_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("People"), parent)
+        self.context = context
         self.lines: list[PersonLine] = []
         self.add_button = Button(
             _("Add a person"), "link", bold=True, size="row", on_press=self.add_requested.emit
         )
+        self.context.reserve("contacts.add", self.add_button)
         self.heading.add(self.add_button)
 
     def show_people(self, people: Sequence[ContactRow]) -> None:
@@ -241,6 +243,7 @@ class People(Part):
         self.lines = [PersonLine(person) for person in people]
         for line in self.lines:
             line.name.on_press(partial(self.edit_requested.emit, line.person))
+            line.name.setEnabled(self.context.may("contacts.change"))
             line.call.on_press(partial(self.call_requested.emit, line.person))
             line.mail.on_press(partial(self.mail_requested.emit, line.person.email))
             self.body.addWidget(line)

@@ -112,6 +112,8 @@ class CompanyTasks(QObject):
         QDesktopServices.openUrl(
             QUrl("tel:" + "".join(sign for sign in person.phone if sign in "+0123456789"))
         )
+        if not self.context.may("contact_moments.log"):
+            return
         facts = self._page.facts
         said = f"{person.name}, {person.phone}"
         MomentForm(

@@ -46,10 +46,12 @@ class Welcome(ScrollPage):
         cards.setSpacing(16)
         file_words = _("From a file of KVK, LISA or another program. You first see what will happen.")
         one_words = _("Start small, for example with the company where you go tomorrow.")
-        cards.addWidget(
-            _card("ph.upload-simple", _("Import companies"), file_words, self.import_button, chosen=True), 1
-        )
-        cards.addWidget(_card("ph.storefront", _("Add one company"), one_words, self.add_button), 1)
+        file = _card("ph.upload-simple", _("Import companies"), file_words, self.import_button, chosen=True)
+        one = _card("ph.storefront", _("Add one company"), one_words, self.add_button)
+        context.reserve("imports.companies", file)
+        context.reserve("companies.add", one)
+        cards.addWidget(file, 1)
+        cards.addWidget(one, 1)
         self.demo_button = Button(_("Open a municipality with invented data"), "link", bold=True)
         self.demo_button.on_press(partial(context.open, "demo", ""))
         self.body.addStretch(1)

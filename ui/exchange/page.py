@@ -74,6 +74,7 @@ class ExchangePage(Page):
             self.connect_button,
         )
         self._build_side()
+        context.reserve("conflicts.settle", self.conflicts)
         self._lay_out()
         self._connect_signals()
         self.set_title(_("Update"))

@@ -28,6 +28,7 @@ from ui.words import ROLES, word
 class ColleaguesSection(Catalogue[ColleagueRow]):
     """Who left stays with what they wrote and promised; only the pickers forget them."""
 
+    needs: ClassVar[str] = "people.add_colleague"
     follows: ClassVar[tuple[str, ...]] = ("colleagues", "departments")
 
     def __init__(self, context: Context) -> None:
@@ -39,6 +40,7 @@ class ColleaguesSection(Catalogue[ColleagueRow]):
             add=_("Add a colleague"),
             empty=("ph.users-three", _("Nobody here"), _("Add the people you work with.")),
         )
+        context.reserve("people.set_role", self.import_button)
         self.head.insertWidget(1, self.import_button, 0, Qt.AlignmentFlag.AlignTop)
 
     def columns(self) -> list[Column[Listed[ColleagueRow]]]:
@@ -98,7 +100,7 @@ class ColleagueSheet(Sheet):
             roles.append((row.role, row.role))
         add = self.form.add
         add("name", Field(_("Name"), Line(), required=True), span=2)
-        add("role", Field(_("Role"), Choice(roles, value="account_manager")))
+        add("role", self._role(roles))
         add("department_id", Field(_("Department"), Choice(departments, none=_("None"))))
         add("function", Field(_("Function"), Line()), span=2)
         add("portfolio", Field(_("Portfolio"), Line(), help=_("Economy, work, education …")), span=2)
@@ -110,6 +112,18 @@ class ColleagueSheet(Sheet):
             self.form.filled()
         self.form.edited.connect(lambda _name: self._fit_role())
         self._fit_role()
+
+    def _role(self, roles: list[tuple[str, str]]) -> Field:
+        """Who may not give a role sees which one it is, and who can change it."""
+        if not self.context.may("people.set_role"):
+            why = _("An administrator changes this.")
+        elif self.row is not None and self.row.account:
+            why = _("Goes with the account: change it under Administration.")
+        else:
+            why = ""
+        choice = Choice(roles, value="account_manager")
+        choice.setEnabled(not why)
+        return Field(_("Role"), choice, help=why)
 
     def _fit_role(self) -> None:
         self.form.fields["portfolio"].setVisible(self.form.fields["role"].value() == "alderman")

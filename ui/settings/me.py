@@ -49,6 +49,7 @@ class MeSection(Column):
             [("light", _("Light"), None), ("dark", _("Dark"), None), ("system", _("As this computer"), None)],
             name=_("Colours"),
         )
+        context.reserve("people.change_colleague", self.change_button)
         self._lay_out()
 
     def _lay_out(self) -> None:

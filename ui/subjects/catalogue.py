@@ -45,6 +45,8 @@ class Catalogue(Section, Generic[T]):
 
     arranged: ClassVar[str] = ""
     """The kind whose order a person decides; empty: the list is in the order of the alphabet."""
+    needs: ClassVar[str] = ""
+    """What somebody must be allowed to add, change and archive here; others only look."""
 
     def __init__(
         self, context: Context, title: str, words: str, *, add: str, empty: tuple[str, str, str]
@@ -63,6 +65,9 @@ class Catalogue(Section, Generic[T]):
         )
         self.archive_button = Button(
             _("Archive"), icon="ph.archive", size="row", on_press=self.toggle_archived
+        )
+        context.reserve(
+            self.needs, self.add_button, self.change_button, self.up, self.down, self.archive_button
         )
         self._things: dict[int, Listed[T]] = {}
         self.table: BigTable[Listed[T]] = BigTable(
@@ -99,8 +104,10 @@ class Catalogue(Section, Generic[T]):
         self.search.searched.connect(lambda _text: self.table.reload(to_top=True))
         self.search.down_pressed.connect(self.table.setFocus)
         self.archived.edited.connect(self.load)
-        self.table.opened.connect(lambda _id: self.change())
         self.table.current_changed.connect(lambda _id: self._show_tools())
+        if not self.context.may(self.needs):
+            return
+        self.table.opened.connect(lambda _id: self.change())
         self.table.menu_requested.connect(self._menu)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, action in (

@@ -73,6 +73,7 @@ class NextVisit(Card):
     def show_visit(self, visit: VisitRow, now: dt.datetime, me: str) -> None:
         """This visit is next."""
         self.visit = visit
+        self.context.reserve("notes.save", self.talk)
         self.time.setText(clock(visit.starts_at) if visit.starts_at else "")
         self.company.setText(visit.company)
         self.about.setText(about(visit))

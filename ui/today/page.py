@@ -126,6 +126,8 @@ class TodayPage(Page):
 
     def load(self) -> None:
         self.loaded = True
+        # Not when the page is made: it is there before anybody knows who works here.
+        self.context.reserve("visits.plan", self.plan_button, self.no_visit_button, self.begin)
         self._day = self.context.today()
         shown: Today = self.context.read(queries.today_page, self.context.actor.id, self.context.now())
         self.shown = shown
@@ -138,7 +140,7 @@ class TodayPage(Page):
             self.load()
 
     def shortcuts(self) -> list[Shortcut]:
-        return [Shortcut("Ctrl+N", _("Plan a visit"))]
+        return self.allowed(("visits.plan", Shortcut("Ctrl+N", _("Plan a visit"))))
 
     # The clock goes on while somebody looks
 
@@ -234,6 +236,8 @@ class TodayPage(Page):
         line = self._line("visits", visit.id, f"{visit.company}, {words} {report} {due}")
         line.add(lead(report, due, "late" if one.days_late else "text2"))
         line.add(two_lines(visit.company, words), 1)
+        if held and not self.context.may_open("wrap_up"):
+            return line
         button = Button(_("Finish") if held else _("Look"), size="row")
         button.setAccessibleName(_("Finish the visit to {company}").format(company=visit.company))
         button.on_press(partial(self.context.open, "wrap_up" if held else "visits", visit.id))
@@ -260,6 +264,8 @@ class TodayPage(Page):
     def _tell_line(self, row: ActionRow) -> QWidget:
         line = self._line("actions", row.id, f"{row.company}, {row.title}")
         line.add(two_lines(row.company, row.title), 1)
+        if not self.context.may("actions.report_back"):
+            return line
         button = Button(_("Tell"), "soft", icon="ph.phone", size="row")
         button.setAccessibleName(_("Tell {company}: {title}").format(company=row.company, title=row.title))
         button.on_press(partial(self.context.open, "actions", row.id))

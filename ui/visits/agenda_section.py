@@ -165,15 +165,16 @@ class AgendaSection(Section):
     def show_page(self, page: VisitPage) -> None:
         """Show the agenda of this visit; fields that are typed in stay as they are."""
         before, self._page = self._page, page
-        editable = not page.visit.state.took_place
+        coming = not page.visit.state.took_place
+        editable = coming and self.context.may("agenda.set_talking_points")
         shape = (page.visit.id, editable, tuple((item.id, item.title, item.hint) for item in page.agenda))
         if self.changed(shape):
             self._build(page, editable=editable)
         for item in page.agenda:
             self._items[item.id].take(item)
-        self.heading.set_text(_("What it is about") if editable else _("What we prepared"))
+        self.heading.set_text(_("What it is about") if coming else _("What we prepared"))
         # Afterwards the notes tell what it was about; only what was prepared for it is worth showing here.
-        self.setVisible(editable or any(item.talking_points for item in page.agenda))
+        self.setVisible(coming or any(item.talking_points for item in page.agenda))
         self.heading.set_count(len(page.agenda))
         self._add.setVisible(editable)
         if before is None or before.suggestions != page.suggestions or before.agenda != page.agenda:
@@ -210,6 +211,8 @@ class AgendaSection(Section):
                 _("No topics yet. Add what you want to talk about.")
                 if editable
                 else _("There were no topics.")
+                if page.visit.state.took_place
+                else _("No topics yet.")
             )
             self.body.addWidget(Label(words, "row", "text2", wrap=True))
 
@@ -220,7 +223,7 @@ class AgendaSection(Section):
         said = "\n".join(item.talking_points for item in page.agenda)
         offers = (
             [one for one in page.suggestions if offer_words(one) not in said][:_OFFERED]
-            if page.agenda
+            if page.agenda and self.context.may("agenda.add_talking_point")
             else []
         )
         self._offers.setVisible(bool(offers))

@@ -200,6 +200,7 @@ class VisitDetail(QWidget):
         words, icon = WORDS[page.step]
         self.primary.setText(_(words))
         self.primary.set_icon(icon)
+        self.primary.setVisible(self.steps.may_take(page.step))
         self.brief.setVisible(
             visit.state not in (VisitState.WISH, VisitState.CANCELLED) and page.step is not Step.REPORT
         )

@@ -50,6 +50,7 @@ class VisitsPage(Page):
             _("Plan a visit"), "primary", icon="ph.plus", size="main", on_press=self.plan
         )
         self.plan_button.setToolTip("Ctrl+N")
+        context.reserve("visits.plan", self.plan_button)
         self.views = Segment([("weeks", _("Weeks"), None), ("list", _("List"), None)], name=_("View"))
         self.header = PageHeader(_("Visits"), "", self.plan_button)
         self.programme = Programme(context)
@@ -101,11 +102,12 @@ class VisitsPage(Page):
         self.list.opened.connect(partial(self.context.open, "visits"))
         self.detail.back_requested.connect(self.show_overview)
         self.detail.titled.connect(self.set_title)
-        for keys, action in (
-            ("Ctrl+N", self.plan),
-            ("Ctrl+E", self._change),
+        for keys, action, needs in (
+            ("Ctrl+N", self.plan, "visits.plan"),
+            ("Ctrl+E", self._change, "visits.change"),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
+            if self.context.may(needs):
+                QShortcut(QKeySequence(keys), self).activated.connect(action)
 
     # Page
 
@@ -140,7 +142,8 @@ class VisitsPage(Page):
         self.detail.open_visit(item)
         if self.detail.visit_id():
             self._stack.setCurrentIndex(1)
-            self.detail.primary.setFocus()
+            first = self.detail.primary
+            (first if first.isVisible() else self.detail.back).setFocus()
 
     def show_note(self, note_id: str) -> None:
         """Bring this note of the visit into view (after ``open_item``)."""
@@ -161,11 +164,11 @@ class VisitsPage(Page):
         return True
 
     def shortcuts(self) -> list[Shortcut]:
-        return [
-            Shortcut("Ctrl+N", _("Plan a visit")),
-            Shortcut("Ctrl+E", _("Change the visit")),
-            Shortcut("Esc", _("Put the chosen wish back")),
-        ]
+        return self.allowed(
+            ("visits.plan", Shortcut("Ctrl+N", _("Plan a visit"))),
+            ("visits.change", Shortcut("Ctrl+E", _("Change the visit"))),
+            ("visits.plan", Shortcut("Esc", _("Put the chosen wish back"))),
+        )
 
     # Inside
 

@@ -32,6 +32,7 @@ class TeamSection(Section):
         self._page: VisitPage | None = None
         self._add = MenuButton(_("Add"), self._fill_menu, "link", icon="ph.plus", size="row")
         self._add.setAccessibleName(_("Add a colleague"))
+        context.reserve("visits.set_team", self._add)
         self.heading.add(self._add)
 
     def show_page(self, page: VisitPage) -> None:
@@ -49,14 +50,8 @@ class TeamSection(Section):
                 self.body.addWidget(Rule())
             self.body.addWidget(self._row(member))
         if not page.team:
-            self.body.addWidget(
-                Label(
-                    _("Nobody yet. Two people, preferably of different departments."),
-                    "row",
-                    "text2",
-                    wrap=True,
-                )
-            )
+            words = _("Nobody yet. Two people, preferably of different departments.")
+            self.body.addWidget(Label(words, "row", "text2", wrap=True))
 
     def _row(self, member: Member) -> QWidget:
         mine = member.colleague_id == self.context.actor.id
@@ -73,7 +68,8 @@ class TeamSection(Section):
         tail: list[QWidget] = []
         if member.attended is False:
             tail.append(Chip(_("was not there"), "wait"))
-        if self._page is not None and not self._page.visit.state.took_place:
+        coming = self._page is not None and not self._page.visit.state.took_place
+        if coming and self.context.may("visits.set_team"):
             away = IconButton(
                 "ph.x", _("{name} does not go").format(name=member.name), size=32, tone="text2", icon_size=16
             )
@@ -193,7 +189,8 @@ class AttendeesSection(Section):
 
     def _may_change(self) -> bool:
         """What is wrapped up stands; opening it again is a step of its own."""
-        return self._page is not None and self._page.visit.state is not VisitState.WRAPPED_UP
+        open_ = self._page is not None and self._page.visit.state is not VisitState.WRAPPED_UP
+        return open_ and self.context.may("visits.add_attendee", "visits.remove_attendee")
 
     def _ask_name(self) -> None:
         self.close_name()

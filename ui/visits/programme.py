@@ -74,7 +74,9 @@ class Programme(QWidget):
         words.setContentsMargins(19, 0, 0, 0)
         words.setSpacing(6)
         self._heading = Heading(_("Wishes"), 0, icon="ph.star")
-        self._heading.add(IconButton("ph.plus", _("Add a wish"), size=32, on_press=self.wish_requested.emit))
+        add = IconButton("ph.plus", _("Add a wish"), size=32, on_press=self.wish_requested.emit)
+        self.context.reserve("visits.wish", add)
+        self._heading.add(add)
         words.addWidget(self._heading)
         self._hint = Label("", "caption", "text2", wrap=True)
         words.addWidget(self._hint)
@@ -209,7 +211,7 @@ class Programme(QWidget):
             free.set_wish(self.chosen_wish())
             free.on_press(lambda: self._take_place(free))
             free.keyed.connect(partial(self._slot_key, free))
-            if week.sunday < self.context.today():
+            if week.sunday < self.context.today() or not self.context.may("visits.plan"):
                 free.setEnabled(False)
             self._slots.append(free)
             return free
@@ -240,6 +242,7 @@ class Programme(QWidget):
             self._items.append(item)
         if not self._wishes:
             add = Button(_("Add a wish"), "secondary", icon="ph.plus", on_press=self.wish_requested.emit)
+            self.context.reserve("visits.wish", add)
             self.wish_page.body.addWidget(
                 EmptyState(
                     "ph.star",
@@ -253,6 +256,10 @@ class Programme(QWidget):
         self._tell_wish()
 
     def _picked(self, item: WishItem) -> None:
+        if not self.context.may("visits.plan"):
+            item.setChecked(False)
+            self.opened.emit(item.visit.id)
+            return
         for other in self._items:
             other.setChecked(other is item and item.isChecked())
         self._tell_wish()
@@ -284,7 +291,7 @@ class Programme(QWidget):
             self._hint.setText(one_stop(words.format(company=wish.company)))
         else:
             self._hint.setText(_("Pick a wish, then a free place."))
-        self._hint.setVisible(bool(self._wishes))
+        self._hint.setVisible(bool(self._wishes) and self.context.may("visits.plan"))
 
     # Keys
 

@@ -29,6 +29,15 @@ WORDS = {
     Step.REPORT: (N_("Read the report"), "ph.file-text"),
     Step.RESTORE: (N_("Back on the programme"), "ph.arrow-counter-clockwise"),
 }
+NEEDS = {
+    Step.PLAN: "visits.change_plan",
+    Step.INVITE: "visits.invite",
+    Step.CONFIRM: "visits.move",
+    Step.CONVERSE: "notes.save",
+    Step.WRAP_UP: "wrap_up.set",
+    Step.RESTORE: "visits.move",
+}
+"""What somebody must be allowed for a step; the others only read."""
 _MOVES = {
     VisitState.CONFIRMED: N_("The company confirmed"),
     VisitState.HELD: N_("It has taken place"),
@@ -68,34 +77,40 @@ class Steps:
             case Step.RESTORE:
                 self.move(VisitState.PLANNED if self.page.visit.day else VisitState.WISH)
 
+    def may_take(self, step: Step) -> bool:
+        """Whether this step is for who works here."""
+        return step not in NEEDS or self.context.may(NEEDS[step])
+
     def fill(self, menu: QMenu) -> None:
-        """Everything that makes sense now."""
-        page = self.page
+        """Everything that makes sense now, for who works here."""
+        page, may = self.page, self.context.may
         if page is None:
             return
         state, step = page.visit.state, page.step
-        if state is not VisitState.CANCELLED:
+        if state is not VisitState.CANCELLED and may("visits.change"):
             menu.addAction(_("Change the visit")).triggered.connect(lambda _on=False: self.change())
-        if state.is_coming and step is not Step.INVITE:
+        if state.is_coming and step is not Step.INVITE and may("visits.invite"):
             menu.addAction(_("Make the invitation")).triggered.connect(lambda _on=False: self.invite())
         if page.visit.day is not None:
             menu.addAction(_("Save for the calendar (.ics)")).triggered.connect(
                 lambda _on=False: self.save_calendar()
             )
-        if (state.is_coming or state.took_place) and step is not Step.CONVERSE:
+        took_or_takes_place = state.is_coming or state.took_place
+        if took_or_takes_place and step is not Step.CONVERSE and self.context.may_open("conversation"):
             entry = menu.addAction(_("Open conversation"))
             entry.triggered.connect(lambda _on=False: self.context.open("conversation", page.visit.id))
         if step is Step.REPORT:
             entry = menu.addAction(_("Read the brief"))
             entry.triggered.connect(lambda _on=False: self.context.open("brief", page.visit.id))
         menu.addSeparator()
+        moves = page.moves if may("visits.move") else ()
         for target, words in _MOVES.items():
-            if target in page.moves and not (target is VisitState.CONFIRMED and step is Step.CONFIRM):
+            if target in moves and not (target is VisitState.CONFIRMED and step is Step.CONFIRM):
                 if target is VisitState.PLANNED and step is Step.PLAN:
                     continue
                 entry = menu.addAction(_(words))
                 entry.triggered.connect(lambda _on=False, target=target: self.move(target))
-        if VisitState.CANCELLED in page.moves:
+        if VisitState.CANCELLED in moves and may("visits.cancel"):
             menu.addAction(_("Cancel the visit\u2026")).triggered.connect(lambda _on=False: self.cancel())
         menu.addSeparator()
         entry = menu.addAction(_("Open the company"))

@@ -8,9 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 
 def withhold(widget: QWidget) -> None:
-    """Hide this widget for good: a page that shows it again, because of what it shows now, does so in vain."""
-    widget.installEventFilter(_KeepHidden(widget))
+    """Hide this widget for good: a page that shows it again, because of what it shows now, does so in vain.
+
+    A key of the page that presses it does nothing either.
+    """
+    if not widget.property("withheld"):
+        widget.setProperty("withheld", True)
+        widget.installEventFilter(_KeepHidden(widget))
     widget.hide()
+    widget.setEnabled(False)
 
 
 class _KeepHidden(QObject):
