@@ -71,7 +71,8 @@ def colleagues(db: Db, *, archived: bool = False) -> list[ColleagueRow]:
 
 
 def _colleague(row: tuple[Any, ...]) -> ColleagueRow:
-    *about, gone, account = row
+    id_, name, function, role_, portfolio, email, phone, department_id, department, code, gone, account = row
+    about = (id_, name, function, role_, portfolio, email, phone, department_id, department, code)
     return ColleagueRow(*about, bool(gone), account)
 
 
