@@ -26,6 +26,7 @@ from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put, unt
 from sync.protocol import Kind, UnreadableError, Wire
 from sync.reconcile import Decision, FieldConflict, Local, Remote, Verb, decide, differing
 from sync.rows import Row, change, insert, missing_parents, rows_of, there
+from sync.staying import OTHERS
 
 _CURSOR = (
     "INSERT INTO sync_cursors (bucket, kind, since) VALUES (?, ?, ?)"
@@ -129,7 +130,7 @@ class _Arrivals:
         if id_ in self.waiting and (not deleted or self.waiting[id_] == self.batch.bucket):
             _no_longer_waits(self.db, self.batch.kind, id_)
         wire = None if deleted else protocol.content(record)
-        if mark and wire is not None and id_ in self.rows and self._was_lost(mark):
+        if mark and wire is not None and id_ in self.rows and (self._was_lost(mark) or mark.state == OTHERS):
             self._stand_beside(mark, wire, rev)
         elif id_ in self.rows or (mark and mark.dirty):
             self._decide(id_, mark, wire, rev)
@@ -164,9 +165,8 @@ class _Arrivals:
         return survived is not None and rev is not None and rev > survived
 
     def _stand_beside(self, mark: Mark, theirs: Wire, rev: int) -> None:
-        """A colleague changed what a restored backend had; what was newer here is kept as a disagreement.
-
-        The two do not come from one version that we know, so nothing tells who changed which field.
+        """A colleague changed what a restored backend had, or sent what stood here too: what is other here is kept as a
+        disagreement. The two do not come from one version that we know, so nothing tells who changed which field.
         """
         row, loose = self.rows[mark.id], self.loose.get(mark.id, {})
         mine = protocol.whole(self.kind, row, mark.base, loose)

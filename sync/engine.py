@@ -25,7 +25,7 @@ from storage.operations.unit import chunks
 from storage.queries import exchange_facts as facts
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
-from sync import afterwards, following, protocol, pull, push, removals
+from sync import afterwards, following, protocol, pull, push, removals, staying
 from sync.apply import Applied, apply, unseen
 from sync.client import Client, State
 from sync.marks import Batch
@@ -83,7 +83,7 @@ class Engine:
         self._stopped = stopped or threading.Event()
         self._etags: dict[str, str] = {}
         self._terms: push.Terms | None = None
-        self._terms_of = -1
+        self._terms_of: tuple[int, tuple[str, ...]] = (-1, ())
 
     def run(self) -> Outcome:
         """Exchange everything that there is. Raises the problems of ``sync.problems``; what was done stays done."""
@@ -120,10 +120,12 @@ class Engine:
             self._write(exchange.remember, **{f"generation_{bucket}": state.generation})
 
     def _know(self, state: State) -> None:
-        """What the backend takes; asked again when it was upgraded."""
-        if self._terms is None or self._terms_of != state.schema_version:
-            self._terms, self._terms_of = push.Terms.of(self.client), state.schema_version
+        """What the backend takes of us; asked again when it was upgraded, or when we got another role."""
+        now = (state.schema_version, state.groups)
+        if self._terms is None or self._terms_of != now:
+            self._terms, self._terms_of = push.Terms.of(self.client, state.groups), now
             self._write(exchange.schema_is, state.schema_version)
+            self._write(staying.allow, state.groups)
 
     def _compare(self, bucket: str, state: State, outcome: Outcome) -> None:
         """The backend lives a second life: read all of it, and see what it no longer has."""

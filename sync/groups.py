@@ -21,6 +21,14 @@ OF_ROLE = {
 }
 """The group of each role that a colleague can have."""
 
+OWNER = {
+    "notes": "author_id",
+    "action_updates": "actor_id",
+    "alerts": "raised_by_id",
+    "conflicts": "mine_by_id",
+}
+"""The field that names whose record it is, as a colleague; it is the colleague of the login, and stays so."""
+
 
 def of_roles(roles: Iterable[Role]) -> tuple[str, ...]:
     """The groups of these roles, in the usual order."""

@@ -20,7 +20,7 @@ from storage.operations.unit import operation
 from storage.queries.exchange_facts import Connection
 from storage.rules.ids import DEPARTMENTS, LISTS, TOPICS
 from storage.rules.rights import Actor
-from sync import protocol
+from sync import protocol, staying
 from sync.groups import ADMINISTRATORS, may_write
 from sync.matching import Found, Reason, Values
 
@@ -106,6 +106,7 @@ def join(db: Session, actor: Actor, where: Connection, what: Join) -> None:
         yield_to_backend(db, actor, kind, _as_shipped(db, kind))
     for kind, shipped in what.shipped.items():
         _start_from_shipped(db, kind, shipped)
+    staying.leave_to_colleagues(db, actor.id)
     exchange.connected(db, actor, where)
     db.connection().exec_driver_sql(
         "INSERT INTO facts (name, value) VALUES ('home_bucket', ?)"

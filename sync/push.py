@@ -7,7 +7,7 @@ and blocks nothing; what changed there first comes back to be merged, and is sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -17,8 +17,9 @@ from storage.operations.unit import operation
 from storage.queries.confidential import confidential
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
-from sync import protocol
+from sync import protocol, staying
 from sync.client import Answer, BatchUnknown, Client, Send
+from sync.groups import OWNER
 from sync.marks import Batch, Mark, loose_ends, versions
 from sync.protocol import CLOSED, OPEN, kinds
 from sync.rows import in_parts, rows_of
@@ -30,8 +31,8 @@ MOST_SENT = 7
 _NARROWING = frozenset({"readers"})
 """Without such a field more people would read a record than its author named: for a backend that does not know it yet,
 all of the record is held back."""
-ELSEWHERE = "elsewhere"
-"""The answer to what belongs to the closed place now."""
+ELSEWHERE, NOT_YOURS = "elsewhere", "not-yours"
+"""The answers to what belongs to the closed place now, and to what is somebody else's."""
 HELD_BACK = "held-back"
 """In ``sync_states.words``: the backend is older than we are and does not know some field yet."""
 
@@ -71,9 +72,10 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the backend takes: the fields it knows of each kind."""
+    """What the backend takes: the fields it knows of each kind, and the groups of the login."""
 
     fields: Mapping[str, frozenset[str]]
+    groups: frozenset[str]
 
     def takes(self, kind: str, field: str) -> bool:
         """Whether the backend knows this field of ours; what came from a newer program it knows for sure."""
@@ -82,9 +84,10 @@ class Terms:
         )
 
     @staticmethod
-    def of(client: Client) -> Terms:
+    def of(client: Client, groups: Iterable[str]) -> Terms:
         """Ask the backend."""
-        return Terms({kind: frozenset(names) for kind, names in client.schemas(OPEN).items()})
+        fields = {kind: frozenset(names) for kind, names in client.schemas(OPEN).items()}
+        return Terms(fields, frozenset(groups))
 
 
 def waiting(db: Session) -> list[Mark]:
@@ -102,7 +105,11 @@ def nothing_waits(db: Session) -> bool:
 
 def push(client: Client, store: Store, actor: Actor, terms: Terms) -> Iterator[Pushed]:
     """Send everything that waits, once; a result after each batch. Raises the problems of the client."""
-    for part in in_parts(store.read(waiting), BATCH):
+    marks = store.read(waiting)
+    if stay := staying.not_ours(marks, terms.groups):
+        store.write_at(Priority.SYNC, staying.withhold, actor, stay).result()
+        marks = [mark for mark in marks if mark not in stay]
+    for part in in_parts(marks, BATCH):
         parcels = store.read(pack, part, terms)
         pushed = Pushed()
         # Remembered before it goes: this laptop may be dead before the answer comes.
@@ -190,10 +197,10 @@ def note(db: Session, actor: Actor, pairs: Sequence[tuple[Parcel, Answer | None]
         if answer is None:
             db.connection().exec_driver_sql(_REMOVED, (parcel.mark.kind, parcel.mark.id, parcel.mark.dirty))
         else:
-            _note(db, parcel, answer, pushed)
+            _note(db, actor, parcel, answer, pushed)
 
 
-def _note(db: Session, parcel: Parcel, answer: Answer, pushed: Pushed) -> None:
+def _note(db: Session, actor: Actor, parcel: Parcel, answer: Answer, pushed: Pushed) -> None:
     mark, request = parcel.mark, parcel.request
     assert request is not None
     run = db.connection().exec_driver_sql
@@ -217,9 +224,17 @@ def _note(db: Session, parcel: Parcel, answer: Answer, pushed: Pushed) -> None:
         pushed.stale.append(Batch(request.bucket, mark.kind, (answer.existing or gone,)))
     elif answer.code == ELSEWHERE and mark.kind == "action_updates":
         pass  # Its action became confidential this very moment: once we know that, it goes there or is kept apart.
+    elif answer.code == NOT_YOURS and _is_of_colleague(request, actor):
+        staying.leave_to_colleague(db, mark)
     else:
         pushed.refused += 1
         run(_REFUSED, (answer.code or answer.words, *key, mark.dirty))
+
+
+def _is_of_colleague(request: Send, actor: Actor) -> bool:
+    """Whether this is a new record that somebody else wrote."""
+    owner = OWNER.get(request.kind)
+    return owner is not None and request.rev is None and (request.data or {}).get(owner) != actor.id
 
 
 def _is_here(db: Session, mark: Mark) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sync import protocol
 from sync.answers import Answer, Page, Send, State
 from sync.backend.readership import Readership, Record
+from sync.groups import OWNER
 from sync.protocol import CLOSED, OPEN
 
 
@@ -23,6 +24,8 @@ class MemoryServer:
         self.records: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self.readers: dict[tuple[str, str, str], frozenset[str]] = {}
         self.moved: dict[str, int] = {}
+        self.owners: dict[str, str] = {}
+        """Whose login is whose colleague, for a test that wants ownership guarded."""
         self.requests = 0
 
     def client(self, user: str) -> MemoryClient:
@@ -87,6 +90,7 @@ class MemoryClient:
     backoff_seconds = 0
     clock_skew = dt.timedelta()
     schema_version = 1
+    groups: tuple[str, ...] = ("team", "administrators")
 
     def __init__(self, server: MemoryServer, user: str) -> None:
         self.server, self.user = server, f"account:{user}"
@@ -105,12 +109,14 @@ class MemoryClient:
         }
         if which == CLOSED:
             newest = {kind: max(rev, self.server.moved.get(kind, 0)) for kind, rev in newest.items()}
-        tag = f'"{self.server.generation}:{sum(newest.values())}"'
+        tag = f'"{self.server.generation}:{sum(newest.values())}:{self.groups}"'
         if tag == etag:
             return None
         now = dt.datetime.now(dt.UTC)
         life, survived = self.server.generation, self.server.survived
-        return State(life, self.schema_version, now, newest, self.user, ("team",), "", tag, survived=survived)
+        return State(
+            life, self.schema_version, now, newest, self.user, self.groups, "", tag, survived=survived
+        )
 
     def schemas(self, which: str) -> dict[str, frozenset[str]]:
         self.server.requests += 1
@@ -163,6 +169,9 @@ class MemoryClient:
         action = str((send.data or {}).get("action_id", ""))
         if send.bucket == OPEN and not alive and self.server.closed("actions", action):
             return Answer(403, code="elsewhere")
+        me, owner = self.server.owners.get(self.user), OWNER.get(send.kind)
+        if me and owner and not alive and (send.data or {}).get(owner) != me:
+            return Answer(403, code="not-yours")
         self.server.clock += 1
         rev = self.server.clock
         if send.data is None:

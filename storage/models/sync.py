@@ -16,8 +16,8 @@ class SyncState(Base):
 
     ``base``: the wire form, as canonical JSON. ``bucket``: where the backend has it, ``open`` or ``closed``.
     ``sent``: what was sent and perhaps arrived, until it is known what became of it, as a JSON list: it can come back as
-    if it were somebody else's. ``state``: empty, ``refused`` (the backend said why in ``words``; the next edit tries again) or ``lost`` (the backend
-    was restored and no longer has it; a person decides).
+    if it were somebody else's. ``state``: empty, ``refused`` (the backend said why in ``words``; the next edit tries again), ``lost`` (the backend
+    was restored and no longer has it; a person decides), ``role`` or ``others`` (somebody else may send it, we may not).
     """
 
     __tablename__ = "sync_states"

@@ -65,7 +65,8 @@ class Tally:
     """Counts for the status bar and the rail; ``conflicts`` are those of this person.
 
     ``removals``: others removed so many records that a person must say whether that is right. ``lost``: so many a
-    restored backend does not have any more. ``downloaded``: everything came in once.
+    restored backend does not have any more. ``staying``: so many only somebody else may send. ``downloaded``: everything
+    came in once.
     """
 
     waiting: int = 0
@@ -73,6 +74,7 @@ class Tally:
     lost: int = 0
     conflicts: int = 0
     removals: int = 0
+    staying: int = 0
     downloaded: bool = True
 
     @property
@@ -93,6 +95,7 @@ def tally(db: Session, me: str) -> Tally:
         lost=states.get("lost", 0),
         conflicts=run(query, (me,)).scalar_one(),
         removals=_very_many_removals(db),
+        staying=states.get("role", 0) + states.get("others", 0),
         downloaded=downloaded(db),
     )
 

@@ -88,8 +88,8 @@ _ADMINISTRATORS = (
 _EXCHANGE = (
     "actions.refold exchange.connect exchange.connected exchange.disconnected exchange.keep_here exchange.put_back"
     " exchange.remember exchange.schema_is exchange.start_from exchange.try_again identity.rename identity.yield"
-    " sync.apply sync.catch_up sync.caught_up sync.follow sync.give_up sync.keep sync.remove sync.sending sync.sent"
-    " sync.unseen"
+    " sync.allow sync.apply sync.catch_up sync.caught_up sync.follow sync.give_up sync.keep sync.remove sync.sending sync.sent"
+    " sync.unseen sync.withhold"
 )
 
 EXCHANGE = frozenset(_EXCHANGE.split())

@@ -62,13 +62,7 @@ APPEND_ONLY = frozenset({"action_updates"})
 FIXED = APPEND_ONLY | {"conflicts"}
 """What also somebody who moves it to the other place leaves as it is."""
 
-OWNER = {
-    "notes": "author_id",
-    "action_updates": "actor_id",
-    "alerts": "raised_by_id",
-    "conflicts": "mine_by_id",
-}
-"""The field that names whose record it is, as a colleague; it is the colleague of the login, and stays so."""
+OWNER = groups.OWNER
 
 OWNER_OF_OTHERS = "created_by"
 """That field for the other kinds, where it matters: in the closed place."""

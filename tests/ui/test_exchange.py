@@ -347,6 +347,28 @@ def test_disconnecting_counts_what_was_refused_and_what_nobody_sees_here(
     assert "1 ervan hoort bij iets dat vertrouwelijk werd" in said
 
 
+def test_what_only_others_may_send_is_one_calm_sentence_and_no_alarm(
+    page: Shown, fake: FakeExchange, store: Store, actor: Actor, table: Table
+) -> None:
+    rik = Actor(table.rik, "Rik Jansen", actor.device)
+    table.write("Van Rik.", actor=rik)
+    company = make_company(store, actor)
+    run(store, actor, "UPDATE sync_states SET state = 'others' WHERE kind = 'notes' AND dirty > 0")
+    run(store, actor, "UPDATE sync_states SET state = 'role' WHERE id = :id", id=company)
+    run(store, actor, "UPDATE sync_states SET dirty = 0 WHERE state = ''")
+    shown = page()
+    said = words(shown)
+    assert "1 ding schreef een collega op deze laptop: Rik Jansen (1). Het blijft hier." in said
+    assert "Dit mag je met jouw login wel lezen, maar niet schrijven: 1 bedrijf." in said
+    assert "op wat hier blijft na" in said
+    assert "Niet aangenomen" not in said
+    assert not shown.findChildren(RefusedCard)
+    assert shown.tally.waiting == 0
+    run(store, actor, "UPDATE sync_states SET state = '' WHERE state != ''")
+    shown._read()
+    assert not shown.staying.isVisible()
+
+
 def test_with_everything_sent_disconnecting_needs_no_copy(page: Shown, fake: FakeExchange) -> None:
     shown = page()
     shown.disconnect_button.click()

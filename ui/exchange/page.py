@@ -17,6 +17,7 @@ from storage.operations import exchange as operations
 from storage.queries import exchange as queries
 from storage.queries import exchange_facts as facts
 from storage.queries.exchange import News, Refused, Tally
+from storage.queries.exchange_staying import Staying, staying
 from storage.queries.things import Thing
 from storage.rules.workdays import dutch_midnight
 from ui.context import Context
@@ -24,7 +25,7 @@ from ui.exchange.head import HeadCard
 from ui.exchange.questions import Cards, RefusedCard, lost_question, removals_question
 from ui.exchange.sheets import DisconnectSheet, PasswordSheet
 from ui.exchange.values import Status
-from ui.exchange.words import amount, news_words
+from ui.exchange.words import amount, news_words, staying_words
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.record_words import full_name, icon, title, where
 from ui.widgets.buttons import Button
@@ -59,6 +60,7 @@ class ExchangePage(Page):
         self.refused_heading = Heading(_("Not accepted"), icon="ph.warning-circle-fill", tone="late")
         self.again_button = Button(_("Try all again"), "link", size="row", bold=True, on_press=self._again)
         self.refused_heading.add(self.again_button)
+        self.staying = Part(_("Stays on this laptop"))
         self.news = Part(_("Today by colleagues"))
         self.connect_button = Button(
             _("Connect with my municipality"), "primary", icon="ph.link-simple", size="main",
@@ -121,6 +123,7 @@ class ExchangePage(Page):
             left.addWidget(part)
         left.addLayout(refused)
         left.addWidget(self.waiting)
+        left.addWidget(self.staying)
         left.addStretch(1)
         self._side = QWidget()
         right = QVBoxLayout(self._side)
@@ -250,6 +253,7 @@ class ExchangePage(Page):
         self._show_questions()
         self._show_refused(self.context.read(queries.refused))
         self._show_waiting()
+        self._show_staying()
         news: tuple[News, ...] = self.context.read(queries.news, self.context.actor.id, since)
         self.news.show_rows((self.context.today(), news), lambda: self._news(news))
 
@@ -260,7 +264,7 @@ class ExchangePage(Page):
         self.alone.setVisible(not on)
         if not on:
             self.connect_button.setVisible(self.exchange is not None)
-            for part in (self.questions, self.refused, self.refused_heading):
+            for part in (self.questions, self.refused, self.refused_heading, self.staying):
                 part.hide()
             return
         self.head.show_status(self.status, self.tally, self.context.now(), self._since)
@@ -334,6 +338,12 @@ class ExchangePage(Page):
             return lines
 
         self.waiting.show_rows((self.context.today(), found), make)
+
+    def _show_staying(self) -> None:
+        found = self.context.read(staying) if self.tally.staying else Staying()
+        lines = staying_words(found)
+        self.staying.setVisible(bool(lines))
+        self.staying.show_rows(found, lambda: [quiet("ph.laptop", words) for words in lines])
 
     def _waiting(self, thing: Thing) -> QWidget:
         when = clock(thing.changed_at) if thing.changed_at and self._is_today(thing) else ""

@@ -14,6 +14,7 @@ from ui.record_words import full_name, kind_words, title
 
 if TYPE_CHECKING:
     from storage.queries.exchange import News, Tally
+    from storage.queries.exchange_staying import Staying
     from storage.queries.things import Thing
 
 _NOT_YOURS = N_(
@@ -61,6 +62,7 @@ _STEPS: Mapping[str, str] = {
 
 MOST_COUNTED = 20_000
 """As far as ``queries.exchange`` counts what waits."""
+_NAMED = 3
 _NAMES_ROOM = 220
 """Letters that names in a question may take."""
 
@@ -119,6 +121,30 @@ def safe_words(waiting: int) -> str:
         waiting,
     )
     return words.format(n=amount(waiting))
+
+
+def staying_words(found: Staying) -> list[str]:
+    """What only somebody else may send: what it is, that it is safe, and what one can do; a sentence for each reason."""
+    said = []
+    if found.by_role:
+        what = joined([kind_words(kind, n) for kind, n in found.by_role[:_NAMED]])
+        words = _(
+            "Your login may read, and not write these: {what}. They stay here and are not tried again. If that is not"
+            " right, ask your functional administrator."
+        )
+        said.append(words.format(what=what))
+    if found.of_others:
+        who = joined([f"{name} ({number(n)})" for name, n in found.of_others[:_NAMED]])
+        total = sum(n for _name, n in found.of_others)
+        words = n_(
+            "{n} thing was written here by a colleague: {who}. It stays here. It goes to the municipality when that"
+            " colleague connects under their own name: with a copy of this store (a back-up) on their own laptop.",
+            "{n} things were written here by colleagues: {who}. They stay here. They go to the municipality when each"
+            " colleague connects under their own name: with a copy of this store (a back-up) on their own laptop.",
+            total,
+        )
+        said.append(words.format(n=number(total), who=who))
+    return said
 
 
 def aside_words(n: int) -> str:
@@ -180,9 +206,10 @@ def _quiet(status: Status, tally: Tally, now: dt.datetime) -> Said:
         return Said(
             "ph.paper-plane-tilt", "text2", updated(status.last, now), words.format(n=amount(tally.waiting))
         )
-    words = _("Your laptop and {municipality} have the same.").format(
-        municipality=status.municipality or _("the municipality")
-    )
+    words = _("Your laptop and {municipality} have the same.")
+    if tally.staying:
+        words = _("Your laptop and {municipality} have the same, but for what stays on this laptop.")
+    words = words.format(municipality=status.municipality or _("the municipality"))
     return Said("ph.cloud-check", "done", updated(status.last, now), words)
 
 
