@@ -196,6 +196,17 @@ def test_on_the_header_of_a_group_the_panel_still_does_what_it_says(
     qtbot.waitUntil(lambda: "Nog niet verteld" in texts_of(page.panel))
 
 
+def test_a_search_without_result_offers_the_way_back(page: ActionsPage, qtbot: QtBot) -> None:
+    page.search.setText("xyzzy")
+    qtbot.waitUntil(lambda: page.table.count() == 0)
+    assert page.all_button.isVisible()
+    page.all_button.click()
+    assert (page.search.text(), len(titles(page))) == ("", 3)
+    page.show_view(View.WAITING)
+    qtbot.waitUntil(lambda: page.table.count() == 0)
+    assert not page.all_button.isVisible(), "nothing waits: that is no search that failed"
+
+
 def test_what_is_done_leaves_the_panel_to_the_next_action(
     page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
 ) -> None:

@@ -161,7 +161,8 @@ class ActionsPage(Page):
             self._columns(), self._fetch_keys, self._fetch_rows, name=_("Actions"), sort=self.choices.sort,
             row_height=48, fetch_groups=self._fetch_groups, multi=True,
         )  # fmt: skip
-        self.empty = EmptyState("ph.checks", "")
+        self.all_button = Button(_("Show all actions"), on_press=self.show_all)
+        self.empty = EmptyState("ph.checks", "", button=self.all_button)
         self.table.set_empty(self.empty)
         self.head.shown_columns = self.choices.columns
         left = QVBoxLayout()
@@ -250,6 +251,13 @@ class ActionsPage(Page):
             self.table.select_row(1 if self.choices.group else 0)
         self._wait.start()
 
+    def show_all(self) -> None:
+        """Every action, without a search and of all departments."""
+        self.search.empty()
+        self.head.department.clear()
+        self.show_view(View.ALL)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def open_item(self, id: str) -> None:  # noqa: A002 - the word of the page
         """Show one action, or a view by its name (``not-told``)."""
         if id in set(View):
@@ -259,9 +267,7 @@ class ActionsPage(Page):
         if key is None:
             return
         if not self.table.select_key(key):
-            self.search.empty()
-            self.head.department.clear()
-            self.show_view(View.ALL)
+            self.show_all()
             self.table.select_key(key)
         self._panel_wanted = True
         self._show_chosen()
@@ -325,6 +331,7 @@ class ActionsPage(Page):
         self.head.finding.setText(finding(self.filter.view, count))
         if count == 0:
             self.empty.set_words(*_nothing(self.filter))
+            self.all_button.setVisible(bool(self.filter.search or self.filter.department_id))
             self._show_panel(False)
         self.report.setEnabled(count > 0)
 
