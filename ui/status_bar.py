@@ -147,6 +147,7 @@ class Looks(_Press):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName(_("Look as"))
         self.menu = QMenu(self)
         self.menu.setAccessibleName(_("Look as"))
         self.on_press(self._open)
