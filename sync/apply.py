@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -37,6 +38,8 @@ _WAIT = (
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _LOOSE = "INSERT OR REPLACE INTO sync_loose_ends (kind, id, field, target) VALUES (?, ?, ?, ?)"
+
+Write = Callable[[Session, Kind, Sequence[Row]], None]
 
 
 @dataclass(slots=True)
@@ -68,10 +71,10 @@ def _take_in(db: Session, actor: Actor, batch: Batch, applied: Applied) -> None:
     with outbox.recording(db, actor, "sync.apply") as record:
         record.add(kind, [row["id"] for row in new], new=True, synced=False)
         record.add(kind, [row["id"] for row in changed], synced=False)
-    if batch.first:
+    if batch.first and (new or changed):
         # Its children are still to come: once for all at the end is a quarter of the work.
         afterwards.fall_behind(db)
-    else:
+    elif not batch.first:
         afterwards.bring_up_to_date(db, actor, kind, [*new, *changed, *arrivals.before.values()])
     applied.pulled += len(new) + len(changed)
     applied.conflicts += arrivals.conflicts
@@ -207,6 +210,9 @@ class _Arrivals:
         elif decision.data is None:
             # Removed here, and not changed there: that still has to be sent.
             self._put[id_] = self._mark(theirs, rev, dirty)
+        elif decision.data == mine:
+            # The row says so already, as nearly all do when two filled stores meet: only the mark is new.
+            self._put[id_] = self._mark(theirs, rev, dirty)
         else:
             self._take(decision.data, rev, theirs, dirty=dirty)
 
@@ -230,11 +236,13 @@ class _Arrivals:
     def write(self) -> None:
         """Everything that was decided, in bulk."""
         self._drop(self._tie())
-        self.before = rows_of(self.db, self.kind, [row["id"] for row in self.changed])
+        unread = [row["id"] for row in self.changed if row["id"] not in self.rows]
+        self.before = rows_of(self.db, self.kind, unread)
+        self.before |= {row["id"]: self.rows[row["id"]] for row in self.changed if row["id"] in self.rows}
         # Marked, but without a row: it was set aside with its parent, and comes back.
         self.new += [row for row in self.changed if row["id"] not in self.before]
         self.changed = [row for row in self.changed if row["id"] in self.before]
-        self._drop(self._add() | self._safely(change, self.changed))
+        self._drop(self._add() | self._change())
         put(self.db, list(self._put.values()))
         lose(self.db, self.batch.kind, self._lost)
         # What cannot come in yet is decided again when it can; until then nothing was lost by it.
@@ -274,20 +282,25 @@ class _Arrivals:
         return parked
 
     def _add(self) -> set[str]:
-        with indexed_together(self.db, self.batch.kind, [row["id"] for row in self.new]):
-            return self._safely(insert, self.new)
+        ids = [row["id"] for row in self.new]
+        with indexed_together(self.db, self.batch.kind, ids):
+            if self._try(insert, self.new):
+                return set()
+            # What went wrong undid itself only: those before it are here already.
+            written = there(self.db, self.batch.kind, ids)
+            return self._one_by_one(insert, [row for row in self.new if row["id"] not in written])
 
-    def _safely(self, write: Callable[[Session, Kind, Sequence[Row]], None], rows: Sequence[Row]) -> set[str]:
-        """Write these rows; what the store cannot hold is set aside, alone. Answers the ids of those."""
-        if self._try(write, rows):
-            return set()
-        # What went wrong undid itself only: the new rows before it are here already.
-        written = there(self.db, self.batch.kind, [row["id"] for row in rows]) if write is insert else set()
-        bad = {row["id"] for row in rows if row["id"] not in written and not self._try(write, [row])}
+    def _change(self) -> set[str]:
+        write = partial(change, before=self.before)
+        return set() if self._try(write, self.changed) else self._one_by_one(write, self.changed)
+
+    def _one_by_one(self, write: Write, rows: Sequence[Row]) -> set[str]:
+        """What the store cannot hold is set aside, alone. Answers the ids of those."""
+        bad = {row["id"] for row in rows if not self._try(write, [row])}
         self._set_aside(sorted(bad))
         return bad
 
-    def _try(self, write: Callable[[Session, Kind, Sequence[Row]], None], rows: Sequence[Row]) -> bool:
+    def _try(self, write: Write, rows: Sequence[Row]) -> bool:
         # Without a savepoint around it: SQLite keeps a copy of every page for each row until that is released.
         try:
             write(self.db, self.kind, rows)

@@ -31,7 +31,7 @@ def give_up(db: Session, actor: Actor, kind_name: str, id_: str) -> None:
         mine = protocol.whole(kind, before[id_], mark.base, loose_ends(db, kind.name, [id_]).get(id_, {}))
         ours = differing(kind, mine, theirs)
         disagreements.keep(db, actor, kind.name, id_, ours, mine, theirs, settled="theirs")
-        change(db, kind, [row])
+        change(db, kind, [row], before)
     else:
         insert(db, kind, [row])
     put(db, [Mark(kind.name, id_, mark.base, mark.base_rev, 0, mark.bucket)])

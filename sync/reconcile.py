@@ -22,6 +22,7 @@ WHOLE_RECORD = "*"
 
 _MADE = ("created_at", "created_by")
 _CHANGED = ("changed_at", "changed_by")
+_STAMPS = frozenset((*_MADE, *_CHANGED))
 _FORWARD = tuple(
     state.value
     for state in (
@@ -147,9 +148,15 @@ def _removed_here(local: Local, remote: Remote) -> Decision:
 
 def same(one: Wire, other: Wire) -> bool:
     """Whether two versions say the same, whoever wrote them when."""
-    ours, theirs = protocol.content(one), protocol.content(other)
-    names = (ours.keys() | theirs.keys()).difference(_MADE, _CHANGED)
-    return all(ours.get(name) == theirs.get(name) for name in names)
+    return _said(one) == _said(other)
+
+
+def _said(wire: Wire) -> Wire:
+    return {
+        name: value
+        for name, value in protocol.content(wire).items()
+        if value is not None and name not in _STAMPS
+    }
 
 
 def differing(kind: Kind, mine: Wire, theirs: Wire) -> tuple[FieldConflict, ...]:

@@ -57,14 +57,20 @@ def insert(db: Session, kind: Kind, rows: Sequence[Row]) -> None:
     db.connection().exec_driver_sql(statement, values)
 
 
-def change(db: Session, kind: Kind, rows: Sequence[Row]) -> None:
-    """Give these rows, which are there, other values."""
-    if not rows:
-        return
-    names = [name for name in kind.columns if name != "id"]
-    statement = f"UPDATE {kind.name} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?"
-    values = itemgetter(*names, "id")
-    db.connection().exec_driver_sql(statement, [values(row) for row in rows])
+def change(db: Session, kind: Kind, rows: Sequence[Row], before: Mapping[str, Row]) -> None:
+    """Give these rows, which are there as ``before``, other values. Raises ``IntegrityError``.
+
+    Only what differs is written: an index over what stays has no work then.
+    """
+    alike: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        was = before[row["id"]]
+        alike.setdefault(tuple(name for name in kind.columns if row[name] != was[name]), []).append(row)
+    alike.pop((), None)
+    for names, some in alike.items():
+        statement = f"UPDATE {kind.name} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?"
+        values = itemgetter(*names, "id")
+        db.connection().exec_driver_sql(statement, [values(row) for row in some])
 
 
 def delete(db: Session, kind: str, ids: Sequence[str]) -> None:
