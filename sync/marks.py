@@ -70,7 +70,7 @@ def marks_of(db: Session, kind: str, ids: Sequence[str]) -> dict[str, Mark]:
     found = {}
     for part in chunks(ids):
         query = f"SELECT {_COLUMNS} FROM sync_states WHERE kind = ? AND id IN ({', '.join('?' * len(part))})"
-        for line in db.connection().exec_driver_sql(query, (kind, *part)):
+        for line in db.connection().exec_driver_sql(query, (kind, *part)).all():
             found[line[1]] = Mark(*line)
     return found
 

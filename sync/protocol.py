@@ -45,6 +45,7 @@ _QUIET = frozenset({"created_by", "changed_by", "imported", "merge_undo", "posit
 _ONE_VALUE = frozenset({"value"})  # of a term: long, but not a text
 _MICROSECOND = dt.timedelta(microseconds=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_EPOCH_PLAIN = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - a moment on the wire is in UTC and says so by its Z
 
 
 class UnreadableError(RodeLoperError):
@@ -298,8 +299,7 @@ def _local_time(value: Any) -> str:
 
 
 def _as_moment(micros: int) -> str:
-    moment = _EPOCH + micros * _MICROSECOND
-    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return (_EPOCH_PLAIN + micros * _MICROSECOND).isoformat(timespec="microseconds") + "Z"
 
 
 _READ: dict[Type, Callable[[Any], Any]] = {

@@ -28,7 +28,7 @@ def rows_of(db: Session, kind: Kind, ids: Sequence[str]) -> dict[str, Row]:
     columns = ", ".join(kind.columns)
     for part in chunks(ids):
         query = f"SELECT {columns} FROM {kind.name} WHERE id IN ({_marks(part)})"
-        for line in db.connection().exec_driver_sql(query, tuple(part)):
+        for line in db.connection().exec_driver_sql(query, tuple(part)).all():
             row = dict(zip(kind.columns, line, strict=True))
             found[row["id"]] = row
     return found
@@ -39,7 +39,7 @@ def there(db: Session, kind: str, ids: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for part in chunks(sorted(set(ids))):
         query = f"SELECT id FROM {kind} WHERE id IN ({_marks(part)})"
-        found.update(id_ for (id_,) in db.connection().exec_driver_sql(query, tuple(part)))
+        found.update(id_ for (id_,) in db.connection().exec_driver_sql(query, tuple(part)).all())
     return found
 
 
