@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import psycopg2
@@ -27,11 +27,12 @@ from storage.store import Store
 from sync import protocol
 from sync.client import Client, Send
 from sync.engine import Engine
+from sync.marks import Mark, put
 from sync.protocol import CLOSED, OPEN
 from tests.backend_server import Backend, password
 from tests.benchmarks.bench import Bench, opened
 from tests.benchmarks.big_store import KEY, SMALL, Size, big_store
-from tests.benchmarks.figures import Figure, compared, p95
+from tests.benchmarks.figures import Figure, compared, p95, quiet
 
 LOGIN = "sterre"
 """A coordinator, who may write nearly everything."""
@@ -41,10 +42,13 @@ _DOWNLOADED = Size(companies=25_000, visits=5_000, notes=10_000, actions=12_000)
 
 
 def figures(bench: Bench) -> Iterator[Figure]:
-    """A first download, one change in a small and in a big store, a push, and an exchange with nothing to do."""
+    """A first download, two filled stores that meet, one change in a small and in a big store, a push, and nothing to do."""
     backend = Backend(bench.folder / "backend")
     try:
-        yield from _first_download(bench, backend)
+        bucket = backend.fresh()
+        number = fill(backend, bucket, big_store(_downloaded(bench)))
+        yield from _first_download(bench, backend, bucket, number)
+        yield _meeting(bench, backend, bucket)
         yield from _one_change(bench, backend)
         yield from _push(bench, backend)
         if not bench.small:
@@ -56,9 +60,11 @@ def figures(bench: Bench) -> Iterator[Figure]:
 # The first download
 
 
-def _first_download(bench: Bench, backend: Backend) -> Iterator[Figure]:
-    bucket = backend.fresh()
-    number = fill(backend, bucket, big_store(SMALL if bench.small else _DOWNLOADED))
+def _downloaded(bench: Bench) -> Size:
+    return SMALL if bench.small else _DOWNLOADED
+
+
+def _first_download(bench: Bench, backend: Backend, bucket: str, number: int) -> Iterator[Figure]:
     empty = bench.folder / "empty-exchange.store"
     migrations.create(empty, KEY)
     ours: list[float] = []
@@ -66,12 +72,32 @@ def _first_download(bench: Bench, backend: Backend) -> Iterator[Figure]:
     gaps: list[float] = []
     for round_ in range(bench.times(3, 1)):
         target = Path(shutil.copyfile(empty, bench.folder / f"download-{round_}.store"))
-        with opened(target) as store, _client(backend, bucket) as client:
+        with opened(target) as store, _client(backend, bucket) as client, quiet():
             gaps = _watched(lambda: ours.append(_seconds(Engine(client, store, _ACTOR).run)))
-        floor.append(_seconds(lambda: _bare_download(backend, bucket)))
+        with quiet():
+            floor.append(_seconds(lambda: _bare_download(backend, bucket)))
     yield compared(f"exchange: first download of {number:,} records", (ours, floor), bar=6, unit="s")
     yield Figure("exchange: frames meanwhile, p95", p95(gaps), "ms", goal=20)
     yield Figure("exchange: frames meanwhile, longest", max(gaps), "ms", goal=50)
+
+
+def _meeting(bench: Bench, backend: Backend, bucket: str) -> Figure:
+    """The first round of a store that has already what the backend has: two that imported the same file."""
+    ours: list[float] = []
+    floor: list[float] = []
+    number = 0
+    for round_ in range(bench.times(3, 1)):
+        target = Path(
+            shutil.copyfile(big_store(_downloaded(bench)), bench.folder / f"meeting-{round_}.store")
+        )
+        with opened(target) as store, _client(backend, bucket) as client:
+            number = cast("int", store.write(_to_send, _ACTOR, *protocol.kinds()).result().answer)
+            _connect(store, backend, bucket)
+            with quiet():
+                ours.append(_seconds(Engine(client, store, _ACTOR).run))
+        with quiet():
+            floor.append(_seconds(lambda: _bare_download(backend, bucket)))
+    return compared(f"exchange: first round, {number:,} records in both", (ours, floor), bar=6, unit="s")
 
 
 def _watched(work: Callable[[], object]) -> list[float]:
@@ -251,11 +277,14 @@ def _bare_push(backend: Backend, requests: list[dict[str, Any]]) -> None:
 def _initial_load(bench: Bench, backend: Backend) -> Figure:
     """A new municipality: 45,000 companies of an import go up. Told, not judged: see ``docs/performance.md``."""
     size = Size(companies=45_000, visits=1, notes=1, actions=1)
+    sent: list[int] = []
     bucket = backend.fresh()
     target = Path(shutil.copyfile(big_store(size), bench.folder / "initial.store"))
     with opened(target) as store, _client(backend, bucket) as client:
+        store.write(_to_send, _ACTOR, "companies").result()
         _connect(store, backend, bucket)
-        taken = _seconds(Engine(client, store, _ACTOR).run)
+        taken = _seconds(lambda: sent.append(Engine(client, store, _ACTOR).run().pushed))
+    assert sent[0] >= size.companies, sent
     return Figure("exchange: initial load of 45,000 companies", taken, "s")
 
 
@@ -272,8 +301,8 @@ def _settled(
     target = Path(shutil.copyfile(big_store(size), bench.folder / f"settled-{bucket}.store"))
     with opened(target) as store, _client(backend, bucket) as client:
         _connect(store, backend, bucket)
-        store.write(_nothing_to_send, _ACTOR).result()
         if not pull:
+            store.write(_as_received, _ACTOR).result()
             for place in (OPEN, CLOSED):
                 state = client.state(place)
                 assert state is not None
@@ -285,9 +314,21 @@ def _settled(
         yield store, client, engine
 
 
-@operation("bench.nothing_to_send")
-def _nothing_to_send(db: Any, actor: Actor) -> None:
-    db.connection().exec_driver_sql("UPDATE sync_states SET dirty = 0")
+@operation("bench.to_send")
+def _to_send(db: Any, actor: Actor, *kinds: str) -> int:
+    """All records of these kinds were made here. Answers how many."""
+    run = db.connection().exec_driver_sql
+    for kind in kinds:
+        run(f"INSERT OR REPLACE INTO sync_states (kind, id, dirty) SELECT '{kind}', id, 1 FROM {kind}")
+    return int(run("SELECT count(*) FROM sync_states WHERE dirty > 0").scalar_one())
+
+
+@operation("bench.as_received")
+def _as_received(db: Any, actor: Actor) -> None:
+    """All records came from the backend, one after the other."""
+    for kind in protocol.kinds().values():
+        wires = enumerate(_wires(db, kind), start=1)
+        put(db, [Mark(kind.name, wire["id"], protocol.canonical(wire), n, 0, OPEN) for n, wire in wires])
 
 
 def _connect(store: Store, backend: Backend, bucket: str) -> None:
