@@ -42,6 +42,29 @@ SYNC: dict[str, str] = {
         "You cannot reach the data of this municipality (any more). Everything you typed is safe on this laptop. "
         "Ask your administrator."
     ),
+    "sync.lost": N_(
+        "This laptop was reported lost, so it is locked. Everything you typed is safe on it, encrypted. "
+        "Is it not lost? Ask your coordinator to say so; then log in."
+    ),
+    "away.term": N_(
+        "This laptop was not in touch with the server for more than {days} days, so it is locked. Everything you typed is "
+        "safe on it, encrypted. Log in to open it."
+    ),
+    "away.lost": N_(
+        "This laptop was reported lost, so it is locked. Everything you typed is safe on it, encrypted, and is sent later. "
+        "Was it found? Ask your coordinator to say so; then log in."
+    ),
+    "away.blocked": N_(
+        "Your account was blocked, so this laptop is locked. Everything you typed is safe on it, encrypted, and is sent "
+        "later. Ask your administrator; then log in."
+    ),
+    "away.code-needed": N_(
+        "You are logged in, but the server cannot open this laptop. Nothing was changed. Type the recovery code from your "
+        "paper too."
+    ),
+    "away.other-login": N_(
+        "This laptop works for somebody else of your municipality. Nothing was changed. Log in with that name."
+    ),
     "sync.not-ours": N_(
         "There is a server at this address, but not the one of Rode Loper for your municipality. "
         "Everything you typed is safe on this laptop. Compare the address with what your administrator gave you."

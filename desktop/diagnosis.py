@@ -39,7 +39,7 @@ def findings(state: Health | None, now: dt.datetime) -> list[Finding]:
 
 def lines(store: Store | None, status: Status) -> list[str]:
     """The same for a help desk, with versions and the code of what is the matter. No names, no words of a record."""
-    found = [f"Rode Loper {_version()}, Python {platform.python_version()}, {platform.system()}"]
+    found = [f"Rode Loper {program_version()}, Python {platform.python_version()}, {platform.system()}"]
     found.append(" ".join(filter(None, (status.state, status.problem))))
     if store is None:
         return found
@@ -47,7 +47,8 @@ def lines(store: Store | None, status: Status) -> list[str]:
     return found + [f"{'✓' if one.ok else '✗'} {one.words}" for one in about]
 
 
-def _version() -> str:
+def program_version() -> str:
+    """The version of this program, when it is known."""
     try:
         return version("rode-loper")
     except PackageNotFoundError:

@@ -31,6 +31,8 @@ from ui.start.who import WhoPage
 
 if TYPE_CHECKING:
     from desktop.program import Program
+    from desktop.readmission import Admission
+    from desktop.readmitting import Readmitting
     from ui.exchange.connect import ConnectPage
     from ui.exchange.values import Offer
 
@@ -61,6 +63,7 @@ class Entrance(QObject):
         self._secret = program.passphrase
         self._back: Callable[[], object] = self.welcome
         self._joining: Offer | None = None
+        self._readmitting: Readmitting | None = None
         self.window.page_shown.connect(self._gone_in)
 
     # The first start
@@ -203,6 +206,8 @@ class Entrance(QObject):
             # Of how long it takes the page itself tells.
             said = code not in ("keys.needed", "keys.wait")
             self._ask_secret(self.context.words(error) if said else "")
+        elif code.startswith("away."):
+            self._ask_login()
         else:
             self._tell_trouble(code, self.context.words(error))
 
@@ -231,6 +236,26 @@ class Entrance(QObject):
     def _open(self, secret: str | None) -> None:
         self._secret = secret
         self.program.unlock(secret, typed=True)
+
+    def _ask_login(self) -> None:
+        """It opens after a login at the backend only."""
+        # Imported here: hardly anybody ever sees it.
+        from desktop.readmitting import Readmitting
+
+        path, settings, keep = self.program.path, self.program.settings, self.program.keep
+        assert path is not None
+
+        def enter(admission: Admission) -> Opened:
+            from desktop import readmission
+
+            opened = keep(opening.open_with_key(path, settings, admission.key, write=True, logged_in=True))
+            readmission.let_in(opened.store, opened.actor, admission)
+            return opened
+
+        self._readmitting = Readmitting(
+            self.context, path, settings.of_store(path).device, enter, self.program.opened
+        )
+        self._show(self._readmitting.page)
 
     def _tell_trouble(self, code: str, words: str) -> None:
         titles = {

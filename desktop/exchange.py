@@ -202,6 +202,8 @@ class ProgramExchange(QObject):
             self._surroundings.watch_network()
         self.changed.emit(status)
         self._first.heard(status)
+        if status.problem in ("sync.blocked", "sync.lost"):
+            self.program.shut_out()
 
     def _connected(self, actor: Actor) -> None:
         self.context.actor = actor

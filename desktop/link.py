@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop import copies, passwords
+from desktop import copies, custody, passwords
+from desktop.reporting import Reporter
 from desktop.rhythm import FAULT, GUEST, LINE, PERSON, Patience
 from desktop.stopping import Inner
 from storage.audit import OK
@@ -59,6 +60,7 @@ class Link:
         self._total = 0
         self._client: Client | None = None
         self._engine: Engine | None = None
+        self._reporter: Reporter | None = None
 
     def engine(self) -> Engine:
         """The engine; raises ``sync.no-password`` when the password is not on this machine, and ``AddressError``."""
@@ -77,25 +79,30 @@ class Link:
                 snapshot=self._copy,
                 progress=self._pulled,
                 stopped=self._stopped,
+                met=self._met,
             )
+            self._reporter = Reporter(self.store, where.user)
         return self._engine
 
     def run(self) -> Outcome:
         """Exchange everything. Raises the problems of ``sync.problems`` and those of a store (full, locked)."""
         engine = self.engine()
         assert self._client is not None
+        assert self._reporter is not None
         if not self.store.read(facts.downloaded):
             self._total = self._expected(self._client)
         try:
             outcome = engine.run()
-        except (problems.PasswordError, problems.BlockedError) as problem:
+        except (problems.PasswordError, problems.BlockedError, problems.LostError) as problem:
             self._note("exchange.login", result=problem.code)
+            self._withhold(problem)
             raise
         if outcome.pulled or outcome.pushed or outcome.refused:
             moved = f"in {outcome.pulled} out {outcome.pushed} refused {outcome.refused}"
             self._note("exchange.run", detail=moved)
         self._total = 0
         self._remember(outcome, self._client)
+        self._reporter.after(self._client, outcome)
         return outcome
 
     def much_waits(self) -> bool:
@@ -121,6 +128,17 @@ class Link:
         if self._client is not None:
             self._client.close()
         self._client = self._engine = None
+
+    def _withhold(self, problem: problems.ExchangeError) -> None:
+        """Shut the store when the backend itself says that this laptop, or its account, is out."""
+        if isinstance(problem, problems.LostError):
+            custody.withhold(self.store, self.actor, "lost")
+        elif isinstance(problem, problems.BlockedError) and problem.certain:
+            custody.withhold(self.store, self.actor, "blocked")
+
+    def _met(self) -> None:
+        assert self._client is not None
+        custody.contact_succeeded(self.store, self.actor, self._client.server_time)
 
     def _expected(self, client: Client) -> int:
         """How many records a first download brings, for a bar that fills."""
@@ -173,6 +191,7 @@ _SETBACKS: tuple[tuple[type[RodeLoperError], Setback], ...] = (
     (problems.StoppedError, Setback("stopped", PERSON)),
     (problems.PasswordError, Setback("stopped", PERSON)),
     (problems.BlockedError, Setback("stopped", PERSON)),
+    (problems.LostError, Setback("stopped", PERSON)),
     (problems.AddressError, Setback("stopped", PERSON)),
     (problems.NotOursError, Setback("stopped", PERSON)),
     (problems.TooOldError, Setback("stopped", PERSON)),

@@ -8,8 +8,10 @@ filled in is there afterwards. See docs/decisions/0010.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import logging
+import time
 import weakref
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from assets.texts import _
-from desktop import attempts, folders, keys, opening
+from desktop import attempts, custody, folders, keys, opening
 from desktop.idle import Idle
 from storage.changes import Changes
 from storage.errors import RodeLoperError
@@ -28,7 +30,12 @@ from storage.queries import people, standing
 # What is shown while it is locked is imported then; a start does not wait for it.
 if TYPE_CHECKING:
     from desktop.program import Program
+    from desktop.readmission import Admission
+    from desktop.readmitting import Readmitting
+    from ui.start.away import AwayPage
     from ui.start.unlock import LockedPage
+
+CLOCK_SECONDS = 600.0
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +49,10 @@ class Locking(QObject):
         self.context = program.context
         self.window = program.window
         self.locked = False
-        self.page: LockedPage | None = None
+        self.page: LockedPage | AwayPage | None = None
+        self._readmitting: Readmitting | None = None
+        self._clock = (dt.datetime.now(dt.UTC), 0.0)
+        self._looked = 0.0
         self._written = 0
         self._away: list[weakref.ref[QDialog]] = []
         self._idle = Idle(self)
@@ -51,8 +61,9 @@ class Locking(QObject):
     def start(self) -> None:
         """A store is open: lock it when nobody is there for too long. The demo guards nothing."""
         self.window.offer_lock(self.ask)
-        if not self._is_demo():
-            self._idle.start()
+        self._clock = (self.context.store.clock(), time.monotonic())
+        self._look_at_the_clock()
+        self._idle.start()
 
     def stop(self) -> None:
         """The window closes."""
@@ -91,10 +102,39 @@ class Locking(QObject):
         self.program.forget_secrets()
         _collect()
 
+    def shut_out(self) -> None:
+        """The backend, or the term of the municipality, says that a login must come first (``desktop.custody``)."""
+        if self.locked:
+            self._show(self._page())
+        else:
+            self.lock()
+
     def _nobody_for(self, seconds: float) -> None:
-        if not self.locked and seconds >= self._minutes() * 60:
+        if self.locked or self._is_demo():
+            return
+        if time.monotonic() - self._looked >= CLOCK_SECONDS:
+            self._look_at_the_clock()
+        if seconds >= self._minutes() * 60:
             log.info("nobody was there, so the store is locked")
             self.lock()
+
+    def _look_at_the_clock(self) -> None:
+        """Remember how late it is, and whether it is too late: a window may stay open longer than the term."""
+        self._looked = time.monotonic()
+        store, actor = self.context.store, self.context.actor
+        began, steady = self._clock
+        # The clock on the wall may be set back while we run.
+        now = max(store.clock(), began + dt.timedelta(seconds=self._looked - steady))
+
+        def look(_job: object) -> None:
+            custody.keep_time(store, actor, now)
+            custody.admit(store)
+
+        self.context.tasks.run(look, failed=self._too_late)
+
+    def _too_late(self, error: Exception) -> None:
+        if isinstance(error, RodeLoperError) and error.code.startswith("away."):
+            self.shut_out()
 
     def _minutes(self) -> int:
         """After how long: what the person chose, unless the municipality wants it sooner."""
@@ -111,7 +151,9 @@ class Locking(QObject):
                 self._away.append(weakref.ref(widget))
                 widget.hide()
 
-    def _page(self, *, asks: bool | None = None) -> LockedPage:
+    def _page(self, *, asks: bool | None = None) -> LockedPage | AwayPage:
+        if custody.away(self.context.store.path) is not None:
+            return self._away_page()
         from ui.start.unlock import LockedPage
 
         note = _("The passphrase of the demo is: demo") if self._is_demo() else ""
@@ -119,7 +161,25 @@ class Locking(QObject):
         page.unlock_requested.connect(self.unlock)
         return page
 
-    def _show(self, page: LockedPage) -> None:
+    def _away_page(self) -> AwayPage:
+        from desktop.readmitting import Readmitting
+
+        store, actor = self.context.store, self.context.actor
+
+        def enter(admission: Admission) -> None:
+            from desktop import readmission
+
+            opening.reopen(store, admission.key, logged_in=True)
+            try:
+                readmission.let_in(store, actor, admission)
+            except BaseException:
+                store.lock()
+                raise
+
+        self._readmitting = Readmitting(self.context, store.path, store.device, enter, self._unlocked)
+        return self._readmitting.page
+
+    def _show(self, page: LockedPage | AwayPage) -> None:
         self.page = page
         self.window.cover(page)
         page.focus_first()
@@ -146,7 +206,7 @@ class Locking(QObject):
         self.context.tasks.run(work, done=self._unlocked, failed=self._not_unlocked)
 
     def _unlocked(self, _nothing: object) -> None:
-        self.locked, self.page = False, None
+        self.locked, self.page, self._readmitting = False, None, None
         self._idle.touched()
         self.window.uncover()
         for dialog in (one() for one in self._away):
@@ -163,12 +223,17 @@ class Locking(QObject):
             self.context.announce(Changes({kind: frozenset() for kind in Base.metadata.tables}))
 
     def _not_unlocked(self, error: Exception) -> None:
+        from ui.start.unlock import LockedPage
+
         self.program.refused(error)
         page = self.page
         if page is None:
             return
         code = error.code if isinstance(error, RodeLoperError) else ""
-        if code == "keys.code-mistyped" and not page.asks:
+        if code.startswith("away."):
+            self.shut_out()
+            return
+        if code == "keys.code-mistyped" and isinstance(page, LockedPage) and not page.asks:
             self._show(self._page(asks=True))
             return
         page.show_problem("" if code == "keys.wait" else self.context.words(error))

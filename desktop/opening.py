@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop import folders, keys
+from desktop import custody, folders, keys
 from desktop.keys import Ways
 from desktop.settings import SettingsFile
 from storage import backups, migrations
@@ -59,15 +59,26 @@ def open_store(
 
     ``who``: the name of the colleague who acts; else who worked here before, else the name of the system's user.
     ``write`` takes the writing lock at once and makes that colleague known. ``origin`` is for the audit trail.
-    Raises ``store.missing``, ``store.wrong-key``, ``keys.needed``, ``store.newer``, ``store.damaged``, ``store.busy``.
+    Raises ``store.missing``, ``store.wrong-key``, ``keys.needed``, ``keys.wait``, ``store.newer``, ``store.damaged``,
+    ``store.busy``, and ``away.…`` for one that opens after a login only (``desktop.custody``).
     """
     if not path.exists():
         raise RodeLoperError("store.missing", path=str(path))
-    key = keys.find_key(path, ways)
+    custody.refuse_away(path)
+    return open_with_key(path, settings, keys.find_key(path, ways), who=who, write=write, origin=origin)
+
+
+def open_with_key(
+    path: Path, settings: SettingsFile, key: bytes, *, who: str | None = None, write: bool = False,
+    origin: str = WINDOW, logged_in: bool = False,
+) -> Opened:  # fmt: skip
+    """The same with this key. ``logged_in``: the backend just let this person in, whatever was said before."""
     device = settings.of_store(path).device
     _bring_up_to_date(path, key)
     store = Store.open(path, key, device=device, origin=origin)
     try:
+        if not logged_in:
+            custody.admit(store)
         if write:
             store.hold()
         return Opened(store, _actor(store, settings, who, write=write))
@@ -121,11 +132,13 @@ def make_store(
         raise
 
 
-def reopen(store: Store, key: bytes) -> None:
+def reopen(store: Store, key: bytes, *, logged_in: bool = False) -> None:
     """Open a store again that was locked, for writing. Raises what ``open_store`` raises; it is then still locked."""
     _bring_up_to_date(store.path, key)
     store.unlock(key)
     try:
+        if not logged_in:
+            custody.admit(store)
         store.hold()
     except BaseException:
         store.lock()
@@ -195,6 +208,8 @@ def put_back(
     Its schema is brought up to date, its audit trail tells it, and the keyring gets its key.
     Raises ``store.busy`` and what ``restore`` raises.
     """
+    # Not even with a back-up of before.
+    custody.refuse_away(path)
     found: list[bytes] = []
 
     def unlock(wrapped: Keys) -> bytes:

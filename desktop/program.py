@@ -12,13 +12,14 @@ from PySide6.QtCore import QByteArray, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from assets import texts
-from desktop import folders, logs, opening
+from desktop import custody, folders, logs, opening
 from desktop.desk import ProgramDesk
 from desktop.exchange import ProgramExchange
 from desktop.keys import Ways
 from desktop.qt_texts import QtTexts
 from desktop.settings import SettingsFile, language_to_use
 from desktop.wiring import FIRST_PAGE, Wiring
+from storage import stretching
 from storage.errors import RodeLoperError
 from storage.rules.rights import Actor
 from storage.store import utc_now
@@ -194,9 +195,15 @@ class Program(QObject):
             self.locking = Locking(self)
         self.locking.start()
 
+    def shut_out(self) -> None:
+        """The backend does not let this laptop in any more: nothing of its data shows until it does."""
+        if self.locking is not None and custody.away(self.context.store.path) is not None:
+            self.locking.shut_out()
+
     def forget_secrets(self) -> None:
         """Let go of what somebody typed or gave to open the store."""
         self.passphrase = None
+        stretching.forget()
         if self.entrance is not None:
             self.entrance.forget_secret()
 

@@ -2,8 +2,9 @@
 """The key of a store: 32 random bytes, kept beside it only in wrapped form.
 
 ``<store>.keys`` is a small JSON file that holds the same key wrapped more than once: under the recovery code that is
-shown when the store is made, and under a passphrase when there is one. Wrapping is AES-256-GCM under a key that
-``storage.stretching`` derives. A back-up carries the same text. The file has no secret of its own: without code or passphrase it opens nothing.
+shown when the store is made, under a passphrase when there is one, and else, once it belongs to a municipality, under a
+secret that its backend gives back after a login. Wrapping is AES-256-GCM under a key that ``storage.stretching`` derives.
+A back-up carries the same text. The file has no secret of its own: without code or passphrase it opens nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -26,8 +28,10 @@ from storage.stretching import Cost
 
 KEY_BYTES = 32
 LARGEST_FILE = 64 * 1024
+_USUAL: Mapping[str, int] = {}
+_CHEAP: Mapping[str, int] = {"memory_kib": 8 * 1024, "passes": 1, "lanes": 1}
 
-By = Literal["recovery-code", "passphrase"]
+By = Literal["recovery-code", "passphrase", "login"]
 # Bounds on what a file from elsewhere may ask of this machine: a few seconds and 256 MB at most.
 _Memory = Annotated[int, msgspec.Meta(ge=8 * 1024, le=256 * 1024)]
 _Passes = Annotated[int, msgspec.Meta(ge=1, le=4)]
@@ -146,6 +150,17 @@ def set_passphrase(store: Path, key: bytes, passphrase: str | None) -> None:
     write_keys(store, _with_passphrase(_checked(read_keys(store), key), key, passphrase))
 
 
+def set_login_share(store: Path, key: bytes, share: str) -> None:
+    """Let a store without a passphrase open with this secret too, which its backend keeps for after a login.
+
+    It is 32 random bytes, so deriving need not be slow. Raises ``store.wrong-key``.
+    """
+    keys = _checked(read_keys(store), key)
+    others = tuple(one for one in keys.wrapped if one.by != "login")
+    wrapped = _wrap(key, keys.store, "login", share, _CHEAP)
+    write_keys(store, msgspec.structs.replace(keys, wrapped=(*others, wrapped)))
+
+
 def renew_recovery_code(store: Path, key: bytes) -> str:
     """A new code for a store whose old one was lost or seen; the old one opens only older back-ups."""
     keys, code = _checked(read_keys(store), key), recovery.new_code()
@@ -195,13 +210,15 @@ def _checked(keys: Keys, key: bytes) -> Keys:
 
 
 def _with_passphrase(keys: Keys, key: bytes, passphrase: str | None) -> Keys:
-    others = tuple(one for one in keys.wrapped if one.by != "passphrase")
+    # Who chooses a passphrase wants it asked, also after a login.
+    gone = ("passphrase",) if passphrase is None else ("passphrase", "login")
+    others = tuple(one for one in keys.wrapped if one.by not in gone)
     added = () if passphrase is None else (_wrap(key, keys.store, "passphrase", passphrase),)
     return msgspec.structs.replace(keys, wrapped=(*others, *added))
 
 
-def _wrap(key: bytes, store: str, by: By, secret: str) -> Wrapped:
-    empty = Wrapped(by=by, salt=secrets.token_bytes(16), nonce=secrets.token_bytes(12), key=b"")
+def _wrap(key: bytes, store: str, by: By, secret: str, cost: Mapping[str, int] = _USUAL) -> Wrapped:
+    empty = Wrapped(by=by, salt=secrets.token_bytes(16), nonce=secrets.token_bytes(12), key=b"", **cost)
     sealed = AESGCM(_derive(empty, secret)).encrypt(empty.nonce, key, _bound_to(store, by))
     return msgspec.structs.replace(empty, key=sealed)
 

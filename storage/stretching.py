@@ -59,6 +59,11 @@ def stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
     return begun.key() if begun is not None else _derive(secret, salt, cost)
 
 
+def forget() -> None:
+    """Let go of what was begun and never asked for: it knows the secret."""
+    _begun.clear()
+
+
 def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
     # The same passphrase can reach us in two forms of Unicode (a Mac types ë as two); RFC 8265 asks for NFC.
     text = unicodedata.normalize("NFC", secret).encode()

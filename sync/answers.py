@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import email.utils
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ class State:
     of the colleague it belongs to, or ``""``. ``etag`` asks later whether anything changed. ``oldest_program`` is the wire
     form that a program must know at least, for the day that an old one would do harm. ``survived``: the newest revision
     that a restored server still had when its new life began; 0 for one that was never restored.
+    ``lost``: the laptops that were reported lost, by the id of their record.
     """
 
     generation: str
@@ -43,6 +45,7 @@ class State:
     etag: str | None
     oldest_program: int = 0
     survived: int = 0
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def state(data: Any, etag: str | None) -> State:
         colleague=_words(body.get("colleague") or ""),
         etag=etag if etag and len(etag) < 200 and etag.isascii() and etag.isprintable() else None,
         oldest_program=_number(body.get("oldest_program", 0)),
+        lost=_ids(body.get("lost", [])),
         survived=_number(body.get("survived", 0)),
     )
 
@@ -135,6 +139,28 @@ def homes(data: Any) -> tuple[str, ...]:
         raise PasswordError  # The first page is for everybody, also for who is not let in.
     groups = (_GROUP.fullmatch(one) for one in user.get("principals", ()) if isinstance(one, str))
     return tuple(sorted({group[1] for group in groups if group}))
+
+
+def date(header: str | None) -> dt.datetime | None:
+    """The moment in the header ``Date``, when there is one that can be read."""
+    try:
+        moment = email.utils.parsedate_to_datetime(header or "")
+    except ValueError:
+        return None
+    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def reason(data: Any) -> str:
+    """The short code with which our plugin said no; empty when it was not our plugin."""
+    return _reason(data)[0] if isinstance(data, dict) else ""
+
+
+def record(data: Any, id_: str) -> Record:
+    """One record that was asked for. Raises ``HostileError``."""
+    found = data.get("data") if isinstance(data, dict) else None
+    if not isinstance(found, dict) or not _identified(found) or found["id"] != id_:
+        raise HostileError(what="record")
+    return found
 
 
 def records(data: Any, since: int) -> list[Record]:
@@ -219,6 +245,12 @@ def _words(value: Any) -> str:
     if not isinstance(value, str) or len(value) > _MOST_WORDS:
         raise HostileError(what="state")
     return value
+
+
+def _ids(value: Any) -> frozenset[str]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and _ID.fullmatch(one) for one in value):
+        raise HostileError(what="state")
+    return frozenset(value)
 
 
 def _number(value: Any) -> int:

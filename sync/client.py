@@ -22,6 +22,7 @@ from sync.problems import (
     BlockedError,
     ExchangeError,
     HostileError,
+    LostError,
     NotOursError,
     OfflineError,
     PortalError,
@@ -81,6 +82,8 @@ class Client:
         self._wire = Wire(base, auth or Basic(user, secret), transport, self._stopped, limits)
         self.clock_skew = dt.timedelta()
         """How far the clock of the server is ahead of ours, as far as it told; see ``SKEW_ALLOWED``."""
+        self.server_time: dt.datetime | None = None
+        """What time it was at the server when it last told how far it is."""
 
     def __enter__(self) -> Self:
         return self
@@ -113,9 +116,11 @@ class Client:
         """
         asked = dt.datetime.now(dt.UTC)
         reply = self._get(f"{self._place(which)}/state", {"If-None-Match": etag} if etag else None)
+        self.server_time = answers.date(reply.headers.get("date"))
         if reply.status == 304:
             return None
         state = answers.state(reply.data, reply.headers.get("etag"))
+        self.server_time = state.moment
         answered = dt.datetime.now(dt.UTC)
         self.clock_skew = state.moment - (asked + (answered - asked) / 2)
         if state.schema_version < OLDEST_SERVER:
@@ -142,6 +147,17 @@ class Client:
         """
         for records, last in self._walk(which, kind, since, limit, ""):
             yield Page(records, last)
+
+    def record(self, which: str, kind: str, id_: str) -> answers.Record | None:
+        """One record, when it is there and this login may read it. Raises ``LostError``."""
+        reply = self._wire.ask("GET", f"{self._records(which, kind)}/{quote(id_, safe='')}")
+        if reply.status == 200:
+            return answers.record(reply.data, id_)
+        if reply.status == 403 and answers.reason(reply.data) == "lost":
+            raise LostError
+        if reply.status in (403, 404):
+            return None
+        raise ServerFailedError(status=reply.status)
 
     def ids(self, which: str, kind: str) -> dict[str, int]:
         """Every record that this login may read now, with its revision."""
@@ -227,7 +243,7 @@ class Client:
         if reply.status in (200, 304):
             return reply
         if reply.status == 403:
-            raise BlockedError
+            raise BlockedError(certain=answers.reason(reply.data) == "no-group")
         if reply.status == 404:
             raise NotOursError
         raise ServerFailedError(status=reply.status)

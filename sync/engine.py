@@ -25,11 +25,11 @@ from storage.operations.unit import chunks
 from storage.queries import exchange_facts as facts
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
-from sync import afterwards, following, protocol, pull, push, removals, staying
+from sync import afterwards, devices, following, protocol, pull, push, removals, staying
 from sync.apply import Applied, apply, unseen
 from sync.client import Client, State
 from sync.marks import Batch
-from sync.problems import StoppedError
+from sync.problems import LostError, StoppedError
 from sync.protocol import CLOSED, OPEN
 
 MOST_ROUNDS = 6
@@ -66,6 +66,7 @@ class Engine:
     """The exchange of one store with one backend. Not for two threads at once.
 
     ``snapshot`` makes a copy of the store before many records change; ``stopped`` ends the work between two batches.
+    ``met`` is called each time that the backend let us in, before anything is exchanged.
     """
 
     def __init__(
@@ -77,8 +78,10 @@ class Engine:
         snapshot: Callable[[], object] | None = None,
         progress: Progress | None = None,
         stopped: threading.Event | None = None,
+        met: Callable[[], object] | None = None,
     ) -> None:
         self.client, self.store, self.actor = client, store, actor
+        self._met = met
         self._snapshot, self._progress = snapshot, progress
         self._stopped = stopped or threading.Event()
         self._etags: dict[str, str] = {}
@@ -91,6 +94,7 @@ class Engine:
         if not self._etags:
             self._apply(self.store.read(afterwards.set_aside), outcome)
         news = [(bucket, self.client.state(bucket, self._etags.get(bucket))) for bucket in (CLOSED, OPEN)]
+        self._in_touch(dict(news)[OPEN])
         for bucket, state in news:
             if state is not None:
                 self._pull(bucket, state, outcome)
@@ -105,6 +109,13 @@ class Engine:
         if outcome.complete and not downloaded:
             self._write(exchange.remember, last=_now(self.store), complete="1")
         return outcome
+
+    def _in_touch(self, state: State | None) -> None:
+        """The backend knows this login. Raises ``LostError`` before a lost laptop gets or gives anything."""
+        if state is not None and devices.record_id(self.store.device) in state.lost:
+            raise LostError
+        if self._met is not None:
+            self._met()
 
     # Looking and doing
 

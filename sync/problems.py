@@ -70,9 +70,19 @@ class PasswordError(ExchangeError):
 
 
 class BlockedError(ExchangeError):
-    """This login is (no longer) one of the municipality."""
+    """This login is (no longer) one of the municipality. ``certain``: our server said so, and not something before it."""
 
     CODE = "sync.blocked"
+
+    def __init__(self, code: str = "", *, certain: bool = False, **values: object) -> None:
+        super().__init__(code, **values)
+        self.certain = certain
+
+
+class LostError(ExchangeError):
+    """A coordinator reported this laptop lost."""
+
+    CODE = "sync.lost"
 
 
 class NotOursError(ExchangeError):

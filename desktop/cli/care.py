@@ -13,7 +13,7 @@ import click
 
 from assets import texts
 from assets.texts import N_, _, moment
-from desktop import folders, keys, opening
+from desktop import custody, folders, keys, opening
 from desktop.cli.call import REFUSED, Call, command_options
 from desktop.diagnosis import Finding, findings
 from desktop.keys import Ways
@@ -32,12 +32,15 @@ def backup(call: Call, file: Path) -> None:
     """Write an encrypted back-up to FILE, also while a window is open, and prove that it opens."""
     if not call.path.exists():
         raise RodeLoperError("store.missing", path=str(call.path))
+    custody.refuse_away(call.path)
     key = keys.find_key(call.path, call.ways)
-    header = backups.back_up(call.path, key, file.absolute())
-    # An older schema waits for who works in it: a back-up changes nothing.
     if migrations.version(call.path, key) == migrations.HEAD:
         with call.opened(ways=Ways(known=key)) as opened:
+            header = backups.back_up(call.path, key, file.absolute())
             opened.store.note(opened.actor, "backups.make", detail="asked")
+    else:
+        # An older schema waits for who works in it: a back-up changes nothing.
+        header = backups.back_up(call.path, key, file.absolute())
     data = {"out": str(file), "made": header.made, "size": header.size}
     call.answer(
         data,
@@ -79,10 +82,12 @@ def doctor(call: Call) -> None:
 
 def _store_checks(call: Call) -> list[Finding]:
     try:
+        custody.refuse_away(call.path)
         key = keys.find_key(call.path, call.ways)
         current = migrations.version(call.path, key)
     except RodeLoperError as error:
-        name = "pages" if error.code == "store.damaged" else "key"
+        area = error.code.partition(".")[0]
+        name = "pages" if error.code == "store.damaged" else "away" if area == "away" else "key"
         return [Finding(name, False, texts.sentence(error.code, error.values))]
     checks = [Finding("key", True, _("The key opens the store."))]
     up_to_date = current == migrations.HEAD
@@ -100,6 +105,10 @@ def _store_checks(call: Call) -> list[Finding]:
 
 def _exchange(path: Path, key: bytes) -> list[Finding]:
     with Store.open(path, key) as store:
+        try:
+            custody.admit(store)
+        except RodeLoperError as error:
+            return [Finding("away", False, texts.sentence(error.code, error.values))]
         return findings(store.read(health), store.clock())
 
 

@@ -47,8 +47,11 @@ class Place(StrEnum):
 CLOSED_KINDS = ("notes", "contact_moments", "alerts", "actions", "action_updates", "conflicts")
 """The kinds that can be confidential."""
 
-DEVICE_KINDS = ("devices", "read_marks")
-"""What a laptop tells about itself; one record a laptop, or a person."""
+DEVICES, LOST, SHARES = "devices", "lost_devices", "device_keys"
+DEVICE_KINDS = (DEVICES, "read_marks", SHARES, LOST)
+"""What a laptop tells about itself; one record a laptop, or a person. ``device_keys``: what a laptop without a passphrase
+needs to open again after it was shut; only its own login reads it, and not while the laptop is lost. ``lost_devices``:
+what supervisors say about a laptop of somebody else."""
 
 SUPERVISORS = groups.of_roles(rights.PLANNERS)
 """Who reads the records of all laptops: whose has not been in touch, which version runs where."""

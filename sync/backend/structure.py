@@ -99,8 +99,13 @@ def _closed(municipality: str) -> Iterator[_Collection]:
 
 def _devices(municipality: str) -> Iterator[_Collection]:
     for name in policy.DEVICE_KINDS:
-        makers, readers = _uris(municipality, policy.GROUPS), _uris(municipality, policy.SUPERVISORS)
-        yield name, _DEVICE, {"write": _OURS, "record:create": makers, "read": readers}
+        makers, supervisors = _uris(municipality, policy.GROUPS), _uris(municipality, policy.SUPERVISORS)
+        rights = {"write": _OURS, "record:create": makers, "read": supervisors}
+        if name == policy.SHARES:
+            rights["read"] = []
+        elif name == policy.LOST:
+            rights = {"write": [*_OURS, *supervisors], "read": supervisors}
+        yield name, _DEVICE, rights
 
 
 _IN = {Place.OPEN: _open, Place.CLOSED: _closed, Place.DEVICES: _devices}

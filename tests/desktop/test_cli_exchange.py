@@ -26,7 +26,8 @@ from desktop.settings import SettingsFile
 from storage.operations import companies
 from storage.operations.companies import add
 from storage.queries import exchange_facts as facts
-from storage.store import not_in_use
+from storage.queries.companies import count
+from storage.store import Store, not_in_use
 from tests.backend_server import Backend, password
 from tests.desktop.test_copies import Space
 from tests.fake_servers import Asked, Says, certificate, honest
@@ -215,7 +216,13 @@ def test_a_blocked_colleague_keeps_the_work(laptop: Path, backend: Backend, buck
     backend.block("noor", bucket)
     add_company(laptop, "Bakkerij Terpstra")
     assert refusal("sync", "--once", "--store", laptop)["error"] == "sync.blocked"
-    assert names(laptop) == {"Bakkerij Terpstra"}
+    for words in (("sync", "--once"), ("list", "companies"), ("backup", laptop.with_name("out.rlbackup"))):
+        assert refusal(*words, "--store", laptop)["error"] == "away.blocked"
+    found = run("doctor", "--json", "--store", laptop)
+    assert found.exit_code == 1
+    assert "geblokkeerd" in json.loads(found.stdout)["checks"]["away"]["detail"]
+    with Store.open(laptop, _key(laptop)) as store:
+        assert store.read(count) == 1, "the work is still in it"
 
 
 def test_offline_says_so_and_goes_on_later(laptop: Path, backend: Backend) -> None:

@@ -26,6 +26,7 @@ from tests.backend_server import Backend, password
 from ui.exchange.values import Offer, Status
 from ui.settings.care import RestoreSheet
 from ui.shell import Shell
+from ui.start.away import AwayPage
 
 PASSPHRASE = "een lange zin om te onthouden"
 WAIT_MS = 20_000
@@ -267,9 +268,29 @@ def test_a_blocked_colleague_waits_for_a_person_and_keeps_the_work(
     noor.connect(backend)
     backend.block("noor", alone)
     noor.add_company("Bakkerij Terpstra")
-    noor.wait(lambda: noor.exchange.status().problem == "sync.blocked")
-    assert noor.exchange.status().state == "stopped"
+    noor.wait(lambda: noor.program.locking and noor.program.locking.locked)
+    assert noor.exchange.status().problem == "sync.blocked"
+    locking = noor.program.locking
+    assert locking is not None
+    page = locking.page
+    assert isinstance(page, AwayPage)
+    assert "geblokkeerd" in page.heading.text()
+
+    def log_in(secret: str) -> str:
+        page.user.set_value("noor")
+        page.password.set_value(password("noor"))
+        page.secret.set_value(secret)
+        page.submit()
+        noor.wait(lambda: page.problem() or not locking.locked)
+        return page.problem()
+
+    assert "beheerder" in log_in(PASSPHRASE)
+    backend.provision(alone, backend.accounts["noor"])
+    assert "gaat de opslag niet open" in log_in("iets anders")
+    noor.wait(page.login_button.isEnabled)
+    assert not log_in(PASSPHRASE)
     assert noor.names() == {"Bakkerij Terpstra"}
+    noor.wait(lambda: noor.exchange.status().state == "idle" and noor.store.read(_nothing_waits))
 
 
 def test_what_was_refused_can_be_given_up_and_stays_as_an_earlier_version(

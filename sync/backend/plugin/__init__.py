@@ -89,6 +89,8 @@ def _with_rules(view: Any, info: Any) -> Any:
         route = getattr(request.matched_route, "name", "")
         # An exception is shown by a view too, with itself as context.
         is_of_records = route in ("record-object", "record-plural") and isinstance(context, RouteFactory)
+        if is_of_records and request.method in lock.READS:
+            rules.check_reading(request)
         if not is_of_records or request.method in lock.READS:
             return view(context, request)
         before = context.current_object

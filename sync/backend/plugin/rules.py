@@ -17,6 +17,10 @@ from sync.backend.policy import Place
 _ELSEWHERE = text("""
     SELECT deleted FROM objects WHERE parent_id = :collection AND resource_name = 'record' AND id = :id
 """)
+_LOST = text("""
+    SELECT 1 FROM objects
+    WHERE parent_id = :collection AND resource_name = 'record' AND id = :id AND NOT deleted AND data->>'lost' = 'true'
+""")
 _REVISION = re.compile(r'"(\d+)"')
 _WAS = "was"
 """As a permission on a record that left a place: nobody may do anything by it, and Kinto keeps it with the record's name."""
@@ -44,7 +48,10 @@ def check(request: Any, current: dict[str, Any] | None) -> None:
     if _refused_by_kinto(request, current):
         return
     if place is Place.DEVICES:
-        _own_device(request, data, current)
+        if request.matchdict["collection_id"] == policy.LOST:
+            _reported(request, data)
+        else:
+            _own_device(request, data, current)
     else:
         kind = request.matchdict["collection_id"]
         if data is None:
@@ -70,7 +77,7 @@ def _settle_readers(
         if current is not None and data.get(field) != current.get(field):
             raise refusals.forbidden("not-yours")
         readers.of_closed(request)
-    elif place is Place.DEVICES:
+    elif place is Place.DEVICES and request.matchdict["collection_id"] != policy.LOST:
         readers.of_device(request)
     else:
         readers.of_open(request)
@@ -101,6 +108,35 @@ def _own_device(request: Any, data: dict[str, Any] | None, current: dict[str, An
     for record in (data, current):
         if record is not None and record.get("account") != people.account(request):
             raise refusals.forbidden("not-yours")
+
+
+def _reported(request: Any, data: dict[str, Any] | None) -> None:
+    """Raise 403 unless a supervisor says, in their own name, whether a laptop is lost. What was said stays readable."""
+    mine = people.groups(request, policy.municipality_of(request.matchdict["bucket_id"]))
+    if set(policy.SUPERVISORS).isdisjoint(mine):
+        raise refusals.forbidden("not-yours")
+    if data is None:
+        raise refusals.forbidden("no-delete")
+    if data.get("reported_by") != people.account(request):
+        raise refusals.forbidden("not-yours")
+    if not isinstance(data.get("lost"), bool):
+        raise refusals.bad("body")
+
+
+def check_reading(request: Any) -> None:
+    """Raise 403 for what a lost laptop needs to open again, and for asking such things of more than one laptop."""
+    bucket = request.matchdict["bucket_id"]
+    if policy.place_of(bucket) is not Place.DEVICES or request.matchdict["collection_id"] != policy.SHARES:
+        return
+    if "id" not in request.matchdict:
+        raise refusals.forbidden("one-by-one")
+    asked = {
+        "collection": f"/buckets/{bucket}/collections/{policy.LOST}",
+        "id": request.matchdict["id"],
+    }
+    with request.registry.storage.client.connect(readonly=True) as connection:
+        if connection.execute(_LOST, asked).first() is not None:
+            raise refusals.forbidden("lost")
 
 
 def _deleted(request: Any, kind: str, current: dict[str, Any] | None) -> None:

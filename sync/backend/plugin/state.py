@@ -26,7 +26,10 @@ service = Service(
 # Kinto writes a row of ``timestamps`` once, when a collection is empty; from then on the newest object counts.
 _STATE = text("""
     SELECT c.id AS collection, GREATEST(as_epoch(newest.last_modified), as_epoch(empty.last_modified)) AS revision,
-           b.data AS municipality
+           b.data AS municipality,
+           (SELECT json_agg(lost.id ORDER BY lost.id) FROM objects lost
+            WHERE lost.parent_id = :lost AND lost.resource_name = 'record' AND NOT lost.deleted
+              AND lost.data->>'lost' = 'true') AS lost
     FROM objects b
     LEFT JOIN objects c
       ON c.parent_id = :bucket AND c.resource_name = 'collection' AND NOT c.deleted
@@ -50,7 +53,12 @@ def state(request: Any) -> dict[str, Any]:
     if not municipality:
         raise refusals.forbidden("no-group")
     with request.registry.storage.client.connect(readonly=True) as connection:
-        asked = {"bucket": f"/buckets/{bucket}", "municipality": municipality}
+        devices = policy.buckets(municipality)[policy.Place.DEVICES]
+        asked = {
+            "bucket": f"/buckets/{bucket}",
+            "municipality": municipality,
+            "lost": f"/buckets/{devices}/collections/{policy.LOST}",
+        }
         rows = connection.execute(_STATE, asked).fetchall()
     if not rows:
         raise refusals.forbidden("no-group")
@@ -63,6 +71,7 @@ def state(request: Any) -> dict[str, Any]:
         "user": people.login(request),
         "groups": people.groups(request, municipality),
         "colleague": people.colleague(request, municipality),
+        "lost": rows[0].lost or [],
     }
     tag = f'"{hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == tag:
