@@ -46,6 +46,9 @@ SYNC: dict[str, str] = {
         "This laptop was reported lost, so it is locked. Everything you typed is safe on it, encrypted. "
         "Is it not lost? Ask your coordinator to say so; then log in."
     ),
+    "devices.which": N_(
+        "There is not exactly one laptop whose number begins with {id}. Nothing was changed. Look with: rodeloper devices"
+    ),
     "away.term": N_(
         "This laptop was not in touch with the server for more than {days} days, so it is locked. Everything you typed is "
         "safe on it, encrypted. Log in to open it."

@@ -7,7 +7,7 @@ The work is done by ``desktop.sync_runner`` on its own thread, and by tasks; wha
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from storage.changes import Changes
 from storage.rules.rights import Actor
 from storage.store import Priority
 from ui.courier import Courier
-from ui.exchange.values import Failed, Offer, Status
+from ui.exchange.values import Failed, Laptop, Offer, Status
 
 if TYPE_CHECKING:
     from desktop.link import Link, Progress
@@ -184,6 +184,31 @@ class ProgramExchange(QObject):
             store.write_at(Priority.SYNC, give_up, actor, kind, id).result()
 
         self.context.tasks.run(work, done=lambda _nothing: done(), failed=failed)
+
+    def laptops(self, done: Callable[[Sequence[Laptop]], object], failed: Failed) -> None:
+        store, actor = self.context.store, self.context.actor
+
+        def work(_job: Job) -> Sequence[Laptop]:
+            from desktop import laptops
+
+            return laptops.seen(store, actor)
+
+        self.context.tasks.run(work, done=done, failed=failed)
+
+    def report_laptop(self, laptop: str, lost: bool, done: Done, failed: Failed) -> None:
+        store, actor = self.context.store, self.context.actor
+
+        def work(_job: Job) -> None:
+            from desktop import laptops
+
+            laptops.report(store, actor, laptop, lost=lost)
+
+        def reported(_nothing: object) -> None:
+            done()
+            # It may be this very laptop.
+            self.sync_now()
+
+        self.context.tasks.run(work, done=reported, failed=failed)
 
     def diagnostics(self) -> str:
         from desktop.diagnosis import lines

@@ -20,6 +20,7 @@ _COMMANDS = {
     "brief": ("exports", "brief"),
     "connect": ("exchange", "connect"),
     "demo": ("care", "demo"),
+    "devices": ("devices", "devices"),
     "disconnect": ("exchange", "disconnect"),
     "doctor": ("care", "doctor"),
     "export": ("exports", "export_group"),

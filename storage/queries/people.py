@@ -136,6 +136,12 @@ def terms(db: Db) -> Terms:
 
 
 @plain
+def names_by_account(db: Db) -> dict[str, str]:
+    """Whose each login at the backend is."""
+    return dict(rows(db, "SELECT account, name FROM colleagues WHERE account != ''"))
+
+
+@plain
 def municipality(db: Db) -> str:
     """The name of the municipality, empty when nobody gave it yet."""
     return _term(db, "municipality")

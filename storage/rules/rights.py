@@ -107,6 +107,7 @@ MATTERS = {
     "administration.open": PLANNERS,
     "accounts.change": ADMINISTRATORS,
     "audit.see": ADMINISTRATORS,
+    "laptops.report": PLANNERS,
     "laptops.see": PLANNERS,
     "people.set_role": ADMINISTRATORS,
 }

@@ -225,6 +225,31 @@ def test_a_blocked_colleague_keeps_the_work(laptop: Path, backend: Backend, buck
         assert store.read(count) == 1, "the work is still in it"
 
 
+def test_a_coordinator_sees_the_laptops_and_reports_one_lost(
+    laptop: Path, backend: Backend, bucket: str, tmp_path: Path
+) -> None:
+    assert refusal("devices", "--store", laptop)["error"] == "not-allowed"
+    office = tmp_path / "office.db"
+    connect(office, backend, bucket, "sterre")
+    answer("sync", "--once", "--store", office, user="sterre")
+    seen = answer("devices", "--store", office)["devices"]
+    assert {one["who"] for one in seen} == {"Noor Vermaat", "Sterre Wolthuis"}
+    (noor,) = [one for one in seen if one["who"] == "Noor Vermaat"]
+    assert noor["last"]
+    assert not noor["lost"]
+    assert "Noor Vermaat" in run("devices", "--store", office).output
+    assert refusal("devices", "--lost", "", "--store", office)["error"] == "devices.which"
+    answer("devices", "--lost", noor["id"][:8], "--store", office)
+    assert refusal("sync", "--once", "--store", laptop)["error"] == "sync.lost"
+    assert refusal("list", "companies", "--store", laptop)["error"] == "away.lost"
+    (noor,) = [
+        one
+        for one in answer("devices", "--found", noor["id"], "--store", office)["devices"]
+        if not one["mine"]
+    ]
+    assert not noor["lost"]
+
+
 def test_offline_says_so_and_goes_on_later(laptop: Path, backend: Backend) -> None:
     add_company(laptop, "Bakkerij Terpstra")
     move(laptop, server="http://127.0.0.1:9/v1")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from tests.conftest import NOW
-from ui.exchange.values import Failed, Offer, Status
+from ui.exchange.values import Failed, Laptop, Offer, Status
 
 CONNECTED = Status(
     "idle",
@@ -40,6 +40,7 @@ class FakeExchange(QObject):
         self._status = status
         self.asked: list[tuple[Any, ...]] = []
         self.offer: Offer | Exception = OFFER
+        self.shown: Callable[[Sequence[Laptop]], object] = lambda _laptops: None
         self.then: Callable[[], object] = lambda: None
         self.broken: Failed = lambda _error: None
 
@@ -65,6 +66,14 @@ class FakeExchange(QObject):
 
     def confirm(self, done: Callable[[], object], failed: Failed) -> None:
         self.asked.append(("confirm",))
+        self.then, self.broken = done, failed
+
+    def laptops(self, done: Callable[[Sequence[Laptop]], object], failed: Failed) -> None:
+        self.asked.append(("laptops",))
+        self.shown, self.broken = done, failed
+
+    def report_laptop(self, laptop: str, lost: bool, done: Callable[[], object], failed: Failed) -> None:
+        self.asked.append(("report_laptop", laptop, lost))
         self.then, self.broken = done, failed
 
     def cancel(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from assets.texts import _
 from ui.administration.audit_trail import AuditTrailSection
 from ui.administration.departments import DepartmentsSection, TopicsSection
+from ui.administration.laptops import LaptopsSection
 from ui.administration.lists import ListsSection
 from ui.administration.terms import TermsSection
 from ui.administration.town import TownSection
@@ -19,7 +20,7 @@ from ui.subjects.page import About, SubjectsPage
 
 
 class AdministrationPage(SubjectsPage):
-    """Subjects: ``town departments lists topics terms audit``, as far as this person may change them."""
+    """Subjects: ``town departments lists topics terms laptops audit``, as far as this person may change them."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         about = {
@@ -30,6 +31,7 @@ class AdministrationPage(SubjectsPage):
             "lists": About(_("Lists"), "ph.list-bullets", ListsSection, "lists.add"),
             "topics": About(_("Topics"), "ph.chats-circle", TopicsSection, "municipality.add_topic"),
             "terms": About(_("Terms"), "ph.hourglass-medium", TermsSection, "municipality.set_term"),
+            "laptops": About(_("Laptops"), "ph.laptop", LaptopsSection, "laptops.see"),
             "audit": About(_("Audit trail"), "ph.fingerprint", AuditTrailSection, "audit.see"),
         }
         super().__init__(context, _("Administration"), about, parent)

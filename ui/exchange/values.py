@@ -8,7 +8,7 @@ colleagues did) stands in the store, and is read there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -61,6 +61,29 @@ class Offer:
     here: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """A laptop of the municipality, as it last told about itself; moments in UTC.
+
+    ``who``: the colleague, or the login of somebody unknown. ``last``: when it exchanged everything, on its own clock;
+    ``told``: when it told that, on the clock of the server. ``mine``: the one that this is.
+    """
+
+    id: str
+    who: str
+    name: str
+    version: str
+    system: str
+    last: dt.datetime | None
+    told: dt.datetime
+    waiting: int
+    refused: int
+    lost: bool
+    reported_by: str
+    reported_at: dt.datetime | None
+    mine: bool
+
+
 class Exchange(Protocol):
     """The exchange as a window sees it. All is called on the GUI thread and returns at once; answers come there too.
 
@@ -107,6 +130,12 @@ class Exchange(Protocol):
 
     def give_up(self, kind: str, id: str, done: Callable[[], object], failed: Failed) -> None:  # noqa: A002 - its name
         """Let go of what the server refused: this record becomes as the server has it. Ours is kept as an earlier version."""
+
+    def laptops(self, done: Callable[[Sequence[Laptop]], object], failed: Failed) -> None:
+        """All laptops of the municipality; for who may ``laptops.see``."""
+
+    def report_laptop(self, laptop: str, lost: bool, done: Callable[[], object], failed: Failed) -> None:
+        """Say that this laptop (by its id) is lost, or was found; for who may ``laptops.report``."""
 
     def diagnostics(self) -> str:
         """Lines for a help desk: versions, moments, counts and codes. No names, no words of a record, no password."""
