@@ -11,8 +11,19 @@ from storage.errors import RodeLoperError
 MAX_BYTES = 200_000_000
 """Of the file as it lies on the disk."""
 
-MAX_ROWS = 500_000
+MAX_ROWS = 110_000
+"""Filled ones. A preview of so many takes not quite half a gigabyte; no municipality has more companies by far."""
+
+MAX_TEXT = 60_000_000
+"""Bytes of all filled rows together, as UTF-8: twice what so many real companies are."""
+
+MAX_LINES = 2_000_000
+"""Of any kind; most of them are empty then."""
+
 MAX_COLUMNS = 500
+MAX_WIDTH = 16_384
+"""Cells of a row, empty ones too; the most that a spreadsheet has."""
+
 MAX_CELL = 32_767
 """Characters; the most that a spreadsheet holds."""
 

@@ -35,7 +35,9 @@ _PICTURE = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A company file in memory, one string a row: the file itself may be closed, changed or taken away.
+    """A company file in memory, one row as UTF-8: the file itself may be closed, changed or taken away.
+
+    As text, one letter outside the usual ones would make its whole row four times as big.
 
     ``headings`` are as in the file (empty where a column has none), ``first`` the first 200 rows, ``blank`` the
     number of empty rows, which belong to no count.
@@ -51,7 +53,7 @@ class Table:
     heading_row: int
     blank: int
     _numbers: array[int] = field(repr=False)
-    _lines: list[str] = field(repr=False)
+    _lines: list[bytes] = field(repr=False)
 
     @property
     def row_count(self) -> int:
@@ -76,7 +78,7 @@ class Table:
         return bisect_left(self._numbers, number)
 
     def _row(self, index: int) -> Row:
-        found = self._lines[index].split(cells.SEPARATOR)
+        found = self._lines[index].decode().split(cells.SEPARATOR)
         missing = len(self.headings) - len(found)
         if missing > 0:
             found += [""] * missing
@@ -96,7 +98,7 @@ def read_table(
     try:
         head = _head(path)
         if head.startswith(b"PK\x03\x04"):
-            with xlsx_files.open_sheet(path, sheet) as found:
+            with xlsx_files.open_sheet(path, sheet, steps.look) as found:
                 return _table(path, found.rows, steps, kind="xlsx", sheets=found.names, sheet=found.name)
         encoding = csv_files.encoding_of(path)
         delimiter = csv_files.delimiter_of(path, encoding)
@@ -137,7 +139,7 @@ def _table(
     sheet: str = "",
 ) -> Table:
     beginning: list[tuple[int, list[str]]] = []
-    numbered = enumerate(rows, 1)
+    numbered = _numbered(rows, steps)
     number = 0
     for number, row in numbered:
         if any(row):
@@ -149,19 +151,20 @@ def _table(
     at = _heading_index([row for _, row in beginning])
     heading_row, headings = beginning[at]
     blank = number - heading_row - (len(beginning) - at - 1)
-    numbers, lines, widest = array("l"), [], 0
+    numbers, widest, size = array("l"), 0, 0
+    lines: list[bytes] = []
     usual: dict[int, int] = {}
     for number, row in chain(beginning[at + 1 :], numbered):
         if not any(row):
             blank += 1
             continue
-        steps.at(number)
-        lines.append(cells.joined(row))
+        lines.append(cells.joined(row).encode())
+        size += len(lines[-1])
         numbers.append(number)
         widest = max(widest, len(row))
         if len(lines) <= _FIRST:
             usual[len(row)] = usual.get(len(row), 0) + 1
-        elif len(lines) > cells.MAX_ROWS:
+        elif len(lines) > cells.MAX_ROWS or size > cells.MAX_TEXT:
             raise RodeLoperError("import.too-big", what="rows", limit=cells.MAX_ROWS)
     if not lines:
         raise RodeLoperError("import.no-rows")
@@ -169,6 +172,17 @@ def _table(
     width = widest if kind == "xlsx" else max(usual, key=lambda found: usual[found])
     texts = tuple(" ".join(text.split()) for text in headings) + ("",) * (width - len(headings))
     return Table(path, kind, encoding, delimiter, sheets, sheet, texts, heading_row, blank, numbers, lines)
+
+
+def _numbered(rows: Iterator[list[str]], steps: Steps) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their number, as long as they are not too many or too wide and nobody asked to stop."""
+    for number, row in enumerate(rows, 1):
+        steps.at(number)
+        if number > cells.MAX_LINES:
+            raise RodeLoperError("import.too-big", what="rows", limit=cells.MAX_LINES)
+        if len(row) > cells.MAX_WIDTH:
+            raise RodeLoperError("import.too-big", what="columns", limit=cells.MAX_WIDTH)
+        yield number, row
 
 
 def _heading_index(rows: list[list[str]]) -> int:

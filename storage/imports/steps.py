@@ -33,7 +33,11 @@ class Steps:
 
     def now(self, done: int) -> None:
         """Report at once, for instance between two bulk writes."""
-        if self._cancel is not None and self._cancel():
-            raise RodeLoperError("import.cancelled")
+        self.look()
         if self._progress is not None:
             self._progress(done, self.total)
+
+    def look(self) -> None:
+        """Stop when asked, in the middle of something that nobody can count."""
+        if self._cancel is not None and self._cancel():
+            raise RodeLoperError("import.cancelled")

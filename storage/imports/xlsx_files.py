@@ -1,33 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads XLSX as a stream, after a look at the archive that keeps bombs, encrypted books and old formats out."""
+"""Reads XLSX as a stream, within the bounds of ``archives``; encrypted books and old formats stay out."""
 
 from __future__ import annotations
 
 import warnings
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from storage.errors import RodeLoperError
-from storage.imports import cells
+from storage.imports import archives, cells
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
-_MAX_UNPACKED = 400_000_000
-_MAX_STRINGS = 120_000_000
-"""Bytes of the table of shared strings, which has to be in memory as a whole."""
-
-_SMALL = 40_000_000
-_MAX_RATIO = 100
-"""A real sheet packs 5 to 40 times; a bomb about 1,000 times."""
-
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_ROW = 1_048_576
 """The last row that a spreadsheet can have."""
+_MOST_SHEETS = 1_000
+_BEGINNING = 1_000
+"""Rows in which a sheet shows that it has something in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +49,15 @@ def refuse_other_formats(head: bytes, path: Path) -> None:
 
 
 @contextmanager
-def open_sheet(path: Path, wanted: str | None) -> Iterator[Sheet]:
+def open_sheet(path: Path, wanted: str | None, look: Callable[[], None]) -> Iterator[Sheet]:
     """The wanted sheet, or the first with at least two filled rows, open while the block runs.
 
-    Raises ``import.not-a-table``, ``import.encrypted``, ``import.too-big``, ``import.no-sheet``, ``import.empty``.
+    ``look`` is called often and may raise to end the reading. Raises ``import.not-a-table``, ``import.encrypted``,
+    ``import.too-big``, ``import.no-sheet``, ``import.empty``.
     """
-    _look_at_archive(path)
+    archives.look_at(path)
     with path.open("rb") as file:
-        book = _load(file)
+        book = _load(file, look)
         names = tuple(sheet.title for sheet in book.worksheets)
         if wanted is not None and wanted not in names:
             raise RodeLoperError("import.no-sheet", name=wanted)
@@ -71,40 +67,22 @@ def open_sheet(path: Path, wanted: str | None) -> Iterator[Sheet]:
         yield Sheet(names, name, _rows(book, name))
 
 
-def _look_at_archive(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        raise RodeLoperError("import.not-a-table", kind="damaged") from None
-    names = {part.filename for part in parts}
-    if any(part.flag_bits & 1 for part in parts):
-        raise RodeLoperError("import.encrypted")
-    if "xl/workbook.xml" not in names or len(names) > 10_000:
-        kind = "ods" if "content.xml" in names else "xlsb" if "xl/workbook.bin" in names else "zip"
-        raise RodeLoperError("import.not-a-table", kind=kind)
-    unpacked = sum(part.file_size for part in parts)
-    packed = max(path.stat().st_size, 1)
-    strings = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
-    if (
-        unpacked > _MAX_UNPACKED
-        or strings > _MAX_STRINGS
-        or (unpacked > _SMALL and unpacked > packed * _MAX_RATIO)
-    ):
-        raise RodeLoperError("import.too-big", what="unpacked", limit=_MAX_UNPACKED)
-
-
-def _load(file: BinaryIO) -> Workbook:
+def _load(file: BinaryIO, look: Callable[[], None]) -> Workbook:
     # Imported here: 0.2 s that only an import of a spreadsheet should pay.
-    from openpyxl import load_workbook
+    from storage.imports.books import read_book
 
     with warnings.catch_warnings():
         # openpyxl warns about styles and extensions that it leaves out; a reader of values does not need them.
         warnings.simplefilter("ignore")
         try:
-            return load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            book = read_book(file, look)
+        except RodeLoperError:
+            raise
         except Exception:  # noqa: BLE001 - a damaged book can raise nearly anything, from zipfile to openpyxl's own types
             raise RodeLoperError("import.not-a-table", kind="damaged") from None
+    if len(book.worksheets) > _MOST_SHEETS:
+        raise RodeLoperError("import.too-big", what="sheets", limit=_MOST_SHEETS)
+    return book
 
 
 def _rows(book: Workbook, name: str) -> Iterator[list[str]]:
@@ -113,8 +91,6 @@ def _rows(book: Workbook, name: str) -> Iterator[list[str]]:
     sheet = book[name]
     if not isinstance(sheet, ReadOnlyWorksheet):
         return
-    # The size that a book states about itself can be wrong in both directions.
-    sheet.reset_dimensions()
     number, seen = 0, 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -122,6 +98,8 @@ def _rows(book: Workbook, name: str) -> Iterator[list[str]]:
         while True:
             try:
                 row = next(source, None)
+            except RodeLoperError:
+                raise
             except Exception:  # noqa: BLE001 - as in _load: a damaged sheet can raise nearly anything
                 raise RodeLoperError("import.not-a-table", kind="damaged") from None
             if row is None:
@@ -143,7 +121,7 @@ def _texts(row: tuple[object, ...]) -> list[str]:
 
 def _has_data(rows: Iterator[list[str]]) -> bool:
     filled = 0
-    for row in rows:
+    for row in islice(rows, _BEGINNING):
         filled += any(row)
         if filled >= 2:
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from storage import keys, recovery
 from storage.errors import RodeLoperError
 from storage.files import whole_file
+from tests import bounded
 
 
 @pytest.fixture
@@ -156,6 +158,18 @@ def test_a_file_from_elsewhere_cannot_ask_for_endless_work(store: Path, field: s
     content["wrapped"][0][field] = 2**31
     with refused("keys.damaged"):
         keys.decode(json.dumps(content).encode(), "here")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measures a process as Linux does")
+def test_the_most_that_a_file_from_elsewhere_may_ask_is_not_much(tmp_path: Path) -> None:
+    wrapped, _code = keys.wrap_key(bytes(keys.KEY_BYTES), "another passphrase")
+    dear = [msgspec.structs.replace(one, by="passphrase", memory_kib=256 * 1024, passes=4, lanes=16)
+            for one in wrapped.wrapped * 2]  # fmt: skip
+    file = tmp_path / "dear.keys"
+    file.write_bytes(msgspec.json.encode(msgspec.structs.replace(wrapped, wrapped=tuple(dear))))
+    (ran,) = bounded.read("keys", [file])
+    assert ran.is_bounded, ran
+    assert ran.end == "store.wrong-key"
 
 
 @given(content=st.binary(max_size=300) | st.just(b"[" * 60_000) | st.just(b" " * 70_000))

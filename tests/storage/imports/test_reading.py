@@ -190,7 +190,7 @@ def test_stops_at_once_when_cancelled(file_of: MakeFile) -> None:
         read_table(path, cancel=lambda: True)
 
 
-def _table_or_known_error(path: Path) -> Table | None:
+def known_or_table(path: Path) -> Table | None:
     try:
         return read_table(path)
     except RodeLoperError as refusal:
@@ -216,7 +216,7 @@ FUZZ = settings(
 def test_arbitrary_bytes_are_a_table_or_a_known_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "fuzz"
     path.write_bytes(content)
-    table = _table_or_known_error(path)
+    table = known_or_table(path)
     if table is None:
         return
     rows = list(table.rows())
@@ -235,7 +235,7 @@ _GOOD_BOOK = _book(
 def test_a_damaged_spreadsheet_is_a_table_or_a_known_error(tmp_path: Path, at: int, noise: bytes) -> None:
     path = tmp_path / "fuzz.xlsx"
     path.write_bytes(_GOOD_BOOK[:at] + noise + _GOOD_BOOK[at + len(noise) :])
-    _table_or_known_error(path)
+    known_or_table(path)
 
 
 @given(st.text())
