@@ -32,8 +32,8 @@ _USUAL: Mapping[str, int] = {}
 _CHEAP: Mapping[str, int] = {"memory_kib": 8 * 1024, "passes": 1, "lanes": 1}
 
 By = Literal["recovery-code", "passphrase", "login"]
-# Bounds on what a file from elsewhere may ask of this machine: a few seconds and 256 MB at most.
-_Memory = Annotated[int, msgspec.Meta(ge=8 * 1024, le=256 * 1024)]
+# Bounds on what a file from elsewhere may ask of this machine: a few seconds and 128 MB at most.
+_Memory = Annotated[int, msgspec.Meta(ge=8 * 1024, le=128 * 1024)]
 _Passes = Annotated[int, msgspec.Meta(ge=1, le=4)]
 _Lanes = Annotated[int, msgspec.Meta(ge=1, le=16)]
 _Salt = Annotated[bytes, msgspec.Meta(min_length=16, max_length=64)]

@@ -11,8 +11,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
-from typing import Any, Literal, cast
+from functools import cache, cached_property, partial
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, Text
@@ -20,6 +20,12 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, Text
 import storage.models  # noqa: F401 - so that every table is known
 from storage.base import Base, LocalTime, Moment, Record, synced_columns
 from storage.errors import RodeLoperError
+from storage.rules import choices
+from storage.rules.actions import UpdateKind
+from storage.rules.companies import Sector, SizeClass
+from storage.rules.day_words import YEARS
+from storage.rules.rights import Role
+from storage.rules.states import ActionState, VisitState
 
 SCHEMA_VERSION = 2
 """Of the wire form. The backend is upgraded first; fields that it does not know yet are held back."""
@@ -27,6 +33,7 @@ SCHEMA_VERSION = 2
 OPEN, CLOSED = "open", "closed"
 """The two places a record can be: what all in the municipality may read, and what is for named readers only."""
 
+Day = TypeVar("Day", dt.date, dt.datetime)
 Merge = Literal["scalar", "text", "quiet", "moment"]
 """What happens when two people changed a field: the server's value and a conflict; both texts, word by word; the
 server's value without a word (nobody typed it); the later moment."""
@@ -43,6 +50,23 @@ _QUIET = frozenset({"created_by", "changed_by", "imported", "merge_undo", "posit
                     "size_class", "base", "mine", "theirs", "mine_by_id", "theirs_by_id", "settled", "settled_at",
                     "settled_by_id"})  # fmt: skip
 _ONE_VALUE = frozenset({"value"})  # of a term: long, but not a text
+# What screens and rules take for granted. Anything else comes from a newer program, or from one that is not ours.
+_CHOICES: dict[str, dict[str, type[StrEnum]]] = {
+    "companies": {
+        "kind": choices.CompanyKind,
+        "phase": choices.Phase,
+        "size_class": SizeClass,
+        "sector": Sector,
+    },
+    "visits": {"kind": choices.VisitKind, "state": VisitState},
+    "colleagues": {"role": Role},
+    "team_members": {"part": choices.Part},
+    "notes": {"disclosure": choices.Disclosure},
+    "contact_moments": {"channel": choices.Channel, "disclosure": choices.Disclosure},
+    "alerts": {"kind": choices.AlertKind, "disclosure": choices.Disclosure},
+    "results": {"kind": choices.ResultKind, "stage": choices.ResultStage},
+    "action_updates": {"kind": UpdateKind, "state": ActionState, "channel": choices.Channel},
+}
 _MICROSECOND = dt.timedelta(microseconds=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EPOCH_PLAIN = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - a moment on the wire is in UTC and says so by its Z
@@ -103,7 +127,7 @@ class Kind:
     @cached_property
     def readers(self) -> tuple[tuple[str, Any, Callable[[Any], Any], bool], ...]:
         """For each field: name, default, how its wire form becomes SQLite's, and whether it must be there."""
-        return tuple((f.name, f.default, _READ[f.type], f.required) for f in self.fields.values())
+        return tuple((f.name, f.default, _reader(self.name, f), f.required) for f in self.fields.values())
 
     @cached_property
     def writers(self) -> tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]:
@@ -126,6 +150,11 @@ def kinds() -> Mapping[str, Kind]:
 def kind(name: str) -> Kind:
     """The kind with this name. Raises ``KeyError``."""
     return kinds()[name]
+
+
+def is_choice(kind: str, field: str) -> bool:
+    """Whether this field holds one of a few words that rules and screens know."""
+    return field in _CHOICES.get(kind, {})
 
 
 def encode(kind: Kind, row: Mapping[str, Any]) -> Wire:
@@ -283,19 +312,37 @@ def _yes_no(value: Any) -> int:
     return int(value)
 
 
+def _reader(kind: str, field: Field) -> Callable[[Any], Any]:
+    choice = _CHOICES.get(kind, {}).get(field.name)
+    return _READ[field.type] if choice is None else partial(_choice, frozenset(choice))
+
+
+def _choice(known: frozenset[str], value: Any) -> str:
+    if value not in known:
+        raise ValueError
+    return str(value)
+
+
 def _date(value: Any) -> str:
-    return dt.date.fromisoformat(_text(value)).isoformat()
+    return _of_our_time(dt.date.fromisoformat(_text(value))).isoformat()
 
 
 def _moment(value: Any) -> int:
-    moment = dt.datetime.fromisoformat(_text(value))
+    moment = _of_our_time(dt.datetime.fromisoformat(_text(value)))
     if moment.tzinfo is None:
         raise ValueError
     return (moment - _EPOCH) // _MICROSECOND
 
 
 def _local_time(value: Any) -> str:
-    return dt.datetime.fromisoformat(_text(value)).replace(tzinfo=None).isoformat(timespec="minutes")
+    local = _of_our_time(dt.datetime.fromisoformat(_text(value)))
+    return local.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _of_our_time(day: Day) -> Day:
+    if day.year not in YEARS:
+        raise ValueError
+    return day
 
 
 def _as_moment(micros: int) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from assets.texts import _
 from ui.context import Context, Messages
 
+_ADDRESSES = frozenset({"https", "http", "mailto", "tel"})
+
 
 def open_file(path: Path, context: Context, operation: str) -> bool:
     """Open this file with its own program. ``operation``: what made it, for the audit trail."""
@@ -27,8 +29,13 @@ def open_mail(address: str, context: Context, **about: str) -> bool:
     return _open(QUrl(address, QUrl.ParsingMode.StrictMode), context.messages, said)
 
 
+def is_safe(url: QUrl) -> bool:
+    """Whether an address that came from somewhere may be opened: a page, a mail or a telephone, and no program."""
+    return url.isValid() and url.scheme() in _ADDRESSES
+
+
 def _open(url: QUrl, messages: Messages, said: str) -> bool:
-    opened = QDesktopServices.openUrl(url)
+    opened = (url.isLocalFile() or is_safe(url)) and QDesktopServices.openUrl(url)
     if not opened:
         messages.banner(said, "warning")
     return opened

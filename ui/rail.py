@@ -16,6 +16,7 @@ from ui.widgets.buttons import PaintedButton
 from ui.widgets.chips import paint_badge
 from ui.widgets.labels import Avatar, ElidedLabel
 from ui.widgets.mark import Drawing
+from ui.widgets.tips import plain_tip
 
 WIDE, NARROW = 216, 64
 _ITEM = 44
@@ -30,14 +31,14 @@ class RailItem(PaintedButton):
         self._n, self._tone, self._what = 0, "rest", ""
         self.setCheckable(True)
         self.setFixedHeight(_ITEM)
-        self.setToolTip(f"{text} ({keys})" if keys else text)
+        self.setToolTip(plain_tip(f"{text} ({keys})" if keys else text))
 
     def set_badge(self, n: int, tone: str, what: str) -> None:
         """A number: ``late`` red, ``tell`` violet, ``rest`` grey; ``what`` says it to a screen reader."""
         self._n, self._tone, self._what = n, tone, what
         self.setAccessibleName(f"{self.text()}, {what}" if n and what else self.text())
         keys = f" ({self._keys})" if self._keys else ""
-        self.setToolTip(f"{self.text()}{keys}: {what}" if n and what else f"{self.text()}{keys}")
+        self.setToolTip(plain_tip(f"{self.text()}{keys}: {what}" if n and what else f"{self.text()}{keys}"))
         self.update()
 
     def badge(self) -> tuple[int, str]:
@@ -189,7 +190,7 @@ class _Person(PaintedButton):
         self.setEnabled(bool(name))  # before anybody is known there is nowhere to go
         words = ", ".join(part for part in (self._person, self._department) if part)
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -16,6 +16,7 @@ from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.labels import ElidedLabel, Icon
+from ui.widgets.tips import plain_tip
 
 HEIGHT = 30
 
@@ -125,7 +126,7 @@ class _Press(PaintedButton):
             return
         self._icon, self._tone = icon, tone
         self.setText(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setVisible(bool(words))
 
     def sizeHint(self) -> QSize:

@@ -8,6 +8,9 @@ import re
 
 from storage.rules.workdays import add_months
 
+YEARS = range(1900, 2200)
+"""In which anything happens or is planned. Outside of these neither local keys nor calculations with days hold."""
+
 _DAYS_AHEAD = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
 _WEEKDAYS = {
     word: number
@@ -133,6 +136,8 @@ def _full_date(day: int, month: int, year: str | None, today: dt.date) -> dt.dat
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
+    if year not in YEARS:
+        return None
     try:
         return dt.date(year, month, day)
     except ValueError:

@@ -163,7 +163,7 @@ def test_a_file_from_elsewhere_cannot_ask_for_endless_work(store: Path, field: s
 @pytest.mark.skipif(sys.platform != "linux", reason="measures a process as Linux does")
 def test_the_most_that_a_file_from_elsewhere_may_ask_is_not_much(tmp_path: Path) -> None:
     wrapped, _code = keys.wrap_key(bytes(keys.KEY_BYTES), "another passphrase")
-    dear = [msgspec.structs.replace(one, by="passphrase", memory_kib=256 * 1024, passes=4, lanes=16)
+    dear = [msgspec.structs.replace(one, by="passphrase", memory_kib=128 * 1024, passes=4, lanes=16)
             for one in wrapped.wrapped * 2]  # fmt: skip
     file = tmp_path / "dear.keys"
     file.write_bytes(msgspec.json.encode(msgspec.structs.replace(wrapped, wrapped=tuple(dear))))

@@ -10,6 +10,7 @@ from assets.texts import _, date_long
 from storage.queries.action_page import ActionPage, Person
 from storage.rules.states import ActionState
 from ui.actions.people import politely
+from ui.mail_link import mail_link
 
 MOST = 1800
 """Characters of a mailto address that every mail program takes (Outlook stops near 2,000)."""
@@ -19,11 +20,9 @@ def mailto(page: ActionPage, sender: str, today: dt.date) -> str:
     """The ``mailto:`` address (RFC 6068) of a mail to whoever was promised the action."""
     person = page.tell_to if page.tell_to and page.tell_to.may_mail else None
     body = text(page, person, sender, today)
-    address = quote(person.email if person else "", safe="@")
-    subject = quote(page.row.title)
     while len(quote(body)) > MOST:
         body = body[: len(body) - 100].rstrip() + " …"
-    return f"mailto:{address}?subject={subject}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
+    return mail_link([person.email] if person else [], page.row.title, body)
 
 
 def text(page: ActionPage, person: Person | None, sender: str, today: dt.date) -> str:

@@ -44,6 +44,7 @@ from ui.widgets.labels import Label, Rule
 from ui.widgets.scroll import FlowLayout
 from ui.widgets.search import SearchField
 from ui.widgets.table import OVERHANG, BigTable, Column
+from ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from storage.changes import Changes
@@ -151,7 +152,9 @@ class ActionsPage(Page):
             text = _(short if short and tight else words).format(days=self._days)
             if self.chips[view].text() != text:
                 self.chips[view].setText(text)
-                self.chips[view].setToolTip(_(words).format(days=self._days) if tight and short else "")
+                self.chips[view].setToolTip(
+                    plain_tip(_(words).format(days=self._days) if tight and short else "")
+                )
 
     def _left(self) -> QVBoxLayout:
         self._departments = [(one.id, one.name or one.code) for one in self.context.read(departments)]

@@ -22,6 +22,7 @@ from ui.widgets.buttons import Button, PaintedButton
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Line
 from ui.widgets.scroll import FlowLayout
+from ui.widgets.tips import plain_tip
 
 COLOURS = ("#0B6075", "#C8102E", "#1D5FA8", "#5B3A8C", "#2E7D32", "#8A5A00", "#00695C", "#37474F")
 """Colours to begin with; any other works too, because the look moves it until it can be read."""
@@ -115,7 +116,7 @@ class Swatch(PaintedButton):
         self.colour = colour
         self.setCheckable(True)
         self.setAccessibleName(_("Colour {code}").format(code=colour))
-        self.setToolTip(colour)
+        self.setToolTip(plain_tip(colour))
         self.setFixedSize(QSize(44, 44))
         self.setProperty("ring_radius", 22)
 

@@ -20,6 +20,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.labels import Label, Rule
 from ui.widgets.picker import Picker
+from ui.widgets.tips import plain_tip
 from ui.words import COMPANY_KINDS, PHASES, SECTORS, word
 
 FIELDS = {
@@ -138,7 +139,7 @@ class MergeSheet(Dialog):
             button.setFont(theme.font("body"))
             button.setProperty("ring", True)
             button.setAccessibleName(f"{heading}: {shown}, {facts.name}")
-            button.setToolTip(words)
+            button.setToolTip(plain_tip(words))
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setMinimumHeight(28)
             button.setChecked(facts is preferred)

@@ -23,6 +23,7 @@ from ui.widgets.buttons import HEIGHTS, Button, IconButton, PaintedButton
 from ui.widgets.chips import Chip as ChipWidget
 from ui.widgets.labels import Avatar, Heading, Label, Rule
 from ui.widgets.same_focus import same_focus
+from ui.widgets.tips import plain_tip
 from ui.words import COMPANY_KINDS, SECTORS, TONES, chip_words, day_words, word
 
 _SHOWN = 5
@@ -75,7 +76,7 @@ class PromiseLine(PaintedButton):
         self._tone = "late" if row.days_late else TONES[row.chip]
         self._when, self._when_tone = _when(row, today)
         self._about = _about(row, today)
-        self.setToolTip(f"{row.title}\n{self._about}")
+        self.setToolTip(plain_tip(f"{row.title}\n{self._about}"))
         self.setAccessibleName(
             ", ".join(part for part in (row.title, self._chip, self._when, self._about) if part)
         )
@@ -189,9 +190,9 @@ class PersonLine(QWidget):
         self.mail = IconButton("ph.envelope-simple", _("Mail {name}").format(name=person.name), size=36)
         self.call.setEnabled(bool(person.phone))
         self.mail.setEnabled(bool(person.email and person.may_mail))
-        self.call.setToolTip(person.phone or _("No phone number known"))
+        self.call.setToolTip(plain_tip(person.phone or _("No phone number known")))
         no_mail = _("No mail address known") if not person.email else _("Does not want mail from us")
-        self.mail.setToolTip(person.email if self.mail.isEnabled() else no_mail)
+        self.mail.setToolTip(plain_tip(person.email if self.mail.isEnabled() else no_mail))
         row.addWidget(Avatar(person.name, 32))
         row.addWidget(self.name, 1)
         row.addWidget(self.call)
@@ -203,7 +204,7 @@ class _Name(PaintedButton):
         super().__init__(person.name)
         self._under = " · ".join(part for part in (person.function, person.preference) if part)
         self.setAccessibleName(", ".join(part for part in (person.name, self._under) if part))
-        self.setToolTip(self._under)
+        self.setToolTip(plain_tip(self._under))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(42 if self._under else 32)
 

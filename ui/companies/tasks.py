@@ -22,6 +22,7 @@ from ui.companies.merge_sheet import MergeSheet
 from ui.companies.moment_form import MomentForm
 from ui.companies.sheets import AddToListSheet
 from ui.context import Context
+from ui.mail_link import mail_link
 from ui.outside import open_mail
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class CompanyTasks(QObject):
 
     def mail(self, address: str) -> None:
         """Write to somebody in the mail program."""
-        open_mail(f"mailto:{address}", self.context, kind="companies", record_id=self._page.facts.id)
+        open_mail(mail_link([address]), self.context, kind="companies", record_id=self._page.facts.id)
 
     def call(self, person: ContactRow) -> None:
         """Call somebody through the computer's telephone, and have the form ready to log it."""

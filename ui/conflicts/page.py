@@ -25,6 +25,7 @@ from ui.widgets.buttons import Button, PaintedButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.labels import Heading, Icon, Label, Rule
 from ui.widgets.scroll import ScrollPage
+from ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from storage.changes import Changes
@@ -315,7 +316,7 @@ class _Item(PaintedButton):
         self.setFixedHeight(_ITEM)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(", ".join(part for part in (first, second, count) if part))
-        self.setToolTip("\n".join(part for part in (first, second) if part))
+        self.setToolTip(plain_tip("\n".join(part for part in (first, second) if part)))
 
     def set_current(self, on: bool) -> None:
         """Whether this is what is shown; only that one is in the way of the Tab key."""

@@ -14,6 +14,7 @@ from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.labels import Label
+from ui.widgets.tips import plain_tip
 
 _SHOWN = 420
 _TALLEST = 300
@@ -50,7 +51,7 @@ class Version(PaintedButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(", ".join(part for part in (title, when, short) if part))
         if short != value:
-            self.setToolTip(value[:2_000])
+            self.setToolTip(plain_tip(value[:2_000]))
         if not choosable:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setCursor(Qt.CursorShape.ArrowCursor)

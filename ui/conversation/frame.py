@@ -23,6 +23,7 @@ from ui.page import Page
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.tips import plain_tip
 from ui.words import VISIT_KINDS, name_list, word
 
 WIDE = 1200
@@ -142,7 +143,7 @@ class ConversationFrame(Page):
         self.late.show_late(self._late)
         self.late.setVisible(bool(self._late) and wide)
         self.mind.setVisible(bool(self._late) and not wide)
-        self.mind.setToolTip(late_words(self._late))
+        self.mind.setToolTip(plain_tip(late_words(self._late)))
 
     def _show_late(self) -> None:
         sheet = Dialog(_("Mind"), self, width=460)
@@ -161,7 +162,7 @@ class ConversationFrame(Page):
         self._topics_title.setVisible(wide)
         self.add_topic.setText(_("Add a topic") if wide else "")
         self.add_topic.setAccessibleName(_("Add a topic"))
-        self.add_topic.setToolTip("" if wide else _("Add a topic"))
+        self.add_topic.setToolTip(plain_tip("" if wide else _("Add a topic")))
         self.quiet.setVisible(wide)
         self._show_warnings()
 

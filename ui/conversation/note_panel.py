@@ -20,6 +20,7 @@ from ui.conversation.readers_line import ReadersLine
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.filters import RoundChip
 from ui.widgets.labels import ElidedLabel, Label, Rule
+from ui.widgets.tips import plain_tip
 from ui.words import ALERTS, word
 
 DISCLOSED = {
@@ -70,7 +71,7 @@ class DisclosureChip(RoundChip):
         words = _(DISCLOSED[value][0])
         self.setText(words)
         self.setAccessibleName(_("Who may read this: {words}").format(words=words))
-        self.setToolTip(_(DISCLOSED[value][1]))
+        self.setToolTip(plain_tip(_(DISCLOSED[value][1])))
 
     def parts(self) -> list[tuple[str, bool, str]]:
         """The words, with room for the lock."""

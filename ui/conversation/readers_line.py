@@ -13,6 +13,7 @@ from assets.texts import _
 from ui.widgets.buttons import Button
 from ui.widgets.choices import ChoicePopup
 from ui.widgets.labels import ElidedLabel, Icon
+from ui.widgets.tips import plain_tip
 from ui.words import name_list
 
 People = Sequence[tuple[str, str]]
@@ -65,7 +66,7 @@ class ReadersLine(QWidget):
             )
         said = words.format(names=name_list(others))
         self.words.setText(said)
-        self.words.setToolTip(said)
+        self.words.setToolTip(plain_tip(said))
         self.button.setAccessibleName(_("{words} Choose readers").format(words=said))
 
     def _named(self, ids: Sequence[str]) -> list[str]:

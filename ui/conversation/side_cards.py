@@ -14,6 +14,7 @@ from storage.queries.notes import LatePromise, TableAlert
 from ui.widgets.buttons import IconButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import ElidedLabel, Icon, Label
+from ui.widgets.tips import plain_tip
 from ui.words import ALERTS, word
 
 
@@ -56,7 +57,7 @@ class LateCard(Card):
         """Say what is late, or nothing at all."""
         said = late_words(late)
         self.words.setText(said)
-        self.words.setToolTip("\n".join(promise.title for promise in late))
+        self.words.setToolTip(plain_tip("\n".join(promise.title for promise in late)))
         self.setVisible(bool(said))
 
 

@@ -16,6 +16,7 @@ from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.scroll import ScrollPage
+from ui.widgets.tips import plain_tip
 
 _NARROW = 68
 _SHORTCUTS = 9
@@ -47,7 +48,7 @@ class _Item(PaintedButton):
     def _name(self) -> None:
         parts = [f"{self.number}. {self.line.title}", _("written") if self.line.written else _("empty")]
         self.setAccessibleName(", ".join([*parts, *([self.line.under] if self.line.under else [])]))
-        self.setToolTip(self.accessibleName() if self.narrow else self.line.title)
+        self.setToolTip(plain_tip(self.accessibleName() if self.narrow else self.line.title))
 
     def set_narrow(self, narrow: bool) -> None:
         self.narrow = narrow

@@ -24,6 +24,7 @@ from ui.widgets.inputs import Area, Line
 from ui.widgets.kept_text import KeptText
 from ui.widgets.labels import Label, Rule
 from ui.widgets.scroll import FlowLayout
+from ui.widgets.tips import plain_tip
 from ui.words import ALERTS, word
 
 _SAVE_MS = 1000
@@ -237,7 +238,7 @@ class AgendaSection(Section):
         for one in offers:
             button = Button(offer_words(one), "soft", icon=_OFFER_ICONS[one.kind], size="row", bold=False)
             # The words may be longer than the page is wide.
-            button.setToolTip("\n".join((offer_words(one), _("Put under a topic"))))
+            button.setToolTip(plain_tip("\n".join((offer_words(one), _("Put under a topic")))))
             button.on_press(partial(self._offer, one, button))
             flow.addWidget(button)
         self._offer_box.addWidget(place)

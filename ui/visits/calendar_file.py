@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -14,6 +15,7 @@ from storage.rules.states import VisitState
 from ui.visits.words import names
 from ui.words import VISIT_KINDS, word
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _STATUS = {VisitState.PLANNED: "TENTATIVE", VisitState.CANCELLED: "CANCELLED"}
 
 
@@ -35,10 +37,10 @@ def appointment(page: VisitPage, *, now: dt.datetime) -> bytes:
     event.add("last-modified", page.changed_at)
     event.add("dtstart", visit.starts_at.replace(tzinfo=zone))
     event.add("dtend", visit.ends_at.replace(tzinfo=zone))
-    event.add("summary", _("Company visit: {company}").format(company=visit.company))
-    event.add("description", description(page))
+    event.add("summary", _letters(_("Company visit: {company}").format(company=visit.company)))
+    event.add("description", _letters(description(page)))
     if visit.place:
-        event.add("location", visit.place)
+        event.add("location", _letters(visit.place))
     event.add("status", _STATUS.get(visit.state, "CONFIRMED"))
     event.add("class", "PRIVATE")
     return _calendar(event, cancelled=visit.state is VisitState.CANCELLED)
@@ -52,6 +54,11 @@ def _calendar(event: Event, *, cancelled: bool) -> bytes:
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _letters(text: str) -> str:
+    """The text without control characters, which RFC 5545 allows nowhere and of which a calendar may make anything."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def description(page: VisitPage) -> str:

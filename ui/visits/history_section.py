@@ -25,6 +25,7 @@ from ui.widgets.buttons import Button, PaintedButton
 from ui.widgets.cards import Card
 from ui.widgets.chips import Chip as ChipWidget
 from ui.widgets.labels import Avatar, Label, Rule
+from ui.widgets.tips import plain_tip
 from ui.words import DISCLOSURES, TONES, chip_words, day_words, word
 
 _SHOWN = 4
@@ -42,7 +43,7 @@ class PromiseLine(PaintedButton):
         self._second = about(promise, today)
         said = (self._chip, promise.title, self._second, self._when)
         self.setAccessibleName(", ".join(part for part in said if part))
-        self.setToolTip("\n".join(part for part in (promise.title, self._second) if part))
+        self.setToolTip(plain_tip("\n".join(part for part in (promise.title, self._second) if part)))
 
     def sizeHint(self) -> QSize:
         return QSize(220, 80 if self._second else 60)

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from assets.texts import _, clock, date_full, in_language, n_, one_stop, weekday
 from storage.queries.visit_page import AttendeeRow, VisitPage
 from storage.queries.visits import Member
 from storage.rules.choices import Part, VisitKind
+from ui.mail_link import mail_link
 from ui.visits.words import and_words
 
 
@@ -24,10 +24,7 @@ class Letter:
     @property
     def mail_link(self) -> str:
         """The ``mailto:`` address that opens this letter in the mail program (RFC 6068)."""
-        lines = self.text.replace("\n", "\r\n")
-        return (
-            f"mailto:{quote(','.join(self.to), safe='@,')}?subject={quote(self.subject)}&body={quote(lines)}"
-        )
+        return mail_link(self.to, self.subject, self.text)
 
 
 def letter(page: VisitPage, *, sender: str, municipality: str, language: str) -> Letter:

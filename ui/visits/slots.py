@@ -15,6 +15,7 @@ from ui import theme
 from ui.visits.words import ICONS, TONES, names, state_words, when
 from ui.widgets import paint
 from ui.widgets.buttons import PaintedButton
+from ui.widgets.tips import plain_tip
 from ui.words import VISIT_KINDS, word
 
 HEIGHT = 76
@@ -62,7 +63,7 @@ class VisitSlot(_Slot):
         if visit.team:
             said.append(_("with {names}").format(names=names(visit.team)))
         self.setAccessibleName(", ".join(said))
-        self.setToolTip("\n".join((*said, ", ".join(visit.topics))).strip())
+        self.setToolTip(plain_tip("\n".join((*said, ", ".join(visit.topics))).strip()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -117,7 +118,7 @@ class FreeSlot(_Slot):
         else:
             said = _("Free, {week}: put {company} here").format(week=self._week_words, company=wish.company)
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.update()
 
     def wish(self) -> VisitRow | None:
@@ -180,7 +181,7 @@ class WishItem(_Place):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._second = visit.purpose or word(VISIT_KINDS, visit.kind.value)
         self.setAccessibleName(f"{visit.company}, {self._second}")
-        self.setToolTip(f"{visit.company}\n{self._second}")
+        self.setToolTip(plain_tip(f"{visit.company}\n{self._second}"))
 
     def sizeHint(self) -> QSize:
         return QSize(180, 56)

@@ -12,6 +12,7 @@ from storage.rules.states import VisitState
 from ui import theme
 from ui.visits.words import state_words
 from ui.widgets import paint
+from ui.widgets.tips import plain_tip
 
 _ROAD = (VisitState.WISH, VisitState.PLANNED, VisitState.CONFIRMED, VisitState.HELD, VisitState.WRAPPED_UP)
 _HEIGHT = 44
@@ -37,7 +38,7 @@ class StateLine(QWidget):
                 state=state_words(state), n=place, count=len(_ROAD)
             )
             self.setAccessibleName(words)
-            self.setToolTip(words)
+            self.setToolTip(plain_tip(words))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -14,6 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.filters import ViewChip
 from ui.widgets.inputs import Line
 from ui.widgets.scroll import FlowLayout
+from ui.widgets.tips import plain_tip
 
 
 class _AddLine(Line):
@@ -58,7 +59,7 @@ class TopicChips(QWidget):
 
     def _chip(self, name: str, hint: str = "") -> ViewChip:
         chip = ViewChip(name)
-        chip.setToolTip(hint)
+        chip.setToolTip(plain_tip(hint))
         chip.setAccessibleDescription(hint)
         chip.toggled.connect(lambda _on: self.edited.emit())
         self._flow.addWidget(chip)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from ui import theme
 from ui.widgets import paint
+from ui.widgets.tips import plain_tip
 
 HEIGHTS = {"main": 44, "normal": 36, "row": 32}
 _FONTS = {"main": "body", "normal": "row", "row": "row"}
@@ -187,7 +188,7 @@ class IconButton(PaintedButton):
     def set_name(self, name: str, keys: str = "") -> None:
         """What the button does."""
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({keys})" if keys else name)
+        self.setToolTip(plain_tip(f"{name} ({keys})" if keys else name))
 
     def set_icon(self, icon: str) -> None:
         """Another icon."""

@@ -26,6 +26,7 @@ from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton
 from ui.widgets.inputs import Line
+from ui.widgets.tips import plain_tip
 
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:.u h]?\s*(\d{2}))?\s*(?:uur|u|h)?", re.IGNORECASE)
 
@@ -143,7 +144,7 @@ class CalendarPopup(QFrame):
             if (button := self.month.findChild(QToolButton, name)) is not None:
                 button.setIcon(theme.icon(icon, "text", 16))
                 button.setAccessibleName(words)
-                button.setToolTip(words)
+                button.setToolTip(plain_tip(words))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -15,6 +15,7 @@ from ui import theme
 from ui.widgets import paint
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.choices import ChoicePopup
+from ui.widgets.tips import plain_tip
 
 HEIGHT = 32
 _PAD, _GAP, _MARK = 12, 5, 14
@@ -127,7 +128,7 @@ class FilterChip(RoundChip):
     def _name_it(self) -> None:
         value = self.said() if self._values else _("everything")
         self.setAccessibleName(_("Filter {name}: {value}").format(name=self.text(), value=value))
-        self.setToolTip(", ".join(self._words) if len(self._words) > 1 else "")
+        self.setToolTip(plain_tip(", ".join(self._words) if len(self._words) > 1 else ""))
         self.updateGeometry()
         self.update()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
 from ui.widgets import paint
+from ui.widgets.tips import plain_tip
 
 ROW = 46
 HEAD = 30
@@ -56,7 +57,8 @@ class SuggestionModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return item.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(part for part in (item.head, item.title, item.subtitle) if part)
+            words = ", ".join(part for part in (item.head, item.title, item.subtitle) if part)
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return item if role == Qt.ItemDataRole.UserRole else None
 
 

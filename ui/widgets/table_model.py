@@ -16,6 +16,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.widgets.tips import plain_tip
+
 PAGE = 200
 PAGES_KEPT = 24
 
@@ -238,7 +240,8 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
             return None
         group = self.group_at(index.row())
         if group is not None:
-            return f"{group.label} {group.count}" if index.column() == 0 else ""
+            words = f"{group.label} {group.count}" if index.column() == 0 else ""
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         row = self.at(index.row())
         if row is None:
             return None
@@ -246,7 +249,7 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
         words = column.of(row).plain()
         if role == Qt.ItemDataRole.AccessibleTextRole and column.title:
             return f"{column.title}: {words}"
-        return words
+        return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def headerData(self, section: int, orientation: Qt.Orientation,
                    role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # fmt: skip

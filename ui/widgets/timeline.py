@@ -17,6 +17,7 @@ from ui.widgets.chips import Chip
 from ui.widgets.labels import Label
 from ui.widgets.same_focus import same_focus
 from ui.widgets.scroll import FlowLayout
+from ui.widgets.tips import plain_tip
 
 _DOT, _LEFT = 30, 44
 _LINE = 24
@@ -77,7 +78,7 @@ class _Title(PaintedButton):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setFixedHeight(_LINE)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setProperty("ring_radius", 2)

@@ -106,8 +106,11 @@ def tables(draw: st.DrawFn) -> bytes:
         if draw(st.integers(0, 9)) == 0:
             row[:] = row * draw(st.integers(1, 3))
     out = io.StringIO()
-    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-    csv.writer(out, delimiter=draw(st.sampled_from(";,\t|")), quoting=quoting).writerows(rows)
+    csv.writer(
+        out,
+        delimiter=draw(st.sampled_from(";,\t|")),
+        quoting=csv.QUOTE_ALL if draw(st.booleans()) else csv.QUOTE_MINIMAL,
+    ).writerows(rows)
     content = out.getvalue().encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])), "surrogatepass")
     if draw(st.booleans()):
         at = draw(st.integers(0, len(content)))
@@ -126,6 +129,7 @@ def _real_rows() -> list[list[str]]:
 def _into_the_store(store: Store, actor: Actor, path: Path) -> None:
     """Read, preview, take over and report, as a person would; every row is accounted for."""
     refusal: RodeLoperError | None = None
+    plan: imports.ImportPlan | None = None
     try:
         table = read_table(path)
         plan = store.read(imports.prepare, table, imports.guess(table))
@@ -135,6 +139,7 @@ def _into_the_store(store: Store, actor: Actor, path: Path) -> None:
     if refusal is not None:
         assert sentence(refusal.code, refusal.values) != refusal.code
         return
+    assert plan is not None
     assert looking.adds_up(plan)
     report = path.with_name("verslag.csv")
     if write_report(plan, report, sentence) is not None:
