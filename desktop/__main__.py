@@ -6,12 +6,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from desktop.crash import leave_no_dump
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``rodeloper`` with these arguments (by default those of the process). Returns the exit code.
 
     The window does not wait for the command line to load, nor the command line for Qt.
     """
+    leave_no_dump()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words:
         from desktop import head_start
