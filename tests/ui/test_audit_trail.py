@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from storage import audit, connections
 from storage.operations import companies
 from storage.queries.audit_trail import TrailFilter, trail_keys, trail_rows
-from storage.rules.rights import EXCHANGE, OPERATIONS, Actor, Role
+from storage.rules.rights import EXCHANGE, MATTERS, OPERATIONS, Actor, Role
 from storage.store import Store
 from tests.conftest import KEY
 from tests.ui.subjects import context as context  # noqa: PLC0414 - a fixture
@@ -49,7 +49,7 @@ def texts(section: AuditTrailSection, row: int) -> list[str]:
 
 
 def test_every_operation_has_words() -> None:
-    assert set(OPERATIONS) - SILENT - WORDS.keys() == set()
+    assert {*OPERATIONS, *MATTERS} - SILENT - WORDS.keys() == set()
     assert SILENT - {"people.count_roles", "identity.yield"} <= EXCHANGE
 
 
