@@ -73,7 +73,6 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
     assert made.store.with_name("town.db-wal").stat().st_size > 100_000, "the unfinished save is on the disk"
     assert made.store.with_name("town.db-shm").exists()
     made.after_kill = finds(made.left(), WORDS)
-    made.command("export", "actions", "--format", "xlsx", "--out", made.given / "actions.xlsx")
     made.command("backup", made.home / "backups" / "monday.rlbackup")
     return made
 
@@ -97,8 +96,9 @@ def test_the_log_tells_of_the_defects_without_their_words(laptop: Laptop) -> Non
 
 def test_nor_was_it_when_the_window_had_just_been_killed_in_the_middle_of_a_save(laptop: Laptop) -> None:
     assert laptop.after_kill == []
-    assert laptop.command("list", "actions", "--search", HALF, "--json").count(HALF) == 0
-    assert ACTION in laptop.command("list", "actions", "--search", ACTION, "--json")
+    said = laptop.command("list", "actions", "--json")
+    assert ACTION in said
+    assert HALF not in said
 
 
 def test_rows_that_were_refused_lie_where_the_person_works(laptop: Laptop) -> None:
