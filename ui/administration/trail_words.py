@@ -74,6 +74,7 @@ OPERATIONS = {
     "imports.lists": N_("Imported a list"),
     "keys.passphrase": N_("Changed the passphrase"),
     "keys.recovery_code": N_("Made or kept a recovery code"),
+    "laptops.report": N_("Reported a laptop lost or found"),
     "laptops.see": N_("Looked at the laptops"),
     "lists.add": N_("Added a list"),
     "lists.add_members": N_("Put companies on a list"),
