@@ -51,15 +51,15 @@ SYNC: dict[str, str] = {
     ),
     "away.term": N_(
         "This laptop was not in touch with the server for more than {days} days, so it is locked. Everything you typed is "
-        "safe on it, encrypted. Log in to open it."
+        "safe on it, encrypted. Log in in the window, or with: rodeloper login"
     ),
     "away.lost": N_(
         "This laptop was reported lost, so it is locked. Everything you typed is safe on it, encrypted, and is sent later. "
-        "Was it found? Ask your coordinator to say so; then log in."
+        "Was it found? Ask your coordinator to say so. Then log in in the window, or with: rodeloper login"
     ),
     "away.blocked": N_(
         "Your account was blocked, so this laptop is locked. Everything you typed is safe on it, encrypted, and is sent "
-        "later. Ask your administrator; then log in."
+        "later. Ask your administrator. Then log in in the window, or with: rodeloper login"
     ),
     "away.code-needed": N_(
         "You are logged in, but the server cannot open this laptop. Nothing was changed. Type the recovery code from your "

@@ -26,6 +26,7 @@ _COMMANDS = {
     "export": ("exports", "export_group"),
     "import": ("imports", "import_group"),
     "list": ("lists", "list_group"),
+    "login": ("login", "login"),
     "restore": ("care", "restore"),
     "sync": ("exchange", "sync"),
 }

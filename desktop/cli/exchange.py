@@ -52,7 +52,7 @@ def connect(
     call: Call, server: str, user: str, bucket: str, password_file: Path | None, dry_run: bool, yes: bool
 ) -> None:
     """Let the store belong to a municipality; a store that is not there yet is made."""
-    password = _password(password_file, user)
+    password = ask_password(password_file, user)
     done = None
     with (
         _store(call, dry_run=dry_run) as (store, actor, code),
@@ -100,7 +100,8 @@ def _store(call: Call, *, dry_run: bool) -> Iterator[tuple[Store, Actor, str]]:
         raise
 
 
-def _password(file: Path | None, user: str) -> str:
+def ask_password(file: Path | None, user: str) -> str:
+    """The password at the backend: from the file, the environment, or a person. Raises ``connect.password-needed``."""
     if file is not None:
         return read_passphrase(file)
     if given := os.environ.get(ENVIRONMENT):

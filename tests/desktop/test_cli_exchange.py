@@ -223,6 +223,13 @@ def test_a_blocked_colleague_keeps_the_work(laptop: Path, backend: Backend, buck
     assert "geblokkeerd" in json.loads(found.stdout)["checks"]["away"]["detail"]
     with Store.open(laptop, _key(laptop)) as store:
         assert store.read(count) == 1, "the work is still in it"
+    assert refusal("login", "--user", "noor", "--store", laptop)["error"] == "sync.blocked"
+    backend.provision(bucket, backend.accounts["noor"])
+    wrong = refusal("login", "--user", "noor", "--store", laptop, RODELOPER_SYNC_PASSWORD="geraden")
+    assert wrong["error"] == "sync.password"
+    assert answer("login", "--user", "noor", "--store", laptop)["was"] == "blocked"
+    assert answer("sync", "--once", "--store", laptop)["pushed"] >= 1
+    assert answer("login", "--user", "noor", "--store", laptop)["was"] == ""
 
 
 def test_a_coordinator_sees_the_laptops_and_reports_one_lost(

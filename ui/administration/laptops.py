@@ -45,8 +45,9 @@ class LaptopsSection(Section):
             ),
         )
         self.again_button = Button(_("Look again"), icon="ph.arrows-clockwise", on_press=self.look)
-        self.head.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.lost_button = Button("", icon="ph.warning", size="row", on_press=self._report)
+        self.lost_button = Button("", icon="ph.warning", on_press=self._report)
+        for button in (self.lost_button, self.again_button):
+            self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._rows: dict[int, _Row] = {}
         self.table: BigTable[_Row] = BigTable(
             self._columns(), self._keys, self._fetch, name=_("Laptops"), sort=("last", True)
@@ -61,9 +62,8 @@ class LaptopsSection(Section):
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
-        bar.setSpacing(8)
         bar.addWidget(self.said, 1)
-        bar.addWidget(self.lost_button)
+        self.said.hide()
         self.outer.addLayout(bar)
         self.outer.addWidget(self.table, 1)
 
@@ -78,7 +78,8 @@ class LaptopsSection(Section):
     def _last(self, row: _Row) -> Cell:
         one, now = row.laptop, self.context.now()
         if one.lost:
-            return Cell(_("Lost"), chip="late", second=_("reported by {name}").format(name=one.reported_by))
+            said = _("reported by {name}").format(name=one.reported_by)
+            return Cell(_("Lost"), second=said, tone="late", bold=True, icon="ph.warning")
         if one.last is None:
             return Cell(_("never"), tone="text2")
         days = (now - one.last).days
@@ -120,6 +121,7 @@ class LaptopsSection(Section):
 
     def _say(self, words: str) -> None:
         self.said.setText(words)
+        self.said.setVisible(bool(words))
 
     def _keys(self, sort: str, descending: bool) -> array[int]:
         order: dict[str, Callable[[_Row], object]] = {
