@@ -223,6 +223,8 @@ class ProgramExchange(QObject):
 
     def _hear(self, status: Status) -> None:
         self._status = status
+        if self.program.locking is not None and self.program.locking.locked:
+            return  # no page can read what belongs to it
         if status.connected:
             self._surroundings.watch_network()
         self.changed.emit(status)

@@ -25,7 +25,7 @@ from desktop.idle import Idle
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.keys import read_keys
-from storage.queries import people, standing
+from storage.queries import people
 
 # What is shown while it is locked is imported then; a start does not wait for it.
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ class Locking(QObject):
         self._readmitting: Readmitting | None = None
         self._clock = (dt.datetime.now(dt.UTC), 0.0)
         self._looked = 0.0
-        self._written = 0
         self._away: list[weakref.ref[QDialog]] = []
         self._idle = Idle(self)
         self._idle.looked.connect(self._nobody_for)
@@ -94,7 +93,8 @@ class Locking(QObject):
             return
         self.context.store.note(self.context.actor, "store.lock")
         self.program.save()
-        self.locked, self._written = True, self.context.read(standing.written)
+        self.locked = True
+        self.context.hold()
         self._put_dialogs_away()
         self._show(self._page())
         self.program.exchange.stop()
@@ -214,13 +214,12 @@ class Locking(QObject):
                 dialog.show()
         self._away.clear()
         self.program.exchange.start()
-        changed = self.context.read(standing.written) != self._written
         self.program.note_way_in("store.unlock")
-        if changed:
-            from storage.base import Base
+        self.context.release()
+        from storage.base import Base
 
-            # Somebody used the command line meanwhile, and nobody knows what for.
-            self.context.announce(Changes({kind: frozenset() for kind in Base.metadata.tables}))
+        # Somebody may have used the command line meanwhile, and nobody knows what for.
+        self.context.announce(Changes({kind: frozenset() for kind in Base.metadata.tables}))
 
     def _not_unlocked(self, error: Exception) -> None:
         from ui.start.unlock import LockedPage

@@ -8,13 +8,14 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assets import texts
-from storage import migrations
+from storage import migrations, stretching
 from storage.operations import municipality, people
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -52,6 +53,16 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     texts.use("nl")
     yield
     texts.use("nl")
+
+
+@pytest.fixture
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases that take no time, for tests of something else: the real ones take a fifth of a second on purpose."""
+
+    def derive(secret: str, salt: bytes, _cost: object) -> bytes:
+        return hashlib.sha256(salt + secret.encode()).digest()
+
+    monkeypatch.setattr(stretching, "_derive", derive)
 
 
 @pytest.fixture

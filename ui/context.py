@@ -8,6 +8,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -97,6 +98,7 @@ class Context(QObject):
         self.patience = Patience()
         self._clock = clock or (lambda: dt.datetime.now().astimezone())
         self._courier = Courier(self)
+        self._held: list[Callable[[], object]] | None = None
 
     # The clock
 
@@ -176,8 +178,23 @@ class Context(QObject):
         """Tell the screens what changed elsewhere (an import, a sync)."""
         self.changed.emit(changes)
 
+    def hold(self) -> None:
+        """The store is locked: what was asked of it before is answered when it is open again."""
+        self._held = []
+        self.tasks.hold()
+
+    def release(self) -> None:
+        """The store is open again."""
+        held, self._held = self._held or [], None
+        self.tasks.release()
+        for deliver in held:
+            deliver()
+
     def _deliver(self, future: Future[Changes], then: Callable[[Changes], object] | None,
                  failed: Callable[[Exception], object] | None) -> None:  # fmt: skip
+        if self._held is not None:
+            self._held.append(partial(self._deliver, future, then, failed))
+            return
         if future.cancelled():
             return
         error = future.exception()

@@ -88,6 +88,9 @@ class Tasks(QObject):
         self._courier = Courier(self)
         self._jobs: set[Job] = set()
         self._closed = False
+        # Those that were under way when the answers were held back, and what they have to tell.
+        self._before: set[Job] = set()
+        self._held: list[Callable[[], None]] | None = None
 
     def run(self, function: Callable[[Job], T], *, done: Callable[[T], object] | None = None,
             failed: Callable[[Exception], object] | None = None,
@@ -115,6 +118,16 @@ class Tasks(QObject):
         self.started.emit(job)
         return job
 
+    def hold(self) -> None:
+        """Tell nobody what comes of the work that is under way now, until ``release``. What is started later is told."""
+        self._before, self._held = set(self._jobs), []
+
+    def release(self) -> None:
+        """Tell what was held back."""
+        held, self._held = self._held or [], None
+        for end in held:
+            end()
+
     def busy(self) -> bool:
         """Whether any work is under way."""
         return bool(self._jobs)
@@ -133,6 +146,9 @@ class Tasks(QObject):
 
     def _end(self, job: Job, tell: Callable[[], None]) -> None:
         self._jobs.discard(job)
+        if self._held is not None and job in self._before:
+            self._held.append(partial(self._end, job, tell))
+            return
         job.running = False
         tell()
         job.finished.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storage.plain import Db, first, plain, rows
+from storage.plain import Db, plain, rows
 from storage.queries import people
 from storage.rules.standing import Standing
 
@@ -26,13 +26,6 @@ def standing(db: Db) -> Standing:
         held=held if held in ("lost", "blocked") else "",
         days=people.terms(db).offline_days,
     )
-
-
-@plain
-def written(db: Db) -> int:
-    """The number of the last line of the audit trail: another one means that something was written meanwhile."""
-    found = first(db, "SELECT max(n) FROM audit_lines")
-    return int(found[0] or 0) if found else 0
 
 
 def _moment(text: str | None) -> dt.datetime | None:

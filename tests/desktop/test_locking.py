@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,6 +34,8 @@ from ui.companies.page import CompaniesPage
 from ui.settings.lock import LockSheet
 from ui.shell import Shell
 from ui.start.unlock import LockedPage
+
+pytestmark = pytest.mark.usefixtures("quick_keys")
 
 WAIT_MS = 20_000
 COMPANY = "Bakkerij Zonneveld"
@@ -251,6 +254,27 @@ def test_what_was_typed_is_saved_before_it_locks(window: Open) -> None:
     assert one.program.context.read(people.terms).report_workdays == 7
 
 
+def test_what_was_asked_just_before_is_answered_afterwards(window: Open) -> None:
+    """A page that hears of it while the store is locked would read what nobody can read."""
+    one = window(new_passphrase())
+    context, told = one.program.context, list[str]()
+
+    def looked(_nothing: object) -> None:
+        told.append(context.read(people.municipality))
+
+    go_on = threading.Event()
+    context.tasks.run(lambda _job: go_on.wait(10), done=looked)
+    context.write(municipality.describe, name="Lindervoort aan Zee", then=looked)
+    one.locking.lock()
+    go_on.set()
+    one.page()
+    one.qtbot.wait(200)
+    assert told == []
+    one.type(one.passphrase)
+    one.opened()
+    one.wait(lambda: told == ["Lindervoort aan Zee"] * 2)
+
+
 def test_a_wrong_passphrase_counts_down(window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     one = window(new_passphrase())
     one.locking.lock()
@@ -307,21 +331,21 @@ def test_it_locks_when_nobody_is_there_and_sooner_when_the_municipality_wants_th
     one = window(new_passphrase())
     watch = one.locking._idle
     now = time.monotonic()
+    with monkeypatch.context() as patched:
 
-    def later(minutes: float) -> None:
-        monkeypatch.setattr(time, "monotonic", lambda: now + minutes * 60)
-        watch.look()
+        def later(minutes: float) -> None:
+            patched.setattr(time, "monotonic", lambda: now + minutes * 60)
+            watch.look()
 
-    watch.touched()
-    later(14)
-    assert not one.is_locked()
-    QTest.keyClick(one.shell.windowHandle(), Qt.Key.Key_Shift)
-    later(15.5)
-    assert not one.is_locked(), "somebody pressed a key in between"
-    one.program.context.write(municipality.set_term, "lock_minutes", "10").result()
-    later(24.5)
-    assert one.is_locked()
-    monkeypatch.undo()
+        watch.touched()
+        later(14)
+        assert not one.is_locked()
+        QTest.keyClick(one.shell.windowHandle(), Qt.Key.Key_Shift)
+        later(15.5)
+        assert not one.is_locked(), "somebody pressed a key in between"
+        one.program.context.write(municipality.set_term, "lock_minutes", "10").result()
+        later(24.5)
+        assert one.is_locked()
     one.type(one.passphrase)
     one.opened()
 

@@ -30,6 +30,8 @@ from tests.backend_server import Backend, password
 from tests.conftest import Clock
 from tests.desktop.test_keys import Ring
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 PASSPHRASE = "een lange zin om te onthouden"
 
 
