@@ -26,7 +26,7 @@ from storage.queries.audit_trail import (
 )
 from storage.queries.trail_page import TrailRow, trail_page
 from ui import record_words
-from ui.administration.trail_words import ORIGINS, operation_words, result_words
+from ui.administration.trail_words import ORIGINS, detail_words, operation_words, result_words
 from ui.context import Context
 from ui.outside import open_file
 from ui.subjects.section import Section
@@ -90,12 +90,12 @@ class AuditTrailSection(Section):
         for widget in (self.person, self.operation, self.day):
             bar.addWidget(widget)
         bar.addWidget(self.record, 1)
-        bar.addStretch(1)
-        bar.addWidget(self.of_record)
+        bar.addStretch(0)
         self.outer.addLayout(bar)
         line = QHBoxLayout()
         line.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
-        line.addWidget(self.said)
+        line.addWidget(self.said, 1)
+        line.addWidget(self.of_record)
         self.outer.addLayout(line)
         self.outer.addWidget(self.table, 1)
         self.of_record.setEnabled(False)
@@ -114,12 +114,12 @@ class AuditTrailSection(Section):
 
     def _columns(self) -> list[Column[TrailRow]]:
         return [
-            Column("at", _("When"), self._when, width=120, sortable=False),
-            Column("who", _("Who"), _who, width=170, stretch=1, sortable=False, compact=44, fold=2),
-            Column("what", _("What was done"), _what, width=230, stretch=2, sortable=False),
-            Column("about", _("About"), _about, width=230, stretch=2, sortable=False, fold=1, under=True),
-            Column("from", _("From"), _origin, width=120, sortable=False, fold=3),
-            Column("result", _("Result"), _result, width=130, sortable=False),
+            Column("at", _("When"), self._when, width=104, sortable=False),
+            Column("who", _("Who"), _who, width=160, sortable=False, compact=44, fold=2),
+            Column("what", _("What was done"), _what, width=200, stretch=3, least=180, sortable=False),
+            Column("about", _("About"), _about, width=200, stretch=3, least=160, sortable=False, fold=1, under=True),
+            Column("from", _("From"), _origin, width=96, sortable=False, fold=3),
+            Column("result", _("Result"), _result, width=118, sortable=False),
         ]  # fmt: skip
 
     def _when(self, row: TrailRow) -> Cell:
@@ -270,7 +270,7 @@ def _who(row: TrailRow) -> Cell:
 
 
 def _what(row: TrailRow) -> Cell:
-    detail = "" if row.line.operation == "identity.rename" else row.line.detail
+    detail = "" if row.line.operation == "identity.rename" else detail_words(row.line.detail)
     return Cell(operation_words(row.line.operation), second=detail)
 
 

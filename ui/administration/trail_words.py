@@ -52,6 +52,8 @@ OPERATIONS = {
     "contacts.add": N_("Added a contact person"),
     "contacts.archive": N_("Archived a contact person"),
     "contacts.change": N_("Changed a contact person"),
+    "devices.found": N_("Reported a laptop found"),
+    "devices.lost": N_("Reported a laptop lost"),
     "exchange.connect": N_("Joined the municipality"),
     "exchange.connected": N_("Connected to the server"),
     "exchange.disconnected": N_("Disconnected from the server"),
@@ -134,6 +136,20 @@ ORIGINS = {
     "exchange": N_("Exchange"),
 }
 
+DETAILS = {
+    "asked": N_("on request"),
+    "check": N_("the chain was checked"),
+    "copy": N_("copied"),
+    "daily": N_("the one of the day"),
+    "exchange": N_("before an exchange"),
+    "mail": N_("mailed"),
+    "open": N_("opened"),
+    "print": N_("printed"),
+    "removed": N_("removed"),
+    "save": N_("saved"),
+    "set": N_("set"),
+}
+
 RESULTS = {
     "not-allowed": N_("Not allowed"),
     "store.wrong-key": N_("Wrong passphrase"),
@@ -147,6 +163,11 @@ RESULTS = {
 def operation_words(operation: str) -> str:
     """``Bezoek gepland``; of what this version does not know its name."""
     return _(OPERATIONS[operation]) if operation in OPERATIONS else operation
+
+
+def detail_words(detail: str) -> str:
+    """``afgedrukt``; what is no word of ours, such as ``pdf 12``, stays as it is."""
+    return _(DETAILS[detail]) if detail in DETAILS else detail
 
 
 def result_words(result: str) -> str:
