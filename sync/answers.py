@@ -164,15 +164,17 @@ def record(data: Any, id_: str) -> Record:
 
 
 def records(data: Any, since: int) -> list[Record]:
-    """The records of a page, each after the one before it and all after ``since``. Raises ``HostileError``."""
+    """The records of a page, each once, after the one before it and after ``since``. Raises ``HostileError``."""
     found = data.get("data") if isinstance(data, dict) else None
     if not isinstance(found, list):
         raise HostileError(what="page")
+    ids: set[str] = set()
     for record in found:
         if not isinstance(record, dict) or not _identified(record):
             raise HostileError(what="record")
-        if record["last_modified"] <= since:
+        if record["last_modified"] <= since or record["id"] in ids:
             raise HostileError(what="order")
+        ids.add(record["id"])
         since = record["last_modified"]
     return found
 

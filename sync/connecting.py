@@ -22,11 +22,11 @@ from storage.queries import people
 from storage.queries.exchange_facts import Connection, connection, unsent
 from storage.rules.rights import Actor
 from storage.store import Store
-from sync import joining, matching
+from sync import joining, matching, protocol
 from sync.client import Client, State
 from sync.company_matching import COMPANY_FIELDS, CompanyMatcher
 from sync.matching import Found, Match, Unsure, Values
-from sync.protocol import OPEN
+from sync.protocol import OPEN, UnreadableError
 
 Progress = Callable[[int, int], None]
 """Called with how many records were looked at, and of how many."""
@@ -160,8 +160,16 @@ def _state(client: Client) -> State:
 
 
 def _records(client: Client, kind: str) -> Iterator[Values]:
+    known = protocol.kind(kind)
     for page in client.pages(OPEN, kind, 0):
-        yield from (record for record in page.records if not record.get("deleted"))
+        for record in page.records:
+            if record.get("deleted"):
+                continue
+            try:
+                protocol.decode(known, record)
+            except UnreadableError:
+                continue  # The exchange will set it aside; nothing here is the same as that.
+            yield record
 
 
 def _companies(counter: _Counter) -> tuple[Found, int]:

@@ -8,6 +8,7 @@ was doing when the laptop went dark, the next round goes on from what the store 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from storage.changes import Changes
+from storage.errors import RodeLoperError
 from storage.operations import exchange
 from storage.operations.unit import chunks
 from storage.queries import exchange_facts as facts
@@ -36,6 +38,8 @@ MOST_ROUNDS = 6
 """Within one exchange; what is not settled by then (a colleague typing in the same field) waits for the next."""
 MANY = 50
 """An exchange that changes more records than this first makes a copy of the store."""
+SPARE = 256 * 1024 * 1024
+"""Bytes that stay free on the disk, whatever a backend sends: what a person types needs room too."""
 AHEAD = 2
 """Batches that are on their way while one is being written."""
 
@@ -160,6 +164,7 @@ class Engine:
         with self._writing(outcome) as write:
             for batch in chain(held, source):
                 self._go_on()
+                self._has_room()
                 write(batch)
 
     @contextmanager
@@ -246,6 +251,11 @@ class Engine:
                 self._apply(pushed.stale, outcome)
             if not again:
                 return
+
+    def _has_room(self) -> None:
+        """Raise ``store.full`` long before what comes in fills the disk of this laptop."""
+        if shutil.disk_usage(self.store.path.parent).free < SPARE:
+            raise RodeLoperError("store.full")
 
     def _go_on(self) -> None:
         if self._stopped.is_set():

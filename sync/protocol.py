@@ -152,9 +152,9 @@ def kind(name: str) -> Kind:
     return kinds()[name]
 
 
-def is_choice(kind: str, field: str) -> bool:
-    """Whether this field holds one of a few words that rules and screens know."""
-    return field in _CHOICES.get(kind, {})
+def choices_of(kind: str, field: str) -> frozenset[str]:
+    """The words of which this field holds one; none when people write in it what they like."""
+    return frozenset(_CHOICES.get(kind, {}).get(field, ()))
 
 
 def encode(kind: Kind, row: Mapping[str, Any]) -> Wire:
@@ -313,8 +313,8 @@ def _yes_no(value: Any) -> int:
 
 
 def _reader(kind: str, field: Field) -> Callable[[Any], Any]:
-    choice = _CHOICES.get(kind, {}).get(field.name)
-    return _READ[field.type] if choice is None else partial(_choice, frozenset(choice))
+    choices = choices_of(kind, field.name)
+    return partial(_choice, choices) if choices else _READ[field.type]
 
 
 def _choice(known: frozenset[str], value: Any) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage import search
 from storage.models import Action, Colleague, Company, ListMember
-from storage.queries.merged import roots
+from storage.queries.merged import roots, stayed
 from storage.queries.merged_tables import NOW
 from storage.queries.top_list import top_of
 from storage.rules.workdays import add_months
@@ -179,9 +179,7 @@ def stayed_for(db: Session, hits: Sequence[int]) -> list[int]:
     found, winners = set(hits) if merged else set(), set()
     for key, _, winner in merged:
         if key in found:
-            while winner in into:
-                winner = into[winner]
-            winners.add(winner)
+            winners.add(stayed(into, winner))
     return list(db.scalars(select(Company.key).where(Company.id.in_(winners)))) if winners else []
 
 

@@ -7,7 +7,7 @@ There are few merged companies, and an index of their own finds them: an unmerge
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from storage.plain import Db, first, rows
 
@@ -44,7 +44,25 @@ def roots(db: Db, ids: Sequence[str]) -> dict[str, str]:
 
 def family(db: Db, company_id: str) -> list[str]:
     """The company that was left after merging, first, and all that were merged into it."""
-    winner, query = company_id, "SELECT merged_into_id FROM companies WHERE id = :id"
-    while (found := first(db, query, {"id": winner})) is not None and found[0] is not None:
-        winner = found[0]
-    return list(roots(db, [winner]))
+    query, into, winner = "SELECT merged_into_id FROM companies WHERE id = :id", dict[str, str](), company_id
+    while (
+        winner not in into
+        and (found := first(db, query, {"id": winner})) is not None
+        and found[0] is not None
+    ):
+        into[winner], winner = found[0], found[0]
+    return list(roots(db, [stayed(into, company_id)]))
+
+
+def stayed(into: Mapping[str, str], company_id: str) -> str:
+    """What this company is now, when ``into`` says into which one each was merged.
+
+    Two laptops can merge two companies into each other. Of such a circle the lowest id stays, on every laptop.
+    """
+    passed: list[str] = []
+    while company_id in into:
+        if company_id in passed:
+            return min(passed[passed.index(company_id) :])
+        passed.append(company_id)
+        company_id = into[company_id]
+    return company_id

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from storage import search
 from storage.errors import RodeLoperError
 from storage.models import Company, TeamMember, Visit
+from storage.queries.merged import stayed
 from storage.queries.merged_tables import WAY
 from storage.queries.visit_rows import (
     COMING,
@@ -93,10 +94,7 @@ def _by_company(db: Session, query: Any, *, descending: bool) -> array[int]:
     into: dict[str, str] = dict(merged)
 
     def place(line: tuple[int, str]) -> int:
-        company = line[1]
-        while company in into:
-            company = into[company]
-        return places[company]
+        return places[stayed(into, line[1])]
 
     # The driver's own tuples: rows with names cost as much as the query.
     found: Any = connection.execute(query).cursor

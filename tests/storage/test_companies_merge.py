@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from storage.changes import Changes
 from storage.errors import RodeLoperError
+from storage.models import Company
 from storage.operations import actions, companies, company_merge, contact_moments, contacts, lists, wrap_up
 from storage.operations import visits as visit_operations
 from storage.queries import lists as list_queries
@@ -237,3 +241,21 @@ def test_a_company_whose_people_were_met_elsewhere_is_not_deleted(
     store.write(visit_operations.add_attendee, actor, visit_id=visit, contact_id=person).result()
     with pytest.raises(RodeLoperError, match=r"companies\.has-history"):
         store.write(companies.delete, actor, first).result()
+
+
+def test_two_laptops_that_merged_two_companies_into_each_other_show_one(store: Store, actor: Actor) -> None:
+    one, other, third = (add(store, actor, name) for name in ("Abel", "Bos", "Cor"))
+    for loser, winner in ((one, other), (other, one), (third, one)):
+        store.write(point, actor, loser, winner).result()
+    for id_ in (one, other, third):
+        assert store.read(family, id_)[0] == min(one, other)
+        assert sorted(store.read(family, id_)) == sorted((one, other, third))
+        store.read(company_page, id_, TODAY)
+    store.read(visits.keys, sort="company")
+    store.read(company_keys, CompanyFilter(text="cor"))
+
+
+def point(db: Session, _actor: Actor, loser: str, winner: str) -> Changes:
+    """What arrives from a colleague who merged these, whatever was done here."""
+    db.execute(update(Company).where(Company.id == loser).values(merged_into_id=winner))
+    return Changes()

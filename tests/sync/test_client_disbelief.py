@@ -21,6 +21,7 @@ _BOMB = gzip.compress(bytes(20 * QUICK.size))
     [
         Says({"data": [{"id": "a", "last_modified": 2}, {"id": "b", "last_modified": 1}]}),
         Says({"data": [{"id": "a", "last_modified": 2}, {"id": "b", "last_modified": 2}]}),
+        Says({"data": [{"id": "a", "last_modified": 1}, {"id": "a", "last_modified": 2}]}),
         Says({"data": [{"id": "a", "last_modified": 0}]}),
         Says({"data": [{"id": "a", "last_modified": "2"}]}),
         Says({"data": [{"id": "a", "last_modified": 2.5}]}),

@@ -49,7 +49,7 @@ def fill(store: Path, key: bytes, port: int, keep: str) -> int:
         names = [
             field.name
             for field in kind.fields.values()
-            if field.type is Type.TEXT and not field.parent and not protocol.is_choice(kind.name, field.name)
+            if field.type is Type.TEXT and not field.parent and not protocol.choices_of(kind.name, field.name)
             and (field.name not in _OTHERWISE or (field.name == "name" and kind.name != "terms"))
         ]  # fmt: skip
         # Who sits there keeps a name, or nobody finds the way in.
