@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import json
 import locale
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop import folders
 from desktop.settings import Language, Settings, SettingsFile, language_to_use
@@ -76,6 +79,20 @@ def test_damaged_settings_are_set_aside(file: Path, content: bytes) -> None:
     assert [kept.read_bytes() for kept in aside] == [content]
     settings.change(theme="light")
     assert SettingsFile().values.theme == "light"
+
+
+@given(
+    st.binary(max_size=300)
+    | st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+                   lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(
+                       ["language", "theme", "geometry", "last_store", "stores", "device", "who", "x"]), part, max_size=6),
+                   ).map(lambda thing: json.dumps(thing).encode())
+)  # fmt: skip
+def test_whatever_stands_there_are_settings(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    place = tmp_path_factory.mktemp("settings") / "settings.json"
+    place.write_bytes(content)
+    values = SettingsFile(place).values
+    assert values == msgspec.convert(msgspec.to_builtins(values), Settings)
 
 
 def test_a_place_that_cannot_be_written_keeps_the_choice_for_now(tmp_path: Path) -> None:

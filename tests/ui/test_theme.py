@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -65,6 +66,41 @@ def test_a_file_that_cannot_be_read_leaves_the_shipped_look(qapp: QApplication, 
     broken.write_text("accent = ")
     theme.apply("light", override=broken)
     assert theme.hex_color("accent") == tokens.default_accent()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a = " + b"[" * 30_000, b"#" * 70_000, b"\xff\xfe", b"\0", b"accent = 5", b'accent = "red; } * { image: url(//x/y) }"',
+        b'[light]\ncanvas = "#FFFFFF; }"', b'[light]\ncanvas = "#+1_2_3"', b'[light]\ncanvas = {}', b'[light]\nevil = "#FFFFFF"',
+        b"light = 5", b"accent = " + b"9" * 20_000,
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_file_that_wants_harm_changes_colours_at_most(
+    qapp: QApplication, tmp_path: Path, content: bytes
+) -> None:
+    hostile = tmp_path / "theme.toml"
+    hostile.write_bytes(content)
+    theme.apply("light", override=hostile)
+    assert "url(//" not in qapp.styleSheet()
+    assert readable({role: theme.hex_color(role) for role in load(dark=False).colours}) == []
+    theme.apply("light")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    content=st.binary(max_size=200)
+    | st.text(max_size=200).map(lambda text: f"[light]\ncanvas = '{text}'".encode("utf-8", "replace"))
+)
+def test_any_file_is_colours_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    hostile = tmp_path_factory.getbasetemp() / "theme.toml"
+    hostile.write_bytes(content)
+    try:
+        made = load(dark=False, override=hostile)
+    except (OSError, ValueError):
+        return
+    assert all(re.fullmatch("#[0-9A-F]{6}", colour) for colour in made.colours.values())
 
 
 def test_dark_and_light_change_at_run_time_and_say_so(qapp: QApplication) -> None:

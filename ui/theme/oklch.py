@@ -7,6 +7,9 @@ OKLab after Björn Ottosson (https://bottosson.github.io/posts/oklab/); contrast
 from __future__ import annotations
 
 import math
+import re
+
+_SIX = re.compile("[0-9A-Fa-f]{6}")
 
 Rgb = tuple[float, float, float]
 """Red, green and blue in sRGB, each 0 to 1."""
@@ -18,8 +21,8 @@ Lch = tuple[float, float, float]
 def parse(colour: str) -> Rgb:
     """``#0B6075`` as sRGB. Raises ``ValueError`` for anything that is not six hexadecimal digits."""
     digits = colour.strip().removeprefix("#")
-    if len(digits) != 6:
-        raise ValueError(f"not a colour: {colour!r}")
+    if not _SIX.fullmatch(digits):
+        raise ValueError("not a colour")
     value = int(digits, 16)
     return (value >> 16) / 255, (value >> 8 & 255) / 255, (value & 255) / 255
 

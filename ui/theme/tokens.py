@@ -11,8 +11,9 @@ from typing import Final
 
 from assets import path
 from ui.theme import accent as accents
-from ui.theme.oklch import parse
+from ui.theme.oklch import parse, to_hex
 
+_LARGEST_FILE = 64 * 1024
 SPACE: Final = {"xs": 4, "s": 8, "m": 12, "l": 16, "xl": 24, "xxl": 32}
 RADIUS: Final = {"chip": 6, "field": 6, "row": 6, "button": 8, "card": 10, "sheet": 12}
 SIZES: Final = {
@@ -73,25 +74,36 @@ def load(
 
     ``override`` is a municipality's TOML file: ``accent = "#…"`` and, rarely, tables ``light`` and ``dark`` with
     single values. ``accent`` wins over that file. Raises ``OSError``, ``tomllib.TOMLDecodeError`` or ``ValueError``
-    for a file or colour that cannot be read; nothing is half applied.
+    for a file or colour that cannot be read, or that is far larger than colours are; nothing is half applied.
     """
     name = "dark" if dark else "light"
     colours = dict(_shipped()[name])
     icons = dict(_shipped()["icons"])
     own: dict[str, object] = {}
     if override is not None:
-        with override.open("rb") as file:
-            own = tomllib.load(file)
+        own = _own(override)
     chosen = accent or own.get("accent")
     if isinstance(chosen, str):
         colours.update(accents.derive(chosen, colours, dark=dark))
     single = own.get(name)
     if isinstance(single, dict):
         for role, value in single.items():
-            parse(str(value))
             if role not in colours:
                 raise ValueError(f"no such colour role: {role}")
-            colours[role] = str(value)
+            # Written by ourselves: it goes into a style sheet.
+            colours[role] = to_hex(parse(str(value)))
     if more_contrast:
         colours["line"], colours["text3"] = colours["edge"], colours["text2"]
     return Tokens(dark=dark, colours=colours, icons=icons)
+
+
+def _own(file: Path) -> dict[str, object]:
+    """What stands in the file of a municipality."""
+    with file.open("rb") as source:
+        content = source.read(_LARGEST_FILE + 1)
+    if len(content) > _LARGEST_FILE:
+        raise ValueError("too large for a few colours")
+    try:
+        return tomllib.loads(content.decode())
+    except RecursionError:
+        raise ValueError("nested too deep") from None
