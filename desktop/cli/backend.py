@@ -6,6 +6,7 @@ Runs on a server too, without Qt and without the store of a laptop.
 
 from __future__ import annotations
 
+import importlib.util
 import signal
 import sys
 import threading
@@ -85,9 +86,13 @@ def backend_group() -> None:
 @backend_group.command(name="demo")
 @click.option("--port", type=click.IntRange(1024, 65534), default=8421, show_default=True,
               help="The port on this machine; the next one is for administration.")  # fmt: skip
+@click.option("--empty", is_flag=True, help="Begin without companies, visits and actions.")
 @command_options
-def demo(call: Call, port: int) -> None:
-    """Run the backend of an invented municipality on this machine, until Ctrl+C. What is written stays."""
+def demo(call: Call, port: int, empty: bool) -> None:
+    """Run the backend of an invented municipality on this machine, until Ctrl+C. What is written stays.
+
+    It begins with a year of work of invented people; that takes half a minute, at the first start only.
+    """
     from sync.backend import demo as demo_backend
 
     leaving = threading.Event()
@@ -95,7 +100,10 @@ def demo(call: Call, port: int) -> None:
         if number := getattr(signal, name, None):
             signal.signal(number, lambda *_: leaving.set())
     folder = folders.demo_backend()
-    with demo_backend.running(folder, port) as running:
+    move = None if empty or demo_backend.is_ready(folder) else _mover(folder)
+    if move is not None:
+        click.echo(_("A year of work of invented people moves in first. That takes half a minute."), err=True)
+    with demo_backend.running(folder, port, move) as running:
         accounts = [
             {"name": one.account, "password": one.password, "role": one.role, "colleague": one.name}
             for one in running.accounts
@@ -243,6 +251,15 @@ def check(call: Call, url: str) -> None:
     call.answer(data, *lines)
     if not safe:
         sys.exit(REFUSED)
+
+
+def _mover(folder: Path) -> Any:
+    """What brings a year of work; nothing where no store can be made (a server has no encrypted ones)."""
+    if importlib.util.find_spec("sqlcipher3") is None:
+        return None
+    from desktop.demo.moving import move_in
+
+    return move_in(folder)
 
 
 def _password(file: Path) -> str:

@@ -10,7 +10,7 @@ import importlib.util
 import socket
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +55,12 @@ def is_installed() -> bool:
     )
 
 
+Move = Callable[[Administration, str], None]
+"""Brings what people have into the municipality of this name, at its first start."""
+
+
 @contextmanager
-def running(folder: Path, port: int = PORT) -> Iterator[Running]:
+def running(folder: Path, port: int = PORT, move: Move | None = None) -> Iterator[Running]:
     """Start the backend of the demo, and stop all of it at the end. The administration instance is one port further.
 
     Raises ``backend.not-installed``, ``backend.running`` (it does already), ``backend.port-taken`` (``port``),
@@ -78,7 +82,7 @@ def running(folder: Path, port: int = PORT) -> Iterator[Running]:
             ):
                 url, administration = (f"http://127.0.0.1:{number}" for number in (port, port + 1))
                 wait_until(lambda: _answers(url) and _answers(administration), kept, START_SECONDS, log)
-                bucket, accounts = _settle(folder, administration, configured.password)
+                bucket, accounts = _settle(folder, administration, configured.password, move)
                 yield Running(url, administration, bucket, accounts, kept)
 
 
@@ -100,11 +104,19 @@ def people() -> tuple[str, list[Account]]:
     return words["name"], chosen
 
 
-def _settle(folder: Path, administration: str, password: str) -> tuple[str, list[Account]]:
+def is_ready(folder: Path) -> bool:
+    """Whether somebody lives there already."""
+    return (folder / READY).exists()
+
+
+def _settle(folder: Path, administration: str, password: str, move: Move | None) -> tuple[str, list[Account]]:
     """Everybody moves in at the first start; later ones only bring the structure up to date."""
     name, accounts = people()
     bucket, ready = f"{policy.PREFIX}{name.lower()}", folder / READY
     with Administration(administration, password) as server:
+        if move is not None and not ready.exists():
+            provision(server, bucket, name=name)
+            move(server, bucket)
         provision(server, bucket, () if ready.exists() else accounts, name=name)
     if not ready.exists():
         write_whole(ready, "\n".join(account.account for account in accounts).encode())

@@ -29,10 +29,13 @@ PATIENCE = 90.0
 
 
 @contextmanager
-def started(home: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+def started(
+    home: Path, port: int, *, filled: bool = False
+) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
     """The command as a person starts it, and what it prints."""
     environment = {**os.environ, "RODELOPER_HOME": str(home), "PYTHONPATH": str(ROOT)}
     words = [sys.executable, "-m", "desktop", "backend", "demo", "--json", "--port", str(port)]
+    words += [] if filled else ["--empty"]
     with subprocess.Popen(words, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -95,6 +98,35 @@ def test_it_starts_keeps_what_was_written_and_leaves_nothing_running(tmp_path: P
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0
     assert gone(tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_two_who_join_at_once_see_a_year_of_work_in_the_names_of_invented_people(tmp_path: Path) -> None:
+    where = port()
+    with started(tmp_path, where, filled=True) as (_process, told):
+        bucket = told["bucket"]
+        with client(told, "noor") as noor, client(told, "eline") as eline:
+            for kind in ("companies", "visits", "notes", "actions", "action_updates"):
+                there = noor.get(path(bucket, kind)).json()["data"]
+                assert len(there) > 20, kind
+                assert there == eline.get(path(bucket, kind)).json()["data"]
+            people = {one["id"]: one for one in noor.get(path(bucket, "colleagues")).json()["data"]}
+            me = noor.get(f"/buckets/{bucket}/state").json()["data"]["colleague"]
+            assert people[me]["name"] == "Noor Vermaat"
+            mine = [one for one in noor.get(path(bucket, "notes")).json()["data"] if one["author_id"] == me]
+            assert mine
+            note = {name: value for name, value in mine[0].items() if name not in ("last_modified", "schema")}
+            changed = put(noor, bucket, "notes", {**note, "text": "Anders"}, rev=mine[0]["last_modified"])
+            assert changed.status_code == 200
+            closed = f"{bucket}-vertrouwelijk"
+            secret = {who: ids(one, closed) for who, one in (("noor", noor), ("eline", eline))}
+            assert secret["noor"]
+            assert secret["noor"] != secret["eline"]
+
+
+def ids(http: httpx.Client, bucket: str) -> set[str]:
+    return {one["id"] for one in http.get(path(bucket, "notes")).json()["data"]}
 
 
 @pytest.mark.long
