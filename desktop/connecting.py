@@ -54,7 +54,7 @@ class Introduction:
     def look(self, bucket: str = "", progress: Progress | None = None) -> FirstLook:
         """What would happen; nothing is written. Without a bucket that of the login.
 
-        Raises ``sync.blocked``, ``connect.which`` (``names``) when there are more, and what ``sync.connecting`` raises.
+        Raises ``sync.blocked``, ``connect.which`` (``names``; ``choices``: bucket → name) when there are more, and what ``sync.connecting`` raises.
         """
         where = Connection(self._server, bucket or self._home(), self._user)
         self._hang_up()
@@ -87,8 +87,13 @@ class Introduction:
         if not homes:
             raise BlockedError
         if len(homes) > 1:
-            raise RodeLoperError("connect.which", names=", ".join(homes))
+            choices = {home: self._name(home) for home in homes}
+            raise RodeLoperError("connect.which", names=", ".join(homes), choices=choices)
         return homes[0]
+
+    def _name(self, home: str) -> str:
+        with self._dial(home) as client:
+            return connecting.name_of(client) or home
 
     def _dial(self, bucket: str) -> Client:
         return Client(self._server, bucket, self._user, self._password, cancelled=Inner(self.stopped))

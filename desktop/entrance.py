@@ -152,10 +152,12 @@ class Entrance(QObject):
         page.back_requested.connect(self._go_back)
         self._show(page)
 
-    def _look(self, page: ConnectStartPage, server: str, user: str, password: str) -> None:
+    def _look(self, page: ConnectStartPage, server: str, user: str, password: str, bucket: str) -> None:
         assert self.context.exchange is not None
         page.set_busy(_("Looking …"))
-        self.context.exchange.connect_to(server, user, password, page.show_offer, page.show_refusal)
+        self.context.exchange.connect_to(
+            server, user, password, page.show_offer, page.show_refusal, bucket=bucket
+        )
 
     def _join(self, needs_passphrase: bool, offer: Offer) -> None:
         self._joining = offer

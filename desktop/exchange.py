@@ -104,9 +104,10 @@ class ProgramExchange(QObject):
             self._runner.by_hand()
 
     def connect_to(
-        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed
-    ) -> None:
-        self._first.look(server, user, password, answered, failed)
+        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed,
+        *, bucket: str = "",
+    ) -> None:  # fmt: skip
+        self._first.look(server, user, password, bucket, answered, failed)
 
     def confirm(self, done: Done, failed: Failed) -> None:
         self._first.await_download(done, failed)

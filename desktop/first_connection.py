@@ -27,15 +27,16 @@ class FirstConnection:
     def __init__(self, context: Context, settings: SettingsFile) -> None:
         self.context, self.settings = context, settings
         self.busy = False
-        self._answers = ("", "", "")
+        self._answers, self._bucket = ("", "", ""), ""
         self._trying: Introduction | None = None
         self._waiting: tuple[Done, Failed] | None = None
 
     def look(
-        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed
-    ) -> None:
-        """Look what would happen; also before there is a store."""
-        self._answers = (server, user, password)
+        self, server: str, user: str, password: str, bucket: str, answered: Callable[[Offer], object],
+        failed: Failed,
+    ) -> None:  # fmt: skip
+        """Look what would happen; also before there is a store. ``bucket``: empty for the only one of the login."""
+        self._answers, self._bucket = (server, user, password), bucket
         store, actor = self.context.store, self.context.actor
         self.context.tasks.run(
             lambda _job: self._look(store, actor), done=lambda seen: answered(_offer(seen)), failed=failed
@@ -95,9 +96,9 @@ class FirstConnection:
                 Introduction(empty, Actor("", "", ""), *self._answers) as trying,
             ):
                 self._trying = trying
-                return trying.look()
+                return trying.look(self._bucket)
         self._trying = trying = Introduction(store, actor, *self._answers)
-        return trying.look()
+        return trying.look(self._bucket)
 
     def _connect(self, store: Store, actor: Actor) -> Connected:
         trying = self._trying

@@ -150,6 +150,11 @@ def disconnect(store: Store, actor: Actor, folder: Path, *, leave_unsent: bool =
     return copy
 
 
+def name_of(client: Client) -> str:
+    """What the municipality calls itself at the backend; empty when nobody said so."""
+    return _value(list(_records(client, "terms")), "municipality")
+
+
 # What the backend has
 
 

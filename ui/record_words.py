@@ -164,7 +164,7 @@ def kind_words(kind: str, n: int) -> str:
         case "actions":
             words = n_("{n} action", "{n} actions", n)
         case "action_updates":
-            words = n_("{n} step of an action", "{n} steps of actions", n)
+            words = n_("{n} change of an action", "{n} changes of actions", n)
         case "contact_moments":
             words = n_("{n} contact", "{n} contacts", n)
         case "alerts":
@@ -176,5 +176,22 @@ def kind_words(kind: str, n: int) -> str:
         case "agenda_items" | "topics":
             words = n_("{n} topic", "{n} topics", n)
         case _:
-            words = n_("{n} detail", "{n} details", n)
+            words = _rarer_words(kind, n)
     return words.format(n=number(n))
+
+
+def _rarer_words(kind: str, n: int) -> str:
+    match kind:
+        case "team_members":
+            words = n_("{n} member of a team", "{n} members of teams", n)
+        case "results":
+            words = n_("{n} result", "{n} results", n)
+        case "departments":
+            words = n_("{n} department", "{n} departments", n)
+        case "lists":
+            words = n_("{n} list", "{n} lists", n)
+        case "terms":
+            words = n_("{n} setting", "{n} settings", n)
+        case _:
+            words = n_("{n} detail", "{n} details", n)
+    return words

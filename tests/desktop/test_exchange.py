@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from storage.errors import RodeLoperError
 from storage.operations import companies
 from storage.queries import exchange_facts as facts
 from storage.store import not_in_use
+from sync.client import Client
 from tests.backend_server import Backend, password
 from ui.exchange.values import Offer, Status
 from ui.settings.care import RestoreSheet
@@ -173,6 +175,20 @@ def test_a_refused_look_changes_nothing(
     assert problem.code == "sync.offline"
     assert noor.exchange.status().state == "off"
     assert not passwords.login_file(noor.store.path).exists()
+
+
+def test_a_login_of_two_municipalities_chooses_one_by_name(
+    windows: Callable[[str], Window], backend: Backend, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Client, "homes", lambda _self: (backend.bucket, bucket))
+    noor = windows("noor")
+    look = (backend.url, "noor", password("noor"))
+    problem = noor.answer(noor.exchange.connect_to, *look, right=False)
+    assert (problem.code, set(problem.values["choices"])) == ("connect.which", {backend.bucket, bucket})
+    assert set(problem.values["choices"].values()) == {"Voorbeeldstad"}
+    noor.answer(partial(noor.exchange.connect_to, bucket=bucket), *look)
+    noor.answer(noor.exchange.confirm)
+    assert noor.store.read(facts.connection).bucket == bucket
 
 
 def test_another_password_later_stops_it_until_the_new_one_is_there(

@@ -56,9 +56,10 @@ class FakeExchange(QObject):
         self.asked.append(("sync_now",))
 
     def connect_to(
-        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed
-    ) -> None:
-        self.asked.append(("connect_to", server, user, password))
+        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed,
+        *, bucket: str = "",
+    ) -> None:  # fmt: skip
+        self.asked.append(("connect_to", server, user, password, *([bucket] if bucket else [])))
         if isinstance(self.offer, Offer):
             answered(self.offer)
         else:

@@ -436,9 +436,7 @@ def test_connecting_first_says_what_will_happen(connecting: ConnectPage, fake: F
     assert "Je bent daar Noor Vermaat." in read
     assert "komen samen met die van jou: 340 bedrijven." in read
     assert "gaan erheen: 12 bedrijven en 3 gespreksnotities." in read
-    assert "44.860 bedrijven, 31.002 personen, 25.120 acties en 1.204 andere gegevens." in read.replace(
-        " en nog", ""
-    )
+    assert "44.860 bedrijven, 31.002 personen, 1.204 bezoeken en 25.120 acties." in read
     connecting.go_button.click()
     assert fake.asked[-1] == ("confirm",)
     fake.become(state="working", done=10, total=100)
@@ -461,7 +459,32 @@ def test_what_goes_wrong_stands_at_its_field(connecting: ConnectPage, fake: Fake
     connecting.look_button.click()
     assert connecting.step == "ask"
     assert [name for name, one in connecting.form.fields.items() if one.error()] == [field]
+    assert "Er is niets veranderd." in connecting.form.fields[field].error()
     assert connecting.form.isEnabled()
+
+
+def test_who_belongs_to_more_municipalities_chooses_one(connecting: ConnectPage, fake: FakeExchange) -> None:
+    form = connecting.form
+    assert not form.fields["bucket"].isVisible()
+    choices = {"gemeente-a": "Lindervoort", "gemeente-b": "Nieuw-Linder"}
+    offer, fake.offer = fake.offer, RodeLoperError("connect.which", names="gemeente-a", choices=choices)
+    fill_in(form)
+    connecting.look_button.click()
+    assert form.fields["bucket"].isVisible()
+    assert form.fields["bucket"].error() == (
+        "Je login hoort bij meer dan één gemeente. Kies die voor deze laptop."
+    )
+    form.set_values({**form.values(), "bucket": "gemeente-b"})
+    fake.offer = offer
+    connecting.look_button.click()
+    assert fake.asked[-1][-1] == "gemeente-b"
+    assert connecting.step == "offer"
+    # Another name is asked without it.
+    connecting.ask()
+    QTest.keyClick(form.fields["user"].editor, Qt.Key.Key_X)
+    assert not form.fields["bucket"].isVisible()
+    connecting.look_button.click()
+    assert fake.asked[-1][-1] == "geheim geheim"
 
 
 def test_a_download_that_breaks_off_can_go_on(connecting: ConnectPage, fake: FakeExchange) -> None:
@@ -498,7 +521,7 @@ def test_joining_at_the_first_start_shows_the_offer_before_anything_is_made(
     fill_in(page.form)
     with qtbot.waitSignal(page.look_requested) as asked:
         page.go_button.click()
-    assert asked.args == ["https://rodeloper.lindervoort.nl", "noor", "geheim geheim"]
+    assert asked.args == ["https://rodeloper.lindervoort.nl", "noor", "geheim geheim", ""]
     page.show_refusal(RodeLoperError("sync.password", user="noor"))
     assert page.form.fields["password"].error()
     assert not isinstance(fake.offer, Exception)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from assets.texts import _, number
-from storage.errors import RodeLoperError
 from ui.context import Context
 from ui.exchange.connect_form import ConnectForm, OfferCard
 from ui.exchange.values import Offer, Status
@@ -116,7 +115,7 @@ class ConnectPage(Page):
             return
         self._say("")
         self._set_looking(on=True)
-        self.exchange.connect_to(*answers, self._answered, self._refused)
+        self.exchange.connect_to(*answers, self._answered, self._refused, bucket=self.form.bucket())
 
     def _set_looking(self, *, on: bool) -> None:
         self.look_button.setEnabled(not on)
@@ -135,9 +134,8 @@ class ConnectPage(Page):
 
     def _refused(self, error: Exception) -> None:
         self._set_looking(on=False)
-        code = error.code if isinstance(error, RodeLoperError) else ""
         self._go("ask", self.header.subtitle.text())
-        self.form.show_refusal(code, self.context.words(error))
+        self.form.show_refusal(error, self.context.words(error))
 
     def confirm(self) -> None:
         """Do what was offered."""

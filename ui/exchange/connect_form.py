@@ -7,16 +7,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _
+from storage.errors import RodeLoperError
+from ui.exchange.first_words import first_words
 from ui.exchange.values import Offer
 from ui.exchange.words import offer_lines
 from ui.widgets.cards import Card
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
-from ui.widgets.inputs import Line
+from ui.widgets.inputs import Choice, Line
 from ui.widgets.labels import Icon, Label
 from ui.widgets.secret import SecretField
 
-_PLACES = {"sync.password": "password", "sync.blocked": "user"}
+WHICH = "connect.which"
+"""The code of a login that belongs to more than one municipality; ``choices`` are their names there with what to call them."""
+_PLACES = {"sync.password": "password", "sync.blocked": "user", WHICH: "bucket"}
 """Where an error belongs; all others are about the server."""
 
 
@@ -36,6 +40,10 @@ class ConnectForm(Form):
         )
         self.add("user", Field(_("Login name"), Line(most=200), required=True))
         self.add("password", SecretField(_("Password"), required=True))
+        self._which = Choice(none=_("Choose a municipality"))
+        self.add("bucket", Field(_("Municipality"), self._which)).hide()
+        for name in ("server", "user"):
+            self.fields[name].edited.connect(self._forget_choices)
 
     def answers(self) -> tuple[str, str, str] | None:
         """Server (with ``https://``), name and password; nothing while something misses, which is then said."""
@@ -49,9 +57,24 @@ class ConnectForm(Form):
             server = f"{'http' if here else 'https'}://{server}"
         return server, str(values["user"]), str(values["password"])
 
-    def show_refusal(self, code: str, words: str) -> None:
-        """Say at its field why it did not work."""
-        self.set_errors({_PLACES.get(code, "server"): words})
+    def bucket(self) -> str:
+        """Which municipality, for a login that belongs to more of them; else empty."""
+        return str(self.values()["bucket"] or "") if self.fields["bucket"].isVisibleTo(self) else ""
+
+    def show_refusal(self, error: Exception, words: str) -> None:
+        """Say at its field why it did not work; who belongs to more municipalities gets to choose."""
+        code, values = (error.code, error.values) if isinstance(error, RodeLoperError) else ("", {})
+        choices = values.get("choices")
+        if code == WHICH and isinstance(choices, dict):
+            self._which.set_options(choices.items(), none=_("Choose a municipality"))
+            self.fields["bucket"].show()
+            self.fields["bucket"].focus()
+            words = _("Your login belongs to more than one municipality. Choose the one for this laptop.")
+        self.set_errors({_PLACES.get(code, "server"): first_words(code, values) or words})
+
+    def _forget_choices(self) -> None:
+        self._which.set_value(None)
+        self.fields["bucket"].hide()
 
 
 class OfferCard(Card):

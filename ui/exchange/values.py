@@ -99,9 +99,13 @@ class Exchange(Protocol):
         """Exchange at once, also when it was just tried (F5). While it works already this does nothing."""
 
     def connect_to(
-        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed
-    ) -> None:
-        """Look who is there and what would happen; changes nothing, here or there. Works without an open store."""
+        self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed,
+        *, bucket: str = "",
+    ) -> None:  # fmt: skip
+        """Look who is there and what would happen; changes nothing, here or there. Works without an open store.
+
+        ``bucket``: which municipality. Without it a login of more of them fails with ``connect.which`` (``choices``).
+        """
 
     def confirm(self, done: Callable[[], object], failed: Failed) -> None:
         """Do what the last ``Offer`` said. How far it is comes in ``changed``; ``done`` when all is on this laptop.

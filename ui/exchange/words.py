@@ -59,10 +59,18 @@ _STEPS: Mapping[str, str] = {
     "told": N_("{who} told {company} about “{name}”"),
     "remark": N_("{who} wrote with “{name}” of {company}"),
 }
+_MANY: Mapping[str, tuple[str, str]] = {
+    "action_updates": (N_("{who} worked on {what}"), "actions"),
+    "agenda_items": (N_("{who} put {what} on agendas"), "topics"),
+    "list_members": (N_("{who} put {what} on lists"), "companies"),
+}
+"""Of many at once: what somebody did, and the kind that is counted."""
 
 MOST_COUNTED = 20_000
 """As far as ``queries.exchange`` counts what waits."""
 _NAMED = 3
+_WORK = ("companies", "contacts", "visits", "notes", "actions", "contact_moments", "colleagues")
+"""What an offer counts, in this order."""
 _NAMES_ROOM = 220
 """Letters that names in a question may take."""
 
@@ -226,6 +234,9 @@ def reason_words(reason: str) -> str:
 def news_words(news: News) -> str:
     """What a colleague did, in a sentence without a stop: ``Daan Hooiveld schreef een notitie bij Bakkerij Krokant``."""
     thing, who = news.thing, news.who or _("A colleague")
+    if news.n > 1 and thing.kind in _MANY:
+        text, kind = _MANY[thing.kind]
+        return _(text).format(who=who, what=kind_words(kind, news.n))
     if news.n > 1:
         text = _("{who} added {what}") if news.new else _("{who} changed {what}")
         return text.format(who=who, what=kind_words(thing.kind, news.n))
@@ -258,12 +269,10 @@ def offer_lines(offer: Offer) -> list[tuple[str, str]]:
 
 
 def _kinds(counts: Mapping[str, int]) -> str:
-    """``340 bedrijven, 12 contactpersonen en 80 andere gegevens``: the three largest by name, the rest in one word."""
-    ordered = sorted(((n, kind) for kind, n in counts.items() if n), reverse=True)
-    parts = [kind_words(kind, n) for n, kind in ordered[:3]]
-    rest = sum(n for n, _kind in ordered[3:])
-    if rest:
-        parts.append(n_("{n} other detail", "{n} other details", rest).format(n=number(rest)))
+    """``340 bedrijven, 12 personen en 80 bezoeken``: what people work with; when it is only the rest, what that is for."""
+    parts = [kind_words(kind, counts[kind]) for kind in _WORK if counts.get(kind)]
+    if not parts and any(counts.values()):
+        parts = [_("lists and settings of the municipality")]
     return joined(parts)
 
 

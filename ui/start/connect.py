@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import _
-from storage.errors import RodeLoperError
 from ui.context import Context
 from ui.exchange.connect_form import ConnectForm, OfferCard
 from ui.exchange.values import Offer
@@ -16,9 +15,9 @@ from ui.widgets.buttons import Button
 
 
 class ConnectStartPage(StartFrame):
-    """Signals ``look_requested(server, user, password)``, ``confirmed(offer)`` and ``back_requested()``."""
+    """Signals ``look_requested(server, user, password, bucket)``, ``confirmed(offer)`` and ``back_requested()``."""
 
-    look_requested = Signal(str, str, str)
+    look_requested = Signal(str, str, str, str)
     confirmed = Signal(object)
     back_requested = Signal()
 
@@ -52,7 +51,7 @@ class ConnectStartPage(StartFrame):
         if self.offer is not None:
             self.confirmed.emit(self.offer)
         elif (answers := self.form.answers()) is not None:
-            self.look_requested.emit(*answers)
+            self.look_requested.emit(*answers, self.form.bucket())
 
     def show_offer(self, offer: Offer) -> None:
         """What will happen; nothing has happened yet."""
@@ -70,8 +69,7 @@ class ConnectStartPage(StartFrame):
     def show_refusal(self, error: Exception) -> None:
         """Why it did not work, at the field that it is about."""
         self.set_busy("")
-        code = error.code if isinstance(error, RodeLoperError) else ""
-        self.form.show_refusal(code, self.context.words(error))
+        self.form.show_refusal(error, self.context.words(error))
 
     def step_back(self) -> None:
         if self.offer is None:
