@@ -68,6 +68,10 @@ SYNC: dict[str, str] = {
     "away.other-login": N_(
         "This laptop works for somebody else of your municipality. Nothing was changed. Log in with that name."
     ),
+    "sync.anew": N_(
+        "Your municipality was set up anew on the server. Everything you typed is safe on this laptop. Disconnect this "
+        "laptop and connect it again: what you have then goes there."
+    ),
     "sync.not-ours": N_(
         "There is a server at this address, but not the one of Rode Loper for your municipality. "
         "Everything you typed is safe on this laptop. Compare the address with what your administrator gave you."

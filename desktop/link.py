@@ -194,6 +194,7 @@ _SETBACKS: tuple[tuple[type[RodeLoperError], Setback], ...] = (
     (problems.LostError, Setback("stopped", PERSON)),
     (problems.AddressError, Setback("stopped", PERSON)),
     (problems.NotOursError, Setback("stopped", PERSON)),
+    (problems.AnewError, Setback("stopped", PERSON)),
     (problems.TooOldError, Setback("stopped", PERSON)),
     (problems.TooNewError, Setback("stopped", PERSON)),
     (RodeLoperError, Setback("stopped", FAULT)),

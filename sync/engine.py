@@ -31,7 +31,7 @@ from sync import afterwards, devices, following, protocol, pull, push, removals,
 from sync.apply import Applied, apply, unseen
 from sync.client import Client, State
 from sync.marks import Batch
-from sync.problems import LostError, StoppedError
+from sync.problems import AnewError, LostError, StoppedError
 from sync.protocol import CLOSED, OPEN
 
 MOST_ROUNDS = 6
@@ -128,6 +128,9 @@ class Engine:
             self._know(state)
         generation, known = self.store.read(_so_far, bucket)
         if generation and generation != state.generation:
+            if state.colleague not in ("", self.actor.id):
+                # Not a back-up that came back: nobody there is who they were, and nothing of ours would be taken.
+                raise AnewError
             self._compare(bucket, state, outcome)
         else:
             self._apply(pull.look(self.client, state, bucket, known), outcome)

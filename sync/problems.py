@@ -85,6 +85,12 @@ class LostError(ExchangeError):
     CODE = "sync.lost"
 
 
+class AnewError(ExchangeError):
+    """The municipality was set up anew: this login is another colleague there than the one that works here."""
+
+    CODE = "sync.anew"
+
+
 class NotOursError(ExchangeError):
     """A server, but not one for Rode Loper, or not of this municipality."""
 

@@ -358,7 +358,7 @@ def test_what_only_others_may_send_is_one_calm_sentence_and_no_alarm(
     run(store, actor, "UPDATE sync_states SET dirty = 0 WHERE state = ''")
     shown = page()
     said = words(shown)
-    assert "1 ding schreef een collega op deze laptop: Rik Jansen (1). Het blijft hier." in said
+    assert "Een collega schreef op deze laptop 1 ding: Rik Jansen (1). Het blijft hier." in said
     assert "Dit mag je met jouw login wel lezen, maar niet schrijven: 1 bedrijf." in said
     assert "op wat hier blijft na" in said
     assert "Niet aangenomen" not in said

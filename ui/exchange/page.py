@@ -206,7 +206,7 @@ class ExchangePage(Page):
     def disconnect_laptop(self) -> None:
         """The sheet that explains what disconnecting means."""
         if self.exchange is not None:
-            online = self.status.state in ("idle", "working")
+            online = self.status.state in ("idle", "working") and self.tally.waiting > 0
             unsent = self.context.read(facts.unsent)
             DisconnectSheet(self.context, self.exchange, unsent, online, self).open()
 
