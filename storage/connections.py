@@ -24,7 +24,7 @@ WRITER_CACHE_KB = 32_000
 BUSY_MS = 10_000
 CHECKPOINT_PAGES = 4_000
 """So many pages are written one after the other before they go to their places. With the default of 1,000 a download puts
-the same ones there, and waits for the disk, four times as often."""
+the same ones there more often, and waits for the disk each time."""
 
 
 def connect(path: Path, key: bytes, *, read_only: bool = False, cache_kb: int = READER_CACHE_KB) -> Any:

@@ -2,7 +2,7 @@
 """Index many new rows at once: the triggers of the full text rest meanwhile.
 
 A trigger indexes one row, and SQLite then writes the words of that row to the pages of the index before the next one
-comes. Hundreds of rows in one statement, in the order of their keys, are written once: a fifth of the work.
+comes. Hundreds of rows in one statement, in the order of their keys, are written once.
 """
 
 from __future__ import annotations
