@@ -8,8 +8,6 @@ import io
 from pathlib import Path
 from typing import BinaryIO
 
-from reportlab.pdfgen.canvas import Canvas
-
 from assets.texts import _, date_short, days_late, in_language, number
 from storage.queries.actions import ActionRow
 from ui.documents.blocks import paragraph
@@ -18,6 +16,7 @@ from ui.documents.files import paper_file
 from ui.documents.paper import PRODUCT, About, draw_line, foot, new_canvas, spread
 from ui.documents.report import Progress, Report, finding, totals
 from ui.documents.tables import Cell, Ink, Row, Table, share_out
+from ui.documents.tags import Canvas, Element
 from ui.documents.theme import (
     A3_LANDSCAPE,
     A4_LANDSCAPE,
@@ -142,14 +141,16 @@ class _Paper:
 
     def _opening(self, canvas: Canvas) -> None:
         y = self.top - 17
-        for line in wrap(Run(self.report.view, Style(BOLD, TITLE, palette().text)), self.width):
-            draw_line(canvas, MARGIN, y, line)
-            y -= 27
+        with canvas.says(Element("H1")):
+            for line in wrap(Run(self.report.view, Style(BOLD, TITLE, palette().text)), self.width):
+                draw_line(canvas, MARGIN, y, line)
+                y -= 27
         y += 8
         for text, style in self._lines():
-            for line in wrap(Run(text, style), self.width):
-                draw_line(canvas, MARGIN, y, line)
-                y -= style.leading
+            with canvas.says(Element("P")):
+                for line in wrap(Run(text, style), self.width):
+                    draw_line(canvas, MARGIN, y, line)
+                    y -= style.leading
 
     def _opening_height(self) -> float:
         blocks = [paragraph(text, 0, style) for text, style in self._lines()]

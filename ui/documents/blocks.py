@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from reportlab.pdfgen.canvas import Canvas
-
 from ui.documents.paper import Block, draw_line, rule
+from ui.documents.tags import Canvas, Element
 from ui.documents.theme import BOLD, FIGURE, HEAD, LEAST, REGULAR, SMALL, TEXT, colour, palette
 from ui.documents.typeset import Line, Run, Style, width_of, wrap
 
@@ -27,7 +26,10 @@ def small(tint: str = "") -> Style:
 
 @dataclass
 class Text(Block):
-    """A paragraph of runs. ``lead`` stands left of the first line, in the indent: a bullet, a number or a date."""
+    """A paragraph of runs. ``lead`` stands left of the first line, in the indent: a bullet, a number or a date.
+
+    ``role`` is what it is in the structure of the document (see ``tags``); with a lead it is an item of a list.
+    """
 
     runs: Sequence[Run]
     before: float = 0.0
@@ -36,6 +38,8 @@ class Text(Block):
     lead: Run | None = None
     lead_at: float = 0.0
     leading: float = 0.0
+    role: str = "P"
+    element: Element | None = field(default=None, repr=False)
     _set: tuple[float, list[Line]] | None = field(default=None, repr=False)
 
     def lines(self, width: float) -> list[Line]:
@@ -59,24 +63,38 @@ class Text(Block):
         fit = min(int(room / self.pitch), len(lines) - _WIDOW)
         if fit < _WIDOW:
             return None
+        # One paragraph for whoever has it read out, also when it goes on on the next page.
+        self.element = self._element()
         first, rest = replace(self, keep=False), replace(self, lead=None, before=0.0)
         first._set, rest._set = (width, lines[:fit]), (width, lines[fit:])
         first.leading = rest.leading = self.pitch
         return first, rest
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        pitch = self.pitch
-        base = top - pitch * 0.77
-        if self.lead:
-            draw_line(canvas, x + self.lead_at, base, wrap(self.lead, width)[0])
-        for line in self.lines(width):
-            draw_line(canvas, x + self.indent, base, line)
-            base -= pitch
+        base = top - self.pitch * 0.77
+        if self.lead is None:
+            self._draw_lines(canvas, x, base, width)
+            return
+        with canvas.within(Element("LI")):
+            with canvas.says(Element("Lbl")):
+                draw_line(canvas, x + self.lead_at, base, wrap(self.lead, width)[0])
+            self._draw_lines(canvas, x, base, width)
+
+    def _draw_lines(self, canvas: Canvas, x: float, base: float, width: float) -> None:
+        with canvas.says(self._element()):
+            lines = self.lines(width)
+            for number, line in enumerate(lines, start=1):
+                draw_line(canvas, x + self.indent, base, line, goes_on=number < len(lines))
+                base -= self.pitch
+
+    def _element(self) -> Element:
+        return self.element or Element(self.role if self.lead is None else "LBody")
 
 
 def heading(words: str, before: float = 14.0) -> Text:
     """The head of a section, kept with what follows."""
-    return Text([Run(words, Style(BOLD, HEAD, palette().accent))], before=before, keep=True, leading=18.0)
+    style = Style(BOLD, HEAD, palette().accent)
+    return Text([Run(words, style)], before=before, keep=True, leading=18.0, role="H2")
 
 
 def paragraph(words: str, before: float = 0.0, style: Style | None = None) -> Text:
@@ -143,20 +161,21 @@ class PromiseRow(Block):
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         chips, title, under = self._parts(width)
-        base = top - self._PAD - 10.2
-        self._draw_state(canvas, x, base, chips)
-        ink = palette().late if self.late else palette().text2
-        if self.date:
-            line = wrap(Run(self.date, Style(BOLD if self.late else REGULAR, TEXT, ink)), width)[0]
-            draw_line(canvas, x + width - line.width, base, line)
-        for line in title:
-            draw_line(canvas, x + self.side, base, line)
-            base -= body().leading
-        base += body().leading - small().leading - 0.4
-        for line in under:
-            draw_line(canvas, x + self.side, base, line)
-            base -= small().leading
+        first = top - self._PAD - 10.2
+        below = first - len(title) * body().leading + body().leading - small().leading - 0.4
+        with canvas.within(Element("LI")):
+            self._draw_state(canvas, x, first, chips)
+            with canvas.within(Element("LBody")):
+                _draw_words(canvas, x + self.side, first, title, body().leading)
+                _draw_words(canvas, x + self.side, below, under, small().leading)
+                if self.date:
+                    line = self._date(width)
+                    _draw_words(canvas, x + width - line.width, first, [line])
         rule(canvas, x + self.side, top - self.height(width), width - self.side)
+
+    def _date(self, width: float) -> Line:
+        ink = palette().late if self.late else palette().text2
+        return wrap(Run(self.date, Style(BOLD if self.late else REGULAR, TEXT, ink)), width)[0]
 
     def _draw_state(self, canvas: Canvas, x: float, base: float, chips: list[Line]) -> None:
         """A chip of several lines is one tinted field: a state may be as long as what it waits for."""
@@ -165,9 +184,17 @@ class PromiseRow(Block):
         high = 12.6 + (len(chips) - 1) * 11.0
         canvas.setFillColor(colour(ink.tint))
         canvas.roundRect(x, base + 9 - high, wide, high, 2.6, stroke=0, fill=1)
-        for line in chips:
-            draw_line(canvas, x + 4, base, line)
-            base -= 11.0
+        _draw_words(canvas, x + 4, base, chips, 11.0, "Lbl")
+
+
+def _draw_words(
+    canvas: Canvas, x: float, base: float, lines: Sequence[Line], pitch: float = 0.0, role: str = "P"
+) -> None:
+    """Lines under each other that are one thing to be read out."""
+    if lines:
+        with canvas.says(Element(role)):
+            for at, line in enumerate(lines):
+                draw_line(canvas, x, base - at * pitch, line, goes_on=at < len(lines) - 1)
 
 
 @dataclass
@@ -178,6 +205,7 @@ class Box(Block):
     before: float = 12.0
     tinted: bool = True
     pad: float = 11.0
+    element: Element = field(default_factory=lambda: Element("Div"), repr=False)
 
     def _inner(self, width: float) -> float:
         return width - 2 * self.pad
@@ -218,10 +246,11 @@ class Box(Block):
             canvas.setLineWidth(0.8)
             canvas.roundRect(x, top - high, width, high, 4, stroke=1, fill=0)
         y = top - self.pad + 3.5
-        for at, block in enumerate(self.blocks):
-            y -= block.before if at else 0.0
-            block.draw(canvas, x + self.pad, y, self._inner(width))
-            y -= block.height(self._inner(width))
+        with canvas.within(self.element):
+            for at, block in enumerate(self.blocks):
+                y -= block.before if at else 0.0
+                block.draw(canvas, x + self.pad, y, self._inner(width))
+                y -= block.height(self._inner(width))
 
 
 def _stacked(blocks: Sequence[Block], width: float) -> float:
@@ -269,12 +298,12 @@ class Figures(Block):
                 canvas.setStrokeColor(colour(palette().line))
                 canvas.setLineWidth(0.7)
                 canvas.line(left - 8, top, left - 8, top - high)
-            base = top - 8.5
-            for lines, pitch, drop in ((label, 11.0, 0.0), (value, 16.0, 4.0), (under, 11.0, -2.0)):
-                base -= drop
-                for line in lines:
-                    draw_line(canvas, left, base, line)
-                    base -= pitch
+            values = top - 12.5 - len(label) * 11.0
+            with canvas.within(Element("LI")):
+                _draw_words(canvas, left, top - 8.5, label, 11.0, "Lbl")
+                with canvas.within(Element("LBody")):
+                    _draw_words(canvas, left, values, value, 16.0)
+                    _draw_words(canvas, left, values + 2.0 - len(value) * 16.0, under, 11.0)
 
 
 def _fitting(words: str, width: float) -> float:
@@ -299,7 +328,7 @@ class Flag(Block):
         runs = [Run(self.words + " ", body().bold()), Run(self.under, small())]
         if self.text:
             runs.append(Run(" " + self.text, body(palette().text2)))
-        return Text(runs, indent=13.0)
+        return Text(runs, indent=13.0, role="LBody")
 
     def height(self, width: float) -> float:
         return self._text().height(width)
@@ -316,7 +345,8 @@ class Flag(Block):
         flag.lineTo(x + 1, base + 3.8)
         flag.close()
         canvas.drawPath(flag, stroke=0, fill=1)
-        self._text().draw(canvas, x, top, width)
+        with canvas.within(Element("LI")):
+            self._text().draw(canvas, x, top, width)
 
 
 @dataclass

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from reportlab.pdfgen.canvas import Canvas
 
 from ui.documents.blocks import Text, body, small
 from ui.documents.paper import Block
+from ui.documents.tags import Canvas, Element
 from ui.documents.theme import BOLD, BOLD_ITALIC, ITALIC, REGULAR, TEXT, colour, palette
 from ui.documents.typeset import Run, Style
 
@@ -29,6 +29,7 @@ class Quoted(Block):
 
     inner: Block
     before: float = 5.0
+    element: Element = field(default_factory=lambda: Element("BlockQuote"), repr=False)
 
     def height(self, width: float) -> float:
         return self.inner.height(width - _STEP)
@@ -43,7 +44,8 @@ class Quoted(Block):
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         canvas.setFillColor(colour(palette().edge))
         canvas.rect(x + 1, top - self.height(width), 2.2, self.height(width), stroke=0, fill=1)
-        self.inner.draw(canvas, x + _STEP, top, width - _STEP)
+        with canvas.within(self.element):
+            self.inner.draw(canvas, x + _STEP, top, width - _STEP)
 
 
 def blocks(text: str) -> list[Block]:
@@ -126,6 +128,8 @@ class _Walk:
             indent=indent,
             lead=lead,
             lead_at=_STEP * max(depth - 1, 0),
+            # A note stands under the heading of its topic.
+            role=f"H{min(self.level + 2, 6)}" if self.level else "P",
         )
         self.lead = ""
         self.made.append(Quoted(text, before=before) if self.quotes else text)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
 
 from assets.texts import _, language
+from ui.documents.tags import Canvas
 from ui.documents.theme import BOTTOM, FOOT, LEAST, MARGIN, REGULAR, RIBBON, TOP, colour, fonts, palette
 from ui.documents.typeset import Line, Style, shorten
 
@@ -138,13 +138,16 @@ class Pages:
             canvas.showPage()
 
 
-def draw_line(canvas: Canvas, x: float, base: float, line: Line) -> None:
-    """Write one set line with its base line at ``base``."""
+def draw_line(canvas: Canvas, x: float, base: float, line: Line, *, goes_on: bool = False) -> None:
+    """Write one set line with its base line at ``base``. ``goes_on``: a next line is part of the same sentence."""
     text = canvas.beginText(x, base)
     for piece in line.pieces:
         text.setFont(piece.style.font, piece.style.size)
         text.setFillColor(colour(piece.style.colour))
         text.textOut(piece.text)
+    if goes_on and line.pieces and not line.pieces[-1].text.endswith("-"):
+        # For whoever has it read out or copies it; the break of a line is no space.
+        text.textOut(" ")
     canvas.drawText(text)
 
 

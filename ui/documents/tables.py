@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reportlab.pdfgen.canvas import Canvas
-
+from ui.documents.tags import END, Canvas, Element, heading_cell
 from ui.documents.theme import BOLD, LEAST, MARGIN, REGULAR, SMALL, colour, palette
 from ui.documents.typeset import width_of, wrap_plain
 
@@ -82,6 +82,7 @@ class Table:
         self.top, self.bottom = top, bottom
         self.sheets: list[Sheet] = []
         self._titles: tuple[str, int] | None = None
+        self._element = Element("Table")
         self.y = 0.0
 
     def room(self, at: int) -> float:
@@ -132,36 +133,64 @@ class Table:
 
     def draw(self, canvas: Canvas, sheet: Sheet, go_on: Callable[[str], str]) -> None:
         """Write one sheet; ``go_on`` gives the title of a group that began on an earlier page."""
-        self._draw_head(canvas, sheet)
-        self._draw_titles(canvas, sheet, go_on)
         self._draw_rules_and_chips(canvas, sheet)
-        by_ink: dict[tuple[str, str], list[tuple[float, float, str]]] = {}
-        for x, y, text, ink in self._letters(sheet):
-            by_ink.setdefault((ink.font, ink.colour), []).append((x, y, text))
-        for (font, tint), letters in by_ink.items():
-            # One text object an ink, each line at its own place: a fifth of the work of drawString.
-            written = canvas.beginText()
-            written.setFont(font, SMALL)
-            written.setFillColor(colour(tint))
-            for x, y, text in letters:
-                written.setTextOrigin(x, y)
-                written.textLine(text)
-            canvas.drawText(written)
+        with canvas.within(self._element):
+            if sheet is self.sheets[0]:
+                with canvas.within(Element("TR")):
+                    self._draw_head(canvas, sheet, said=True)
+            else:
+                # It was read out already.
+                self._draw_head(canvas, sheet, said=False)
+            self._draw_continued(canvas, sheet, go_on)
+            with canvas.aside():
+                self._draw_rows(canvas, sheet)
 
-    def _letters(self, sheet: Sheet) -> Iterator[tuple[float, float, str, Ink]]:
+    def _draw_rows(self, canvas: Canvas, sheet: Sheet) -> None:
+        """The titles of groups and the rows from top to bottom, in one text object: a fifth of the work of drawString."""
+        pen = _Pen(canvas)
+        begun = [(y, title, count) for y, title, count, again in sheet.titles if not again]
         for top, _high, row in sheet.rows:
-            for at, cell in enumerate(row):
-                y = top - _PAD - 8.6
-                left = self.lefts[at]
-                final = len(cell.lines) - 1
-                for number, text in enumerate(cell.lines):
-                    if text:
-                        ink = cell.last if cell.last and number == final else cell.ink
-                        x = left + 4 if ink.tint else left
-                        if ink.right:
-                            x += self.room(at) - width_of(text, ink.font, SMALL)
-                        yield x, y, text, ink
-                    y -= PITCH
+            while begun and begun[0][0] > top:
+                self._write_title(pen, *begun.pop(0))
+            with canvas.within(Element("TR")):
+                for at, cell in enumerate(row):
+                    self._write_cell(pen, at, top, cell)
+        for title in begun:
+            self._write_title(pen, *title)
+        pen.lift()
+
+    def _write_cell(self, pen: _Pen, at: int, top: float, cell: Cell) -> None:
+        y = top - _PAD - 8.6
+        left = self.lefts[at] + (4 if cell.ink.tint else 0)
+        final = len(cell.lines) - 1
+        pen.begin(Element("TD"))
+        for number, text in enumerate(cell.lines):
+            if text:
+                ink = cell.last if cell.last and number == final else cell.ink
+                x = left + self.room(at) - width_of(text, ink.font, SMALL) if ink.right else left
+                pen.write(x, y, text, ink.font, SMALL, ink.colour)
+            y -= PITCH
+        pen.end()
+
+    def _write_title(self, pen: _Pen, top: float, title: str, count: int) -> None:
+        words = wrap_plain(title, BOLD, 10.0, sum(self.widths) - 80)[0]
+        with pen.canvas.within(Element("TR")):
+            pen.begin(heading_cell(len(self.widths)))
+            pen.write(MARGIN, top - 17, words, BOLD, 10.0, palette().accent)
+            after = MARGIN + width_of(words, BOLD, 10.0) + 7
+            pen.write(after, top - 17, str(count), REGULAR, 9.0, palette().text2)
+            pen.end()
+
+    def _draw_continued(self, canvas: Canvas, sheet: Sheet, go_on: Callable[[str], str]) -> None:
+        for top, title, count, again in sheet.titles:
+            if again:
+                words = wrap_plain(go_on(title), BOLD, 10.0, sum(self.widths) - 80)[0]
+                canvas.setFont(BOLD, 10.0)
+                canvas.setFillColor(colour(palette().accent))
+                canvas.drawString(MARGIN, top - 17, words)
+                canvas.setFont(REGULAR, 9.0)
+                canvas.setFillColor(colour(palette().text2))
+                canvas.drawString(MARGIN + width_of(words, BOLD, 10.0) + 7, top - 17, str(count))
 
     def _draw_rules_and_chips(self, canvas: Canvas, sheet: Sheet) -> None:
         right = self.lefts[-1] + self.widths[-1] - _GAP
@@ -176,32 +205,54 @@ class Table:
                     canvas.setFillColor(colour(cell.ink.tint))
                     canvas.rect(self.lefts[at], top - _PAD - high + 1.2, wide, high, stroke=0, fill=1)
 
-    def _draw_head(self, canvas: Canvas, sheet: Sheet) -> None:
+    def _draw_head(self, canvas: Canvas, sheet: Sheet, *, said: bool) -> None:
         colours = palette()
         heads = self._heads()
         most = max(len(lines) for lines in heads)
         canvas.setFillColor(colour(colours.text2))
         canvas.setFont(BOLD, LEAST)
         for at, lines in enumerate(heads):
-            for number, line in enumerate(lines):
-                y = sheet.head - 9 - (most - len(lines) + number) * PITCH
-                x = self.lefts[at]
-                if self.headings[at][1]:
-                    x += self.room(at) - width_of(line, BOLD, LEAST)
-                canvas.drawString(x, y, line)
+            with canvas.says(heading_cell()) if said else nullcontext():
+                for number, line in enumerate(lines):
+                    y = sheet.head - 9 - (most - len(lines) + number) * PITCH
+                    x = self.lefts[at]
+                    if self.headings[at][1]:
+                        x += self.room(at) - width_of(line, BOLD, LEAST)
+                    canvas.drawString(x, y, line)
         canvas.setStrokeColor(colour(colours.edge))
         canvas.setLineWidth(0.8)
         y = sheet.head - 15 - (most - 1) * PITCH
         canvas.line(MARGIN, y, self.lefts[-1] + self.widths[-1] - _GAP, y)
 
-    def _draw_titles(self, canvas: Canvas, sheet: Sheet, go_on: Callable[[str], str]) -> None:
-        colours = palette()
-        width = sum(self.widths) - 80
-        for top, title, count, again in sheet.titles:
-            words = wrap_plain(go_on(title) if again else title, BOLD, 10.0, width)[0]
-            canvas.setFont(BOLD, 10.0)
-            canvas.setFillColor(colour(colours.accent))
-            canvas.drawString(MARGIN, top - 17, words)
-            canvas.setFont(REGULAR, 9.0)
-            canvas.setFillColor(colour(colours.text2))
-            canvas.drawString(MARGIN + width_of(words, BOLD, 10.0) + 7, top - 17, str(count))
+
+class _Pen:
+    """Writes in one text object, and changes letter and colour only when they are others."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self._text = canvas.beginText()
+        self._font: tuple[str, float] | None = None
+        self._colour = ""
+
+    def begin(self, element: Element) -> None:
+        """What is written from here on are the words of this element."""
+        self._text._code.append(self.canvas.mark(element))
+
+    def write(self, x: float, y: float, words: str, font: str, size: float, tint: str) -> None:
+        """Words with their base line at ``y``."""
+        if (font, size) != self._font:
+            self._text.setFont(font, size)
+            self._font = (font, size)
+        if tint != self._colour:
+            self._text.setFillColor(colour(tint))
+            self._colour = tint
+        self._text.setTextOrigin(x, y)
+        self._text.textLine(words)
+
+    def end(self) -> None:
+        """The words of that element end here."""
+        self._text._code.append(END)
+
+    def lift(self) -> None:
+        """Put all of it on the page."""
+        self.canvas.drawText(self._text)

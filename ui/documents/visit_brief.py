@@ -7,8 +7,6 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 
-from reportlab.pdfgen.canvas import Canvas
-
 from assets.texts import _, clock, date_full, date_long, date_short, days_late, in_language, n_, number
 from storage.queries.briefs import AlertLine, Brief, Conversation, Promise, TalkingPoint
 from storage.queries.visit_people import AttendeeRow, TeamRow, VisitFacts
@@ -30,6 +28,7 @@ from ui.documents.blocks import (
 )
 from ui.documents.one_minute import points
 from ui.documents.paper import PRODUCT, About, Block, Pages, Spot, foot, keep_for, new_canvas, spread
+from ui.documents.tags import Canvas
 from ui.documents.theme import A4, BOLD, HEAD, MARGIN, TITLE, palette
 from ui.documents.typeset import Run, Style
 from ui.words import ALERTS, CHANNELS, PHASES, TONES, VISIT_KINDS, chip_words, day_words, word
@@ -125,7 +124,12 @@ class _Brief:
         if rest:
             runs.append(Run(" · " + rest, grey))
         blocks: list[Block] = [
-            Text([Run(self.visit.company, Style(BOLD, TITLE, colours.text))], leading=27.0, keep=True),
+            Text(
+                [Run(self.visit.company, Style(BOLD, TITLE, colours.text))],
+                leading=27.0,
+                keep=True,
+                role="H1",
+            ),
             Text(runs, before=4, keep=True),
         ]
         if self.visit.team:
@@ -137,7 +141,12 @@ class _Brief:
     def _opening(self, air: float) -> list[Block]:
         colours = palette()
         lines: list[Block] = [
-            Text([Run(_("In one minute"), Style(BOLD, HEAD - 0.5, colours.accent))], keep=True, leading=17)
+            Text(
+                [Run(_("In one minute"), Style(BOLD, HEAD - 0.5, colours.accent))],
+                keep=True,
+                leading=17,
+                role="H2",
+            )
         ]
         for n, point in enumerate(points(self.brief, self.today), start=1):
             runs = [Run(point.lead, body().bold()), Run(" " + point.text, body())]
@@ -277,7 +286,7 @@ class _Brief:
                 for at, alert in enumerate(_newest_of_each(self.brief.alerts)[:ALERTS_SHOWN])
             ]
         if self.brief.sensitivities.strip():
-            title = Text([Run(_("Rather not talk about"), body().bold())], keep=True)
+            title = Text([Run(_("Rather not talk about"), body().bold())], keep=True, role="H2")
             lines = [
                 paragraph(line.strip(), 0) for line in self.brief.sensitivities.splitlines() if line.strip()
             ]

@@ -7,8 +7,6 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 
-from reportlab.pdfgen.canvas import Canvas
-
 from assets.texts import _, clock, date_full, date_long, date_short, in_language, number
 from storage.queries.reports import AgreedAction, ReportTopic, VisitReport
 from storage.queries.visit_people import AttendeeRow, TeamRow
@@ -17,6 +15,7 @@ from storage.rules.states import ActionState
 from ui.documents.blocks import Box, Flag, Gap, PromiseRow, Text, body, heading, paragraph, small
 from ui.documents.markdown import blocks as markdown
 from ui.documents.paper import PRODUCT, About, Block, Pages, foot, keep_for, new_canvas, spread
+from ui.documents.tags import Canvas
 from ui.documents.theme import A4, BOLD, MARGIN, TITLE, palette
 from ui.documents.typeset import Run, Style
 from ui.words import ALERTS, RESULT_KINDS, RESULT_STAGES, TONES, VISIT_KINDS, chip_words, word
@@ -97,11 +96,16 @@ class _Report:
                               word(VISIT_KINDS, self.visit.kind)) if part
         )  # fmt: skip
         blocks: list[Block] = [
-            Text([Run(self.visit.company, Style(BOLD, TITLE, colours.text))], leading=27.0, keep=True),
+            Text(
+                [Run(self.visit.company, Style(BOLD, TITLE, colours.text))],
+                leading=27.0,
+                keep=True,
+                role="H1",
+            ),
             Text([Run(self._when(), grey.bold()), *([Run(" · " + rest, grey)] if rest else [])], before=4),
         ]
         if summary := self.report.summary.strip():
-            title = Text([Run(_("In short"), body(colours.accent).bold())], keep=True)
+            title = Text([Run(_("In short"), body(colours.accent).bold())], keep=True, role="H2")
             blocks.append(Box([title, paragraph(" ".join(summary.split()), 2)], before=14))
         return blocks
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import Any
 
 import pdfplumber
@@ -49,7 +50,8 @@ def information(pdf: bytes) -> dict[str, str]:
     """Title, author and so on, with the language."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         facts = {str(key): str(value) for key, value in document.docinfo.items()}
-        return {**facts, "/Lang": str(document.Root.get("/Lang", ""))}
+        marked = "/MarkInfo" in document.Root and bool(document.Root.MarkInfo.Marked)
+        return {**facts, "/Lang": str(document.Root.get("/Lang", "")), "/Marked": str(marked)}
 
 
 def words_outside(pdf: bytes) -> list[str]:
@@ -61,3 +63,67 @@ def words_outside(pdf: bytes) -> list[str]:
             for word in page.extract_words()
             if word["x1"] > page.width - 44 or word["x0"] < 44 or word["bottom"] > page.height - 25
         ]
+
+
+# What a person hears who has it read out
+
+
+def untagged(pdf: bytes) -> str:
+    """The letters that are neither words of an element nor decoration."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return "".join(
+            str(char["text"]) for page in document.pages for char in page.chars if char["tag"] is None
+        )
+
+
+def said(pdf: bytes) -> list[tuple[str, str]]:
+    """The role and the words of each element that has words, in the order of the structure."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        words: dict[tuple[int, int], list[str]] = {}
+        for at, page in enumerate(document.pages):
+            numbers = {char["mcid"] for char in page.chars} - {None}
+            for number in numbers:
+                part = page.filter(partial(_is_marked, int(number)))
+                words.setdefault((at, int(number)), []).append(" ".join((part.extract_text() or "").split()))
+    return [
+        (role, " ".join(text for place in places for text in words.get(place, [])))
+        for role, places, _kids in elements(pdf)
+        if places
+    ]
+
+
+def _is_marked(number: int, thing: dict[str, Any]) -> bool:
+    return bool(thing.get("mcid") == number)
+
+
+def rows(pdf: bytes) -> list[list[str]]:
+    """For each row of each table the roles of its cells."""
+    return [kids for role, _places, kids in elements(pdf) if role == "TR"]
+
+
+def elements(pdf: bytes) -> list[tuple[str, list[tuple[int, int]], list[str]]]:
+    """Role, places (page from 0, number there) and roles of the kids of every element; the way back is checked too."""
+    found: list[tuple[str, list[tuple[int, int]], list[str]]] = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        tree: Any = document.Root.StructTreeRoot
+        page_at = {page.obj.objgen: at for at, page in enumerate(document.pages)}
+        back = list(tree.ParentTree.Nums)
+        said_on = {int(back[at]): list(back[at + 1]) for at in range(0, len(back), 2)}
+
+        def walk(element: Any, parent: Any) -> None:
+            assert element.P.objgen == parent.objgen
+            places, kids = [], []
+            for kid in list(element.K):
+                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                    kids.append(kid)
+                    continue
+                page, number = (element.Pg, int(kid)) if isinstance(kid, int) else (kid.Pg, int(kid.MCID))
+                at = page_at[page.objgen]
+                assert said_on[int(document.pages[at].StructParents)][number].objgen == element.objgen
+                places.append((at, number))
+            found.append((str(element.S)[1:], places, [str(kid.S)[1:] for kid in kids]))
+            for kid in kids:
+                walk(kid, element)
+
+        walk(tree.K, tree)
+    return found
