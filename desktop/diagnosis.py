@@ -8,7 +8,7 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from assets.texts import _, moment, n_, number
+from assets.texts import _, date_full, moment, n_, number
 from storage.queries.exchange_health import Health, health
 from storage.store import Store
 from ui.exchange.values import Status
@@ -34,7 +34,7 @@ def findings(state: Health | None, now: dt.datetime) -> list[Finding]:
         ]
     where = _("Connected to {bucket} at {server}.").format(bucket=state.bucket, server=state.server)
     found = Finding("exchange", True, where)
-    return [found, _last(state, now), *_numbers(state), _clock(state.clock_skew)]
+    return [found, _last(state, now), *_term(state), *_numbers(state), _clock(state.clock_skew)]
 
 
 def lines(store: Store | None, status: Status) -> list[str]:
@@ -62,6 +62,13 @@ def _last(state: Health, now: dt.datetime) -> Finding:
         return Finding("exchange-last", False, words)
     words = _("Everything was exchanged for the last time at {moment}.").format(moment=moment(state.last))
     return Finding("exchange-last", state.downloaded and now - state.last < LONG_AGO, words)
+
+
+def _term(state: Health) -> list[Finding]:
+    if state.until is None:
+        return []
+    words = _("Without contact with the server the store opens until {day}; after that it asks for a login.")
+    return [Finding("exchange-term", True, words.format(day=date_full(state.until.astimezone().date())))]
 
 
 def _numbers(state: Health) -> list[Finding]:

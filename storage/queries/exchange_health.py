@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from storage.queries import exchange_facts as facts
+from storage.queries.standing import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Health:
 
     ``parked`` came in before what they belong to, ``loose`` are references to what is not here, ``removals`` wait for a
     person. ``clock_skew``: seconds that the clock of the backend was ahead. ``downloaded``: everything came in once.
+    ``until``: until when the store opens without contact.
     """
 
     server: str
@@ -31,6 +33,7 @@ class Health:
     removals: int
     loose: int
     clock_skew: int
+    until: dt.datetime | None = None
 
 
 def health(db: Session) -> Health | None:
@@ -56,4 +59,5 @@ def health(db: Session) -> Health | None:
         removals=count("sync_waiting WHERE needs_kind = 'deletion'"),
         loose=count("sync_loose_ends"),
         clock_skew=facts.clock_skew(db),
+        until=standing(db).until(),
     )

@@ -22,7 +22,8 @@ from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.operations import companies
 from storage.queries import exchange_facts as facts
-from storage.store import not_in_use
+from storage.store import not_in_use, utc_now
+from sync import devices
 from sync.client import Client
 from tests.backend_server import Backend, password
 from ui.exchange.values import Offer, Status
@@ -307,6 +308,39 @@ def test_a_blocked_colleague_waits_for_a_person_and_keeps_the_work(
     assert not log_in(PASSPHRASE)
     assert noor.names() == {"Bakkerij Terpstra"}
     noor.wait(lambda: noor.exchange.status().state == "idle" and noor.store.read(_nothing_waits))
+
+
+def test_a_laptop_that_was_reported_lost_asks_for_a_login_at_its_next_start(
+    windows: Callable[[str], Window], backend: Backend, alone: str
+) -> None:
+    noor = windows("noor")
+    noor.connect(backend)
+    noor.wait(lambda: noor.store.read(_nothing_waits))
+    with Client(backend.url, alone, "sterre", password("sterre")) as sterre:
+        mine = devices.record_id(noor.store.device)
+        devices.set_lost(sterre, mine, "sterre", lost=True, now=utc_now())
+        noor.exchange.sync_now()
+        noor.wait(lambda: noor.program.locking and noor.program.locking.locked)
+        noor.program.stop()
+        devices.set_lost(sterre, mine, "sterre", lost=False, now=utc_now())
+    program = Program(Shell(dark=False), noor.program.settings, noor.store.path)
+    again = Window(program, noor.qtbot)
+    program.unlock(PASSPHRASE)
+    again.wait(lambda: program.entrance and program.entrance.page)
+    assert program.entrance is not None
+    page = program.entrance.page
+    assert isinstance(page, AwayPage)
+    assert "vermist" in page.heading.text()
+    page.user.set_value("noor")
+    page.password.set_value(password("noor"))
+    page.secret.set_value(PASSPHRASE)
+    page.submit()
+    again.wait(program.window.current_route)
+    assert program.entrance.page is None
+    program.stop()
+    program.shell.close()
+    program.shell.deleteLater()
+    program.deleteLater()
 
 
 def test_what_was_refused_can_be_given_up_and_stays_as_an_earlier_version(
