@@ -26,12 +26,13 @@ from tests.extracts import write_csv
 from tests.ui.fake_exchange import FakeExchange
 from ui import theme
 from ui.shell import Shell
+from ui.start.away import AwayPage
 from ui.start.connect import ConnectStartPage
 from ui.start.first import FirstStartPage
 from ui.start.frame import StartFrame
 from ui.start.recovery import RecoveryCodePage
 from ui.start.trouble import RestorePage, TroublePage
-from ui.start.unlock import UnlockPage
+from ui.start.unlock import LockedPage, UnlockPage
 from ui.start.who import WhoPage
 
 SMALL = (1024, 640)
@@ -111,7 +112,7 @@ class Tour:
             yield route, partial(self.at, route, "")
         for subject in ("me", "colleagues", "store"):
             yield f"settings: {subject}", partial(self.at, "settings", subject)
-        for subject in ("town", "departments", "lists", "topics", "terms"):
+        for subject in ("town", "departments", "lists", "topics", "terms", "laptops"):
             yield f"administration: {subject}", partial(self.at, "administration", subject)
         yield "finder", partial(self.at, "today", "", partial(self.window.open_finder, "van"))
 
@@ -136,6 +137,9 @@ class Tour:
             "first start": partial(FirstStartPage, self.context, needs_passphrase=True),
             "recovery code": partial(RecoveryCodePage, self.context, CODE, "Lindervoort"),
             "unlock": partial(UnlockPage, self.context, path),
+            "locked": partial(LockedPage, self.context, asks=True),
+            "locked without a passphrase": partial(LockedPage, self.context, asks=False),
+            "away": partial(AwayPage, self.context, "term", days=14, server="https://noor", asks=True),
             "trouble": partial(TroublePage, self.context, "Noor", "Noor", place=path, can_restore=True),
             "restore": partial(RestorePage, self.context, [(path, "Noor")], replaces=True),
             "who": partial(WhoPage, self.context, names),
