@@ -7,6 +7,7 @@ from assets.sentences_backend import BACKEND
 from assets.sentences_connect import CONNECT
 from assets.sentences_exchange import EXCHANGE
 from assets.sentences_imports import IMPORTS
+from assets.sentences_login import LOGIN
 from assets.sentences_sync import SYNC
 
 
@@ -193,3 +194,4 @@ SENTENCES |= SYNC
 SENTENCES |= BACKEND
 SENTENCES |= CONNECT
 SENTENCES |= EXCHANGE
+SENTENCES |= LOGIN

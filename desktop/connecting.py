@@ -7,10 +7,12 @@ For the window and the command line. It loads the network libraries; import it w
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from desktop import passwords
+from desktop.logins import Identity, Password
 from desktop.settings import SettingsFile
 from desktop.stopping import Inner
 from storage.errors import RodeLoperError
@@ -19,8 +21,10 @@ from storage.queries.exchange_facts import Connection
 from storage.rules.rights import Actor
 from storage.store import Store
 from sync import connecting
+from sync.answers import Who
 from sync.client import Client
 from sync.connecting import Connected, FirstLook, Progress
+from sync.login.kept import Login
 from sync.problems import BlockedError
 from sync.protocol import OPEN
 from sync.wire import base_address
@@ -37,11 +41,11 @@ def connection(store: Store) -> Connection:
 class Introduction:
     """One try of a store to join: ``look`` first, then ``connect``; ``close`` in any case."""
 
-    def __init__(self, store: Store, actor: Actor, server: str, user: str, password: str) -> None:
+    def __init__(self, store: Store, actor: Actor, server: str, ours: Identity) -> None:
         """``server`` as a person typed it. Raises ``AddressError``."""
         self.store, self.actor = store, actor
         self.stopped = threading.Event()
-        self._server, self._user, self._password = base_address(server), user.strip(), password
+        self._server, self._ours = base_address(server), ours
         self._client: Client | None = None
         self._seen: FirstLook | None = None
 
@@ -56,7 +60,8 @@ class Introduction:
 
         Raises ``sync.blocked``, ``connect.which`` (``names``; ``choices``: bucket → name) when there are more, and what ``sync.connecting`` raises.
         """
-        where = Connection(self._server, bucket or self._home(), self._user)
+        who = self._who()
+        where = Connection(self._server, bucket or self._home(who), self._ours.user or who.account)
         self._hang_up()
         self._client = self._dial(where.bucket)
         self._seen = connecting.look(self._client, self.store, self.actor, where, progress)
@@ -67,7 +72,8 @@ class Introduction:
         assert self._client is not None
         assert self._seen is not None, "somebody has seen what will happen"
         # First: without its password a connected store only asks for it.
-        passwords.keep(self.store, self._seen.where, self._password)
+        passwords.keep(self.store, self._seen.where, self._ours.secret)
+        self._ours.keep = partial(passwords.keep, self.store, self._seen.where)
         try:
             done = connecting.connect(self._client, self.store, self.actor, self._seen, folder)
         except BaseException:
@@ -81,22 +87,24 @@ class Introduction:
         self.stopped.set()
         self._hang_up()
 
-    def _home(self) -> str:
+    def _who(self) -> Who:
         with self._dial("-") as client:
-            homes = client.homes()
-        if not homes:
+            return client.who()
+
+    def _home(self, who: Who) -> str:
+        if not who.homes:
             raise BlockedError
-        if len(homes) > 1:
-            choices = {home: self._name(home) for home in homes}
-            raise RodeLoperError("connect.which", names=", ".join(homes), choices=choices)
-        return homes[0]
+        if len(who.homes) > 1:
+            choices = {home: self._name(home) for home in who.homes}
+            raise RodeLoperError("connect.which", names=", ".join(who.homes), choices=choices)
+        return who.homes[0]
 
     def _name(self, home: str) -> str:
         with self._dial(home) as client:
             return connecting.name_of(client) or home
 
     def _dial(self, bucket: str) -> Client:
-        return Client(self._server, bucket, self._user, self._password, cancelled=Inner(self.stopped))
+        return Client(self._server, bucket, "", "", auth=self._ours.auth, cancelled=Inner(self.stopped))
 
     def _hang_up(self) -> None:
         client, self._client = self._client, None
@@ -104,12 +112,19 @@ class Introduction:
             client.close()
 
 
-def renew_password(store: Store, password: str) -> None:
-    """Keep this password when the server takes it. Raises ``exchange.not-connected`` and the problems of the client."""
+def renew(store: Store, way: Login | str) -> None:
+    """Keep this password or login when the server takes it.
+
+    Raises ``exchange.not-connected``, ``login.other`` when somebody else logged in, and the problems of the client.
+    """
     where = connection(store)
-    with Client(where.server, where.bucket, where.user, password) as client:
+    ours = Identity(Password(where.user, way) if isinstance(way, str) else way)
+    with Client(where.server, where.bucket, "", "", auth=ours.auth) as client:
+        there = client.who().account
+        if there != where.user:
+            raise RodeLoperError("login.other", here=where.user, there=there)
         client.state(OPEN)
-    passwords.keep(store, where, password)
+    passwords.keep(store, where, ours.secret)
 
 
 def part(store: Store, actor: Actor, folder: Path, *, leave_unsent: bool) -> Path | None:

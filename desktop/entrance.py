@@ -147,10 +147,28 @@ class Entrance(QObject):
         """Ask for the municipality that works with Rode Loper already; what is there says who this is."""
         self._back, self._joining = self.welcome, None
         page = ConnectStartPage(self.context)
+        page.ways_requested.connect(partial(self._ways, page))
         page.look_requested.connect(partial(self._look, page))
+        page.browser_requested.connect(partial(self._browse, page))
+        page.cancel_requested.connect(self._cancel)
         page.confirmed.connect(partial(self._join, needs_passphrase))
         page.back_requested.connect(self._go_back)
         self._show(page)
+
+    def _ways(self, page: ConnectStartPage, server: str) -> None:
+        assert self.context.exchange is not None
+        page.set_busy(_("Looking …"))
+        self.context.exchange.ways_in(server, page.show_ways, page.show_refusal)
+
+    def _browse(self, page: ConnectStartPage, server: str) -> None:
+        assert self.context.exchange is not None
+        page.set_busy(_("Looking …"))
+        exchange = self.context.exchange
+        exchange.connect_in_browser(server, page.show_waiting, page.show_offer, page.show_refusal)
+
+    def _cancel(self) -> None:
+        assert self.context.exchange is not None
+        self.context.exchange.cancel()
 
     def _look(self, page: ConnectStartPage, server: str, user: str, password: str, bucket: str) -> None:
         assert self.context.exchange is not None

@@ -17,17 +17,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop import folders
 from desktop.first_connection import Done, FirstConnection
 from desktop.surroundings import Surroundings
+from desktop.ways import open_in_browser
 from storage.changes import Changes
 from storage.rules.rights import Actor
 from storage.store import Priority
 from ui.courier import Courier
-from ui.exchange.values import Failed, Laptop, Offer, Status
+from ui.exchange.values import Failed, Laptop, Offer, Status, WaysIn
 
 if TYPE_CHECKING:
     from desktop.link import Link, Progress
     from desktop.program import Program
     from desktop.sync_runner import SyncRunner
     from storage.store import Store
+    from sync.login.kept import Login
     from ui.tasks import Job
 
 ARRIVAL_MS = 250
@@ -103,6 +105,20 @@ class ProgramExchange(QObject):
         if self._runner is not None:
             self._runner.by_hand()
 
+    def ways_in(self, server: str, answered: Callable[[WaysIn], object], failed: Failed) -> None:
+        self._first.ways_in(server, answered, failed)
+
+    def connect_in_browser(
+        self,
+        server: str,
+        waiting: Callable[[str], object],
+        answered: Callable[[Offer], object],
+        failed: Failed,
+    ) -> None:
+        self._first.look_in_browser(
+            server, partial(open_in_browser, self._courier, waiting), answered, failed
+        )
+
     def connect_to(
         self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed,
         *, bucket: str = "",
@@ -149,12 +165,19 @@ class ProgramExchange(QObject):
         self.context.tasks.run(work, done=left, failed=not_left)
 
     def new_password(self, password: str, done: Done, failed: Failed) -> None:
+        self._renew(lambda: password, done, failed)
+
+    def log_in_again(self, waiting: Callable[[str], object], done: Done, failed: Failed) -> None:
+        page = partial(open_in_browser, self._courier, waiting)
+        self._renew(self._first.login_at(self._status.server, page), done, failed)
+
+    def _renew(self, way: Callable[[], Login | str], done: Done, failed: Failed) -> None:
         store = self.context.store
 
         def work(_job: Job) -> None:
             from desktop import connecting
 
-            connecting.renew_password(store, password)
+            connecting.renew(store, way())
 
         def renewed(_nothing: object) -> None:
             if self._runner is not None:

@@ -3,20 +3,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop import folders
+from desktop.ways import logged_in, typed, ways_in
 from storage.errors import RodeLoperError
 from storage.rules.rights import Actor
-from ui.exchange.values import Failed, Offer, Status
+from ui.exchange.values import Failed, Offer, Status, WaysIn
 
 if TYPE_CHECKING:
     from desktop.connecting import Introduction
+    from desktop.logins import Identity, Way
     from desktop.settings import SettingsFile
     from storage.store import Store
     from sync.connecting import Connected, FirstLook
+    from sync.login.kept import Login
     from ui.context import Context
+    from ui.tasks import Job
 
 Done = Callable[[], object]
 
@@ -27,7 +33,10 @@ class FirstConnection:
     def __init__(self, context: Context, settings: SettingsFile) -> None:
         self.context, self.settings = context, settings
         self.busy = False
-        self._answers, self._bucket = ("", "", ""), ""
+        self._server, self._bucket = "", ""
+        self._way: Callable[[], Way] | None = None
+        self._ours: Identity | None = None
+        self._logging_in = threading.Event()
         self._trying: Introduction | None = None
         self._waiting: tuple[Done, Failed] | None = None
 
@@ -36,7 +45,43 @@ class FirstConnection:
         failed: Failed,
     ) -> None:  # fmt: skip
         """Look what would happen; also before there is a store. ``bucket``: empty for the only one of the login."""
-        self._answers, self._bucket = (server, user, password), bucket
+        self._look_as(server, partial(typed, user, password), answered, failed, bucket)
+
+    def ways_in(self, server: str, answered: Callable[[WaysIn], object], failed: Failed) -> None:
+        """Ask how people log in at this server."""
+        stopped = self._logging_in = threading.Event()
+
+        def ask(_job: Job) -> WaysIn:
+            from desktop import logins
+
+            return ways_in(logins.ways(server, stopped))
+
+        self.context.tasks.run(ask, done=answered, failed=failed)
+
+    def login_at(self, server: str, open_page: Callable[[str], object]) -> Callable[[], Login]:
+        """What lets a person log in with the browser, on another thread; ``stop`` ends it."""
+        self._logging_in = stopped = threading.Event()
+        return lambda: logged_in(server, open_page, stopped)
+
+    def look_in_browser(
+        self,
+        server: str,
+        open_page: Callable[[str], object],
+        answered: Callable[[Offer], object],
+        failed: Failed,
+    ) -> None:
+        """The same for who logs in with the browser; ``open_page`` is called on another thread."""
+        self._look_as(server, self.login_at(server, open_page), answered, failed)
+
+    def _look_as(
+        self,
+        server: str,
+        way: Callable[[], Way],
+        answered: Callable[[Offer], object],
+        failed: Failed,
+        bucket: str = "",
+    ) -> None:
+        self._server, self._bucket, self._way, self._ours = server, bucket, way, None
         store, actor = self.context.store, self.context.actor
         self.context.tasks.run(
             lambda _job: self._look(store, actor), done=lambda seen: answered(_offer(seen)), failed=failed
@@ -53,7 +98,7 @@ class FirstConnection:
 
         def done(result: Connected) -> None:
             self.busy = False
-            self._answers = ("", "", "")
+            self._way = self._ours = None
             connected(result.actor)
 
         def failed(error: Exception) -> None:
@@ -64,6 +109,7 @@ class FirstConnection:
 
     def stop(self) -> None:
         """End what is going on, within a second."""
+        self._logging_in.set()
         if self._trying is not None:
             self._trying.stopped.set()
 
@@ -89,15 +135,19 @@ class FirstConnection:
     def _look(self, store: Store | None, actor: Actor | None) -> FirstLook:
         from desktop import opening
         from desktop.connecting import Introduction
+        from desktop.logins import Identity
 
+        if self._ours is None:
+            assert self._way is not None
+            self._ours = Identity(self._way())
         if store is None or actor is None:
             with (
                 opening.nothing_yet() as empty,
-                Introduction(empty, Actor("", "", ""), *self._answers) as trying,
+                Introduction(empty, Actor("", "", ""), self._server, self._ours) as trying,
             ):
                 self._trying = trying
                 return trying.look(self._bucket)
-        self._trying = trying = Introduction(store, actor, *self._answers)
+        self._trying = trying = Introduction(store, actor, self._server, self._ours)
         return trying.look(self._bucket)
 
     def _connect(self, store: Store, actor: Actor) -> Connected:

@@ -11,9 +11,10 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from desktop import copies, custody, passwords
+from desktop import copies, custody, logins, passwords
 from desktop.reporting import Reporter
 from desktop.rhythm import FAULT, GUEST, LINE, PERSON, Patience
 from desktop.stopping import Inner
@@ -65,13 +66,15 @@ class Link:
     def engine(self) -> Engine:
         """The engine; raises ``sync.no-password`` when the password is not on this machine, and ``AddressError``."""
         if self._engine is None:
-            password = passwords.find(self.store, self.where)
-            if password is None:
+            secret = passwords.find(self.store, self.where)
+            if secret is None:
                 raise RodeLoperError(NO_PASSWORD, user=self.where.user)
             where = self.where
             # A client that is closed sets its event; the next one, with another password, must not find it set.
             cancelled = Inner(self._stopped)
-            self._client = Client(where.server, where.bucket, where.user, password, cancelled=cancelled)
+            keep = partial(passwords.keep, self.store, where)
+            auth = logins.auth(where.user, secret, keep, cancelled)
+            self._client = Client(where.server, where.bucket, where.user, "", auth=auth, cancelled=cancelled)
             self._engine = Engine(
                 self._client,
                 self.store,

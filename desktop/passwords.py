@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where the password of the municipal backend is kept: in the system's keyring, else in a small sealed file beside the store.
+"""Where the password of the municipal backend, or what renews a login, is kept: in the system's keyring, else in a small sealed file beside the store.
 
 The file (``<store>.login``) is encrypted with AES-256-GCM under a key that is derived from the key of the store, so that
 it opens only where the store itself does. Both are bound to the server, the municipality and the name that the password
@@ -24,9 +24,15 @@ from storage.files import write_whole
 from storage.keys import read_keys
 from storage.queries.exchange_facts import Connection
 from storage.store import Store
+from sync.login.kept import KeptLogin
 
 SERVICE = "rode-loper-exchange"
-LARGEST_FILE = 16 * 1024
+LARGEST_FILE = 64 * 1024
+LONGEST_IN_KEYRING = 1200
+"""Windows takes 2,560 bytes of two for each letter; what renews a login can be longer, and is sealed in the file then."""
+
+Secret = str | KeptLogin
+"""A password, or what renews a login."""
 _PADDED = 128
 """The file does not tell how long the password is."""
 
@@ -39,7 +45,7 @@ class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     server: str
     bucket: str
     user: str
-    password: str
+    password: Secret
 
 
 class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,8 +61,8 @@ def login_file(store: Path) -> Path:
     return store.with_name(f"{store.name}.login")
 
 
-def keep(store: Store, where: Connection, password: str) -> None:
-    """Remember this password for that login; it takes the place of an older one.
+def keep(store: Store, where: Connection, password: Secret) -> None:
+    """Remember this for that login; it takes the place of what was there.
 
     Raises ``store.full``, ``export.not-allowed`` and ``store.locked``.
     """
@@ -67,8 +73,8 @@ def keep(store: Store, where: Connection, password: str) -> None:
     write_whole(login_file(store.path), content)
 
 
-def find(store: Store, where: Connection) -> str | None:
-    """The password for that login; nothing when it is not here, or is for another login. Raises ``store.locked``."""
+def find(store: Store, where: Connection) -> Secret | None:
+    """What was kept for that login; nothing when it is not here, or is for another login. Raises ``store.locked``."""
     # A file is there only when the keyring did not take what was kept last; what it has is older then.
     try:
         with login_file(store.path).open("rb") as file:
@@ -80,7 +86,7 @@ def find(store: Store, where: Connection) -> str | None:
 
 
 def forget(store: Path) -> None:
-    """Take the password away, wherever it is."""
+    """Take it away, wherever it is."""
     login_file(store).unlink(missing_ok=True)
     ring = keys.system_keyring()
     if ring is not None:
@@ -88,18 +94,22 @@ def forget(store: Path) -> None:
             ring.delete_password(SERVICE, read_keys(store).store)
 
 
-def _into_keyring(store: Path, where: Connection, password: str) -> bool:
+def _into_keyring(store: Path, where: Connection, password: Secret) -> bool:
     """Whether it is really there, read back."""
     ring = keys.system_keyring()
+    kept = msgspec.json.encode(_Kept(where.server, where.bucket, where.user, password)).decode()
     if ring is None:
         return False
-    kept = _Kept(where.server, where.bucket, where.user, password)
+    if len(kept) > LONGEST_IN_KEYRING:
+        with keys.keyring_problems("delete"):
+            ring.delete_password(SERVICE, read_keys(store).store)
+        return False
     with keys.keyring_problems("write"):
-        ring.set_password(SERVICE, read_keys(store).store, msgspec.json.encode(kept).decode())
+        ring.set_password(SERVICE, read_keys(store).store, kept)
     return _from_keyring(store, where) == password
 
 
-def _from_keyring(store: Path, where: Connection) -> str | None:
+def _from_keyring(store: Path, where: Connection) -> Secret | None:
     ring, found = keys.system_keyring(), None
     if ring is not None:
         with keys.keyring_problems("read"):
@@ -112,7 +122,7 @@ def _from_keyring(store: Path, where: Connection) -> str | None:
     return kept.password if same else None
 
 
-def _seal(store: Path, key: bytes, where: Connection, password: str) -> bytes:
+def _seal(store: Path, key: bytes, where: Connection, password: Secret) -> bytes:
     nonce, words = secrets.token_bytes(12), msgspec.json.encode(password)
     # Spaces after a JSON text mean nothing.
     words = words.ljust(-(-len(words) // _PADDED) * _PADDED)
@@ -120,11 +130,12 @@ def _seal(store: Path, key: bytes, where: Connection, password: str) -> bytes:
     return msgspec.json.encode(_Sealed(nonce, sealed)) + b"\n"
 
 
-def _unseal(store: Path, key: bytes, where: Connection, content: bytes) -> str | None:
+def _unseal(store: Path, key: bytes, where: Connection, content: bytes) -> Secret | None:
     try:
         file = msgspec.json.decode(content, type=_Sealed)
         words = AESGCM(_derived(key)).decrypt(file.nonce, file.sealed, _bound_to(store, where))
-        return msgspec.json.decode(words, type=str)
+        found: Secret = msgspec.json.decode(words, type=Secret)
+        return found
     except (msgspec.MsgspecError, UnicodeDecodeError, InvalidTag):
         log.info("the kept password does not belong to this store and login")
         return None

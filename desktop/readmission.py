@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop import attempts, custody, keys, passwords
+from desktop.logins import Identity, Way
 from storage.errors import RodeLoperError
 from storage.keys import read_keys, unwrap
 from storage.queries import exchange_facts as facts
@@ -31,14 +32,12 @@ class Admission:
     """The backend let somebody in, and this key opens the store."""
 
     user: str
-    password: str = field(repr=False)
+    ours: Identity = field(repr=False)
     key: bytes = field(repr=False)
     moment: dt.datetime
 
 
-def log_in(
-    store: Path, device: str, user: str, password: str, secret: str = "", *, dial: Dial | None = None
-) -> Admission:
+def log_in(store: Path, device: str, way: Way, secret: str = "", *, dial: Dial | None = None) -> Admission:
     """Log in at the backend of this store, and find its key.
 
     ``secret``: the passphrase, or the recovery code. Raises what the client raises, ``LostError``, ``keys.wait``,
@@ -46,14 +45,19 @@ def log_in(
     """
     note = custody.away(store)
     assert note is not None, "only a store that is shut asks for a login"
+    ours = Identity(way)
     with (
-        dial(note.server, note.bucket) if dial else Client(note.server, note.bucket, user, password) as client
+        dial(note.server, note.bucket)
+        if dial
+        else Client(note.server, note.bucket, "", "", auth=ours.auth) as client
     ):
         state = client.state(OPEN)
         assert state is not None  # without an etag there is always an answer
         if devices.record_id(device) in state.lost:
             raise LostError
-        return Admission(user, password, _key(store, device, secret, client), state.moment)
+        # Of a login in the browser only the backend knows the name.
+        user = ours.user or state.user.partition(":")[2]
+        return Admission(user, ours, _key(store, device, secret, client), state.moment)
 
 
 def let_in(store: Store, actor: Actor, admission: Admission) -> None:
@@ -62,7 +66,7 @@ def let_in(store: Store, actor: Actor, admission: Admission) -> None:
     if where is None or where.user != admission.user:
         raise RodeLoperError("away.other-login")
     custody.contact_succeeded(store, actor, admission.moment)
-    passwords.keep(store, where, admission.password)
+    passwords.keep(store, where, admission.ours.secret)
     if not read_keys(store.path).has("passphrase"):
         store.with_key(keys.remember_in_keyring)
 

@@ -129,8 +129,16 @@ def state(data: Any, etag: str | None) -> State:
     )
 
 
-def homes(data: Any) -> tuple[str, ...]:
-    """The open places of the municipalities whose groups this login is in. Raises ``NotOursError``, ``PasswordError``."""
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who the server takes us for: the name of the login, and the open places of the municipalities that it is one of."""
+
+    account: str
+    homes: tuple[str, ...]
+
+
+def who(data: Any) -> Who:
+    """Read the first page of a server. Raises ``NotOursError``, ``PasswordError``."""
     body = data if isinstance(data, dict) else {}
     capabilities, user = body.get("capabilities"), body.get("user")
     if not isinstance(capabilities, dict) or "rodeloper" not in capabilities:
@@ -138,7 +146,8 @@ def homes(data: Any) -> tuple[str, ...]:
     if not isinstance(user, dict):
         raise PasswordError  # The first page is for everybody, also for who is not let in.
     groups = (_GROUP.fullmatch(one) for one in user.get("principals", ()) if isinstance(one, str))
-    return tuple(sorted({group[1] for group in groups if group}))
+    account = _words(user.get("id", "")).partition(":")[2]
+    return Who(account, tuple(sorted({group[1] for group in groups if group})))
 
 
 def date(header: str | None) -> dt.datetime | None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import httpx
 
 from sync import answers, protocol
-from sync.answers import Answer, Page, Send, State
+from sync.answers import Answer, Page, Send, State, Who
 from sync.problems import (
     BatchUnknown,
     BlockedError,
@@ -25,6 +25,7 @@ from sync.problems import (
     LostError,
     NotOursError,
     OfflineError,
+    PasswordError,
     PortalError,
     ServerFailedError,
     SlowError,
@@ -34,6 +35,7 @@ from sync.problems import (
 )
 from sync.protocol import CLOSED, OPEN
 from sync.transport import Transport
+from sync.ways import Ways, ways
 from sync.wire import Auth, Basic, Limits, Reply, Wire, base_address
 
 __all__ = ["DEVICES", "Answer", "BatchUnknown", "Client", "ExchangeError", "Page", "Send", "State"]
@@ -79,7 +81,8 @@ class Client:
         self._cancelled = cancelled
         transport = transport or Transport(base, self._stopped)
         self._bucket = bucket
-        self._wire = Wire(base, auth or Basic(user, secret), transport, self._stopped, limits)
+        self._auth = auth or Basic(user, secret)
+        self._wire = Wire(base, self._auth, transport, self._stopped, limits)
         self.clock_skew = dt.timedelta()
         """How far the clock of the server is ahead of ours, as far as it told; see ``SKEW_ALLOWED``."""
         self.server_time: dt.datetime | None = None
@@ -101,12 +104,21 @@ class Client:
         """How long the server asked to be left alone in its last good answer; 0: it did not."""
         return self._wire.backoff_seconds
 
-    def homes(self) -> tuple[str, ...]:
-        """The names of the municipalities at this server that this login is one of; for a client that has none yet.
+    def ways(self) -> Ways:
+        """How somebody can log in at this server; asked by nobody. Raises ``NotOursError``."""
+        return ways(self._get("/").data)
+
+    def who(self) -> Who:
+        """Who we are at this server, and of which municipalities; for a client that has none yet.
 
         Raises ``NotOursError``, and ``PasswordError`` for a name and a password that do not belong together.
         """
-        return answers.homes(self._get("/").data)
+        data = self._get("/").data
+        try:
+            return answers.who(data)
+        except PasswordError:
+            # The first page is for everybody, so that it does not say 401.
+            raise self._auth.refused() from None
 
     def state(self, which: str, etag: str | None = None) -> State | None:
         """How far this place is and who we are there; nothing when that is still as it was at ``etag``.

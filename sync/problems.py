@@ -69,6 +69,28 @@ class PasswordError(ExchangeError):
     CODE = "sync.password"
 
 
+class LoginEndedError(PasswordError):
+    """The login with the municipality's provider does not count any more. ``again``: a new token may do better."""
+
+    CODE = "login.ended"
+
+    def __init__(self, code: str = "", *, again: bool = False, **values: object) -> None:
+        super().__init__(code, **values)
+        self.again = again
+
+
+class LoginFailedError(ExchangeError):
+    """Nobody logged in: the person or the provider said no, or the provider is not as it should be."""
+
+    CODE = "login.failed"
+
+
+class ProviderDownError(OfflineError):
+    """The provider at which people log in does not answer now (``where``)."""
+
+    CODE = "login.provider-down"
+
+
 class BlockedError(ExchangeError):
     """This login is (no longer) one of the municipality. ``certain``: our server said so, and not something before it."""
 

@@ -8,7 +8,7 @@ or an address. The signatures are joserfc's work; which of them we take is ours.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -159,7 +159,7 @@ def check(claims: Claims, issuer: str, audience: str, now: float | None = None) 
 _CLAIMS = {"iss": "issuer", "aud": "audience", "exp": "time", "nbf": "time", "iat": "time"}
 
 
-def audiences(claims: Claims) -> Collection[str]:
+def audiences(claims: Claims) -> frozenset[str]:
     """For whom a token is; after ``check``."""
     found = claims["aud"]
     return frozenset([found] if isinstance(found, str) else found)

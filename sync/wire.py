@@ -22,7 +22,9 @@ from sync.problems import (
     AddressError,
     BrokenError,
     BusyError,
+    ExchangeError,
     HostileError,
+    LoginEndedError,
     MovedError,
     OfflineError,
     PasswordError,
@@ -45,10 +47,29 @@ class Auth(Protocol):
     """Says to the server who we are."""
 
     def header(self) -> str:
-        """The value of the ``Authorization`` header for the next request."""
+        """The value of the ``Authorization`` header for the next request; empty for nobody."""
+
+    def refused(self) -> ExchangeError:
+        """The server did not take it: what problem that is."""
+
+    def accepted(self) -> None:
+        """The server took it."""
 
 
-class Basic:
+class Nobody:
+    """Says nothing: for what a server tells to everybody."""
+
+    def header(self) -> str:
+        return ""
+
+    def refused(self) -> ExchangeError:
+        return PasswordError()
+
+    def accepted(self) -> None:
+        pass
+
+
+class Basic(Nobody):
     """A name and a secret. Neither is ever shown."""
 
     def __init__(self, user: str, secret: str) -> None:
@@ -139,13 +160,17 @@ class Wire:
 
         Answers with what our server says, also when it refuses (400, 403, 404, 409, 412, 413 and 500). Raises an
         ``ExchangeError`` for everything that is no answer to this request. A question that changes nothing is asked a
-        second time when the line breaks: a kept connection may end at the moment when we use it again.
+        second time when the line breaks: a kept connection may end at the moment when we use it again. So is any question
+        that was turned away at the door with a token that ended earlier than we thought.
         """
         content = b"" if body is None else msgspec.json.encode(body)
         try:
             return self._once(method, path, headers or {}, content)
         except BrokenError:
             if method not in ("GET", "HEAD"):
+                raise
+        except LoginEndedError as problem:
+            if not problem.again:
                 raise
         return self._once(method, path, headers or {}, content)
 
@@ -157,8 +182,9 @@ class Wire:
                 self._transport.close()
 
     def _once(self, method: str, path: str, headers: Mapping[str, str], content: bytes) -> Reply:
+        who = self._auth.header()
         sent = {
-            "Authorization": self._auth.header(),
+            **({"Authorization": who} if who else {}),
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
             "User-Agent": "RodeLoper",
@@ -223,7 +249,8 @@ class Wire:
         if status in (502, 503, 504):
             raise ServerFailedError(status=status)
         if status == 401:
-            raise PasswordError
+            raise self._auth.refused()
+        self._auth.accepted()
         if status == 410:
             raise TooOldError
         if status in (407, 511):

@@ -110,7 +110,7 @@ def log_in(url: str, name: str = "noor", password: str = PASSWORD) -> httpx.Resp
 
     Answers with what the laptop said in the browser, or with the page at which it ended.
     """
-    known = {"login": name, "password": password}
+    known, said = {"login": name, "password": password}, False
     with httpx.Client(timeout=20, headers={"Accept": "text/html"}) as browser:
         answer = browser.get(url)
         for _ in range(20):
@@ -123,6 +123,9 @@ def log_in(url: str, name: str = "noor", password: str = PASSWORD) -> httpx.Resp
             )
             if form is None or answer.is_error:
                 return answer
+            if said and "password" in form.fields:
+                return answer
+            said = "password" in form.fields
             values = {**form.fields, **{key: known[key] for key in known.keys() & form.fields.keys()}}
             if ALLOW in form.buttons:
                 values[form.buttons[ALLOW]] = ALLOW

@@ -4,24 +4,24 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
 
 import click
 
 from assets import texts
 from assets.texts import _, clock, n_
 from desktop import connecting, folders, opening
+from desktop.cli.browser import browser_login, interrupted
 from desktop.cli.call import REFUSED, Call, command_options
 from desktop.cli.imports import recovery_lines
 from desktop.keys import read_passphrase
 from desktop.link import Link, Progress
+from desktop.logins import Identity, Password
 from desktop.opening import Opened
 from desktop.sync_runner import SyncRunner
 from storage.errors import RodeLoperError
@@ -34,12 +34,14 @@ from ui.exchange.values import Status
 from ui.exchange.words import aside_words
 
 ENVIRONMENT = "RODELOPER_SYNC_PASSWORD"
-_ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
 @click.command()
 @click.option("--server", required=True, metavar="URL", help="The address of the server of the municipality.")
-@click.option("--user", required=True, metavar="NAME", help="Your name there.")
+@click.option("--user", default="", metavar="NAME", help="Your name there.")
+@click.option(
+    "--browser", is_flag=True, help="Log in at your municipality in the browser, without a password here."
+)
 @click.option(
     "--bucket", default="", metavar="NAME", help="The municipality there; else the one of this name."
 )
@@ -49,14 +51,21 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)
 @click.option("--yes", is_flag=True, help="Also when this store has the name of another municipality.")
 @command_options
 def connect(
-    call: Call, server: str, user: str, bucket: str, password_file: Path | None, dry_run: bool, yes: bool
+    call: Call,
+    server: str,
+    user: str,
+    browser: bool,
+    bucket: str,
+    password_file: Path | None,
+    dry_run: bool,
+    yes: bool,
 ) -> None:
     """Let the store belong to a municipality; a store that is not there yet is made."""
-    password = ask_password(password_file, user)
+    way = browser_login(server) if browser else Password(user, ask_password(password_file, user))
     done = None
     with (
         _store(call, dry_run=dry_run) as (store, actor, code),
-        connecting.Introduction(store, actor, server, user, password) as introduction,
+        connecting.Introduction(store, actor, server, Identity(way)) as introduction,
     ):
         seen = introduction.look(bucket)
         here, there = seen.municipality_here, seen.municipality_there
@@ -101,7 +110,12 @@ def _store(call: Call, *, dry_run: bool) -> Iterator[tuple[Store, Actor, str]]:
 
 
 def ask_password(file: Path | None, user: str) -> str:
-    """The password at the backend: from the file, the environment, or a person. Raises ``connect.password-needed``."""
+    """The password at the backend: from the file, the environment, or a person.
+
+    Raises ``connect.password-needed``, and ``login.user-needed`` for nobody's.
+    """
+    if not user.strip():
+        raise RodeLoperError("login.user-needed")
     if file is not None:
         return read_passphrase(file)
     if given := os.environ.get(ENVIRONMENT):
@@ -151,7 +165,7 @@ def sync(call: Call, once: bool) -> None:
         if once:
             stopped = threading.Event()
             link = _link(opened, stopped)
-            with _interrupted(stopped.set), closing(link):
+            with interrupted(stopped.set), closing(link):
                 _answer(call, link.run())
         else:
             _go_on(opened)
@@ -179,23 +193,6 @@ def disconnect(call: Call, leave_unsent: bool) -> None:
 def _link(opened: Opened, stopped: threading.Event, progress: Progress | None = None) -> Link:
     where = connecting.connection(opened.store)
     return Link(opened.store, opened.actor, where, folders.backups(), stopped=stopped, progress=progress)
-
-
-@contextmanager
-def _interrupted(stop: Callable[[], object]) -> Iterator[None]:
-    """Ctrl+C, or a wish of the system, ends the exchange where it can go on next time."""
-
-    def heard(_number: int, _frame: FrameType | None) -> None:
-        stop()
-
-    # Python hears signals on its first thread only.
-    first = threading.current_thread() is threading.main_thread()
-    before = {number: signal.signal(number, heard) for number in _ENDS} if first else {}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _answer(call: Call, outcome: Outcome) -> None:
@@ -254,5 +251,5 @@ def _go_on(opened: Opened) -> None:
 
     runner = SyncRunner(dial, report)
     opened.store.subscribe(lambda _changes: runner.changed(), Priority.TYPING, Priority.USER)
-    with _interrupted(runner.stop):
+    with interrupted(runner.stop):
         runner.run()

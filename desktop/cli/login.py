@@ -16,14 +16,19 @@ from storage.errors import RodeLoperError
 
 
 @click.command()
-@click.option("--user", required=True, metavar="NAME", help="Your name at the server.")
+@click.option("--user", default="", metavar="NAME", help="Your name at the server.")
+@click.option(
+    "--browser", is_flag=True, help="Log in at your municipality in the browser, without a password here."
+)
 @click.option("--password-file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
               help=f"A file with your password there (or set {ENVIRONMENT}).")  # fmt: skip
 @command_options
-def login(call: Call, user: str, password_file: Path | None) -> None:
+def login(call: Call, user: str, browser: bool, password_file: Path | None) -> None:
     """Log in at the server of the municipality, after which a store that was shut opens again."""
     # The network libraries are loaded by who needs them.
     from desktop import readmission
+    from desktop.cli.browser import browser_login
+    from desktop.logins import Password
 
     if not call.path.exists():
         raise RodeLoperError("store.missing", path=str(call.path))
@@ -36,7 +41,8 @@ def login(call: Call, user: str, password_file: Path | None) -> None:
         return
     secret = given_passphrase(call.ways) or ""
     device = call.settings.of_store(call.path).device
-    found = readmission.log_in(call.path, device, user, ask_password(password_file, user), secret)
+    way = browser_login(note.server) if browser else Password(user, ask_password(password_file, user))
+    found = readmission.log_in(call.path, device, way, secret)
     opened = opening.open_with_key(
         call.path, call.settings, found.key, write=True, origin=opening.COMMAND, logged_in=True
     )

@@ -110,7 +110,7 @@ def windows(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[str], Window]]:
 @pytest.fixture
 def alone(backend: Backend, bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """A municipality of this test's own, which the login then is the only one of."""
-    monkeypatch.setattr("desktop.connecting.Introduction._home", lambda _self: bucket)
+    monkeypatch.setattr("desktop.connecting.Introduction._home", lambda _self, _who: bucket)
     return bucket
 
 

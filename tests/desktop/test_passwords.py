@@ -10,6 +10,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.errors import KeyringLocked
+from msgspec.structs import replace as replace_in
 
 from desktop import keys as desk
 from desktop import passwords
@@ -18,6 +19,7 @@ from storage.errors import RodeLoperError
 from storage.keys import create_keys
 from storage.queries.exchange_facts import Connection
 from storage.store import Store
+from sync.login.kept import KeptLogin
 from tests.desktop.test_keys import Ring
 
 WHERE = Connection("https://sync.voorbeeldstad.nl/v1", "gemeente-0000", "noor")
@@ -113,7 +115,9 @@ def test_a_file_of_another_store_or_with_a_byte_changed_opens_nothing(opened: St
     with Store.open(tmp_path / "other.db", key) as other:
         passwords.login_file(other.path).write_bytes(content)
         assert passwords.find(other, WHERE) is None
-    for wrong in (b"", b"{}", b"[" * 5000, content.replace(b"A", b"B"), b"\xff" + content):
+    at = content.index(b'"sealed":"') + 15
+    changed = content[:at] + (b"B" if content[at : at + 1] == b"A" else b"A") + content[at + 1 :]
+    for wrong in (b"", b"{}", b"[" * 5000, changed, b"\xff" + content):
         passwords.login_file(opened.path).write_bytes(wrong)
         assert passwords.find(opened, WHERE) is None
 
@@ -132,3 +136,33 @@ def test_the_file_does_not_tell_how_long_it_is(opened: Store) -> None:
         sizes.add(passwords.login_file(opened.path).stat().st_size)
         assert passwords.find(opened, WHERE) == words
     assert len(sizes) == 1
+
+
+LOGIN = KeptLogin("https://login.voorbeeldstad.nl", "laptop", "openid", "r" * 40)
+
+
+@pytest.mark.parametrize("has_ring", [True, False])
+def test_what_renews_a_login_is_kept_like_a_password_and_takes_its_place(
+    opened: Store, has_ring: bool, request: pytest.FixtureRequest
+) -> None:
+    if has_ring:
+        request.getfixturevalue("ring")
+    passwords.keep(opened, WHERE, WORDS)
+    passwords.keep(opened, WHERE, LOGIN)
+    assert passwords.find(opened, WHERE) == LOGIN
+    assert passwords.find(opened, replace(WHERE, server="https://sync.boef.nl/v1")) is None
+    file = passwords.login_file(opened.path)
+    assert not file.exists() or LOGIN.refresh_token.encode() not in file.read_bytes()
+    passwords.keep(opened, WHERE, WORDS)
+    assert passwords.find(opened, WHERE) == WORDS
+
+
+def test_what_is_too_long_for_a_keyring_goes_into_the_sealed_file_and_back(opened: Store, ring: Ring) -> None:
+    long = replace_in(LOGIN, refresh_token="r" * 4000)
+    passwords.keep(opened, WHERE, LOGIN)
+    passwords.keep(opened, WHERE, long)
+    assert passwords.find(opened, WHERE) == long
+    assert not ring.kept, "nothing older stays behind"
+    passwords.keep(opened, WHERE, LOGIN)
+    assert passwords.find(opened, WHERE) == LOGIN
+    assert not passwords.login_file(opened.path).exists()

@@ -15,6 +15,7 @@ import pytest
 from desktop import connecting, custody, folders, keys, opening, readmission
 from desktop.keys import Ways
 from desktop.link import Link
+from desktop.logins import Identity, Password
 from desktop.opening import Opened
 from desktop.settings import SettingsFile
 from storage import backups
@@ -45,8 +46,8 @@ class Machine:
         made = opening.make_store(self.path, self.settings, passphrase=passphrase or None, who="Noor")
         self.code = made.recovery_code
         with made.store as store:
-            words = (backend.url, "noor", password("noor"))
-            with connecting.Introduction(store, made.actor, *words) as introduction:
+            ours = Identity(Password("noor", password("noor")))
+            with connecting.Introduction(store, made.actor, backend.url, ours) as introduction:
                 introduction.look(bucket)
                 introduction.connect(self.settings, folders.backups())
         self.open()
@@ -100,7 +101,7 @@ class Machine:
     def log_in(self, secret: str = "", word: str = "", user: str = "noor") -> None:
         """Log in at the backend, as the page asks."""
         secret = secret or self.passphrase
-        found = readmission.log_in(self.path, self.device, user, word or password(user), secret)
+        found = readmission.log_in(self.path, self.device, Password(user, word or password(user)), secret)
         opened = opening.open_with_key(self.path, self.settings, found.key, write=True, logged_in=True)
         try:
             readmission.let_in(opened.store, opened.actor, found)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from sync.answers import Who
 from sync.client import Answer, BatchUnknown, Client, ExchangeError, Send
 from sync.protocol import CLOSED, OPEN
 from tests.fake_servers import Asked, Says
@@ -325,7 +326,7 @@ def hello(*principals: Any) -> dict[str, Any]:
 )
 def test_a_login_knows_its_municipalities(said: Any, found: tuple[str, ...]) -> None:
     with served(lambda _: Says(said)) as client:
-        assert client.homes() == found
+        assert client.who() == Who("noor", found)
 
 
 @pytest.mark.parametrize(
@@ -338,4 +339,4 @@ def test_a_login_knows_its_municipalities(said: Any, found: tuple[str, ...]) -> 
 )
 def test_without_the_right_server_or_password_there_is_no_municipality(said: Any, problem: str) -> None:
     with served(lambda _: Says(said)) as client, pytest.raises(ExchangeError, match=problem):
-        client.homes()
+        client.who()

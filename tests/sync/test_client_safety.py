@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from assets import texts
+from assets.sentences_login import LOGIN
 from assets.sentences_sync import SYNC
 from sync import problems
 from sync.client import BatchUnknown, Client, Send
@@ -286,6 +287,8 @@ def _told(call: Callable[[], object]) -> str:
 
 # Words
 
+SENTENCES = SYNC | LOGIN
+
 
 def test_each_problem_has_a_sentence_that_says_what_is_safe() -> None:
     codes = {
@@ -293,19 +296,19 @@ def test_each_problem_has_a_sentence_that_says_what_is_safe() -> None:
         for kind in vars(problems).values()
         if isinstance(kind, type) and issubclass(kind, ExchangeError)
     }
-    assert codes <= SYNC.keys()
-    for code in codes - {"sync.address"}:
+    assert codes <= SENTENCES.keys()
+    for code in codes - {"sync.address", "login.failed"}:
         for language, safe in (
             ("nl", "Alles wat je typte staat veilig op deze laptop."),
             ("en", "Everything you typed is safe on this laptop."),
         ):
             texts.use(language)
-            assert safe in texts.sentence(code, {"host": "x", "seconds": 5, "minutes": 6})
+            assert safe in texts.sentence(code, {"host": "x", "seconds": 5, "minutes": 6, "where": "x"})
 
 
 def test_no_sentence_of_the_exchange_has_a_word_of_engineers() -> None:
-    for code in SYNC:
-        asked: dict[str, object] = {name: 6 for _, name, *_ in Formatter().parse(SYNC[code]) if name}
+    for code in SENTENCES:
+        asked: dict[str, object] = {name: 6 for _, name, *_ in Formatter().parse(SENTENCES[code]) if name}
         words = texts.sentence(code, asked)
         assert not re.search(
             r"HTTP(?!S)\b|TLS|certificaat|JSON|proxy|Kinto|bucket|status|time-?out", words, re.IGNORECASE

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from tests.conftest import NOW
-from ui.exchange.values import Failed, Laptop, Offer, Status
+from ui.exchange.values import Failed, Laptop, Offer, Status, WaysIn
 
 CONNECTED = Status(
     "idle",
@@ -40,6 +40,9 @@ class FakeExchange(QObject):
         self._status = status
         self.asked: list[tuple[Any, ...]] = []
         self.offer: Offer | Exception = OFFER
+        self.ways: WaysIn | Exception = WaysIn()
+        self.waiting: Callable[[str], object] = lambda _address: None
+        self.answered: Callable[[Offer], object] = lambda _offer: None
         self.shown: Callable[[Sequence[Laptop]], object] = lambda _laptops: None
         self.then: Callable[[], object] = lambda: None
         self.broken: Failed = lambda _error: None
@@ -54,6 +57,29 @@ class FakeExchange(QObject):
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
+
+    def ways_in(self, server: str, answered: Callable[[WaysIn], object], failed: Failed) -> None:
+        self.asked.append(("ways_in", server))
+        if isinstance(self.ways, WaysIn):
+            answered(self.ways)
+        else:
+            failed(self.ways)
+
+    def connect_in_browser(
+        self,
+        server: str,
+        waiting: Callable[[str], object],
+        answered: Callable[[Offer], object],
+        failed: Failed,
+    ) -> None:
+        self.asked.append(("connect_in_browser", server))
+        self.waiting, self.answered, self.broken = waiting, answered, failed
+
+    def log_in_again(
+        self, waiting: Callable[[str], object], done: Callable[[], object], failed: Failed
+    ) -> None:
+        self.asked.append(("log_in_again",))
+        self.waiting, self.then, self.broken = waiting, done, failed
 
     def connect_to(
         self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed,

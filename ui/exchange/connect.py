@@ -8,9 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from assets.texts import _, number
+from storage.errors import RodeLoperError
 from ui.context import Context
 from ui.exchange.connect_form import ConnectForm, OfferCard
-from ui.exchange.values import Offer, Status
+from ui.exchange.values import Offer, Status, WaysIn
 from ui.page import MARGIN, Page, PageHeader
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
@@ -30,7 +31,8 @@ class ConnectPage(Page):
         self.step = "ask"
         self.header = PageHeader(_("Connect with my municipality"))
         self.form = ConnectForm()
-        self.look_button = Button(_("Look what is there"), "primary", size="main", on_press=self.look)
+        self.look_button = Button("", "primary", size="main", on_press=self.submit)
+        self.earlier_button = Button(_("Back"), size="main", on_press=self.form.step_back)
         self.offer_holder = QVBoxLayout()
         self.go_button = Button(
             _("Connect"), "primary", size="main", icon="ph.link-simple", on_press=self.confirm
@@ -57,7 +59,7 @@ class ConnectPage(Page):
         self._problems = QVBoxLayout()
         self._steps = QStackedWidget()
         for parts, buttons in (
-            ((self.form,), (self.look_button,)),
+            ((self.form,), (self.look_button, self.earlier_button)),
             ((self.offer_holder,), (self.go_button, self.back_button)),
             ((self.progress,), ()),
             ((self.finished,), ()),
@@ -100,27 +102,75 @@ class ConnectPage(Page):
         if self.exchange is not None:
             self.exchange.changed.connect(self._status_changed)
             self.progress.cancel_requested.connect(self.exchange.cancel)
+            self.form.cancel_requested.connect(self.exchange.cancel)
+        self.form.ways_requested.connect(self._ask_ways)
+        self.form.look_requested.connect(self._look)
+        self.form.browser_requested.connect(self._browse)
+        self.form.changed.connect(self._stage_changed)
 
     # Steps
 
     def ask(self) -> None:
         """Ask where and who."""
         self._go("ask", _("You and your colleagues then work on the same companies, visits and actions."))
-        self.form.fields["server"].focus()
+        if self.form.stage == "waiting":
+            self.form.show_refusal(None, "")
+        self._name_button()
+        self._focus()
 
-    def look(self) -> None:
-        """Look who is there, without changing anything."""
-        answers = self.form.answers()
-        if answers is None or self.exchange is None:
-            return
+    def submit(self) -> None:
+        """Go on from here; nothing is changed before the offer was seen."""
         self._say("")
-        self._set_looking(on=True)
-        self.exchange.connect_to(*answers, self._answered, self._refused, bucket=self.form.bucket())
+        self.form.submit()
+
+    def _ask_ways(self, server: str) -> None:
+        if self.exchange is not None:
+            self._set_looking(on=True)
+            self.exchange.ways_in(server, self._ways, self._refused)
+
+    def _ways(self, ways: WaysIn) -> None:
+        self._set_looking(on=False)
+        self.form.show_ways(ways)
+        self._focus()
+
+    def _look(self, server: str, user: str, password: str, bucket: str) -> None:
+        if self.exchange is not None:
+            self._set_looking(on=True)
+            self.exchange.connect_to(server, user, password, self._answered, self._refused, bucket=bucket)
+
+    def _browse(self, server: str) -> None:
+        if self.exchange is not None:
+            self._set_looking(on=True)
+            self.exchange.connect_in_browser(server, self._waiting, self._answered, self._refused)
+
+    def _waiting(self, address: str) -> None:
+        self._set_looking(on=False)
+        self.form.show_waiting(address)
+        self._focus()
 
     def _set_looking(self, *, on: bool) -> None:
         self.look_button.setEnabled(not on)
-        self.look_button.setText(_("Looking …") if on else _("Look what is there"))
         self.form.setEnabled(not on)
+        if on:
+            self.look_button.setText(_("Looking …"))
+        else:
+            self._name_button()
+
+    def _stage_changed(self) -> None:
+        self._say("")
+        self._name_button()
+
+    def _name_button(self) -> None:
+        text = self.form.button_text()
+        self.look_button.setText(text)
+        self.look_button.setVisible(bool(text))
+        self.earlier_button.setVisible(self.form.stage == "who")
+
+    def _focus(self) -> None:
+        if self.form.stage == "who" and not self.form.by_password:
+            self.look_button.setFocus()
+        else:
+            self.form.focus()
 
     def _answered(self, offer: Offer) -> None:
         self._set_looking(on=False)
@@ -135,7 +185,12 @@ class ConnectPage(Page):
     def _refused(self, error: Exception) -> None:
         self._set_looking(on=False)
         self._go("ask", self.header.subtitle.text())
-        self.form.show_refusal(error, self.context.words(error))
+        # Who stopped it knows that.
+        stopped = isinstance(error, RodeLoperError) and error.code == "sync.stopped"
+        words = "" if stopped else self.context.words(error)
+        self._say(self.form.show_refusal(error if words else None, words))
+        if not words:
+            self._focus()
 
     def confirm(self) -> None:
         """Do what was offered."""
@@ -178,7 +233,7 @@ class ConnectPage(Page):
 
     def home(self) -> QWidget | None:
         return {
-            "ask": self.form.fields["server"].editor,
+            "ask": self.form.fields["server"].editor if self.form.stage == "server" else self.look_button,
             "offer": self.go_button,
             "done": self.done_button,
         }.get(self.step)
@@ -188,5 +243,7 @@ class ConnectPage(Page):
             self.look_button.click()
         elif event.key() == Qt.Key.Key_Escape and self.step == "offer":
             self.ask()
+        elif event.key() == Qt.Key.Key_Escape and self.step == "ask" and self.form.step_back():
+            pass
         else:
             super().keyPressEvent(event)

@@ -18,14 +18,21 @@ from ui.widgets.cards import Card
 from ui.widgets.labels import Icon, Label
 
 _ACROSS_FROM = 580
-_NEW_PASSWORD = frozenset({"sync.password", "sync.no-password"})
+_WANTS = {
+    "sync.password": "password",
+    "sync.no-password": "password",
+    "login.ended": "login",
+    "login.refused": "login",
+}
+"""What only a person can mend, and what they need for it."""
 
 
 class HeadCard(Card):
-    """Signals ``now_requested()``, ``password_requested()``, ``cancel_requested()``."""
+    """Signals ``now_requested()``, ``password_requested()``, ``login_requested()``, ``cancel_requested()``."""
 
     now_requested = Signal()
     password_requested = Signal()
+    login_requested = Signal()
     cancel_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -89,13 +96,15 @@ class HeadCard(Card):
         self.stop.setVisible(working and not tally.downloaded)
         self.button.setVisible(not self.stop.isVisibleTo(self))
         self.button.setEnabled(not working)
-        self._wants = "password" if status.problem in _NEW_PASSWORD else ""
+        self._wants = _WANTS.get(status.problem, "")
         self._name_button(status)
         self.setAccessibleName(f"{said.title}. {said.words}")
 
     def _name_button(self, status: Status) -> None:
-        if self._wants:
+        if self._wants == "password":
             text, icon = _("Type the new password"), "ph.key"
+        elif self._wants:
+            text, icon = _("Log in again"), "ph.sign-in"
         elif status.state in ("offline", "stopped"):
             text, icon = _("Try again"), "ph.arrows-clockwise"
         else:
@@ -106,4 +115,5 @@ class HeadCard(Card):
             self.button.set_icon(icon)
 
     def _pressed(self) -> None:
-        (self.password_requested if self._wants else self.now_requested).emit()
+        wished = {"password": self.password_requested, "login": self.login_requested}
+        wished.get(self._wants, self.now_requested).emit()

@@ -22,8 +22,9 @@ from storage.queries.things import Thing
 from storage.rules.workdays import dutch_midnight
 from ui.context import Context
 from ui.exchange.head import HeadCard
+from ui.exchange.login_sheets import LoginSheet, PasswordSheet
 from ui.exchange.questions import Cards, RefusedCard, lost_question, removals_question
-from ui.exchange.sheets import DisconnectSheet, PasswordSheet
+from ui.exchange.sheets import DisconnectSheet
 from ui.exchange.values import Status
 from ui.exchange.words import amount, news_words, staying_words
 from ui.page import MARGIN, Page, PageHeader, Shortcut
@@ -163,6 +164,7 @@ class ExchangePage(Page):
         self._settle.timeout.connect(self._read)
         self.head.now_requested.connect(self.sync_now)
         self.head.password_requested.connect(self.ask_password)
+        self.head.login_requested.connect(self.log_in_again)
         if self.exchange is not None:
             self.head.cancel_requested.connect(self.exchange.cancel)
             self.exchange.changed.connect(self._status_changed)
@@ -201,7 +203,14 @@ class ExchangePage(Page):
     def ask_password(self) -> None:
         """The sheet for the new password."""
         if self.exchange is not None:
-            PasswordSheet(self.context, self.exchange, self.status, self).open()
+            sheet = PasswordSheet(self.context, self.exchange, self.status, self)
+            sheet.browser_requested.connect(self.log_in_again)
+            sheet.open()
+
+    def log_in_again(self) -> None:
+        """The sheet for logging in with the browser once more."""
+        if self.exchange is not None:
+            LoginSheet(self.context, self.exchange, self.status, self).open()
 
     def disconnect_laptop(self) -> None:
         """The sheet that explains what disconnecting means."""

@@ -1,56 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two short tasks of the exchange: another password, and going on without the municipality."""
+"""One short task of the exchange: going on without the municipality."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, n_, number
 from storage.queries.exchange_facts import Unsent
 from ui.context import Context
-from ui.exchange.values import Exchange, Status
+from ui.exchange.values import Exchange
 from ui.exchange.words import aside_words
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import Icon, Label
-from ui.widgets.secret import SecretField
-
-
-class PasswordSheet(Dialog):
-    """The municipality does not know the password any more: type the new one."""
-
-    def __init__(self, context: Context, exchange: Exchange, status: Status, parent: QWidget) -> None:
-        words = _("For {user} at {municipality}. Everything that you wrote is safe on this laptop.")
-        where = status.municipality or status.server
-        super().__init__(
-            _("Your new password"),
-            parent,
-            subtitle=words.format(user=status.user, municipality=where),
-            width=480,
-        )
-        self.context, self.exchange = context, exchange
-        self.field = SecretField(_("Password"), required=True)
-        self.body.addWidget(self.field)
-        self.add_cancel()
-        self.save_button = self.add_button(_("Go on"), "primary", self.save)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.field.focus()
-
-    def save(self) -> None:
-        """Try it; the sheet goes away when it is right."""
-        if self.field.check():
-            self.save_button.setEnabled(False)
-            self.exchange.new_password(str(self.field.value()), self.accept, self._refused)
-
-    def _refused(self, error: Exception) -> None:
-        self.save_button.setEnabled(True)
-        self.field.set_error(self.context.words(error))
-        self.field.focus()
 
 
 class DisconnectSheet(Dialog):

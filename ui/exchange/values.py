@@ -84,6 +84,19 @@ class Laptop:
     mine: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How somebody logs in at a server. ``where``: the page of the municipality in the browser, "" when it has none."""
+
+    where: str = ""
+    password: bool = True
+
+    @property
+    def browser(self) -> bool:
+        """Whether people log in there with the browser."""
+        return bool(self.where)
+
+
 class Exchange(Protocol):
     """The exchange as a window sees it. All is called on the GUI thread and returns at once; answers come there too.
 
@@ -97,6 +110,21 @@ class Exchange(Protocol):
 
     def sync_now(self) -> None:
         """Exchange at once, also when it was just tried (F5). While it works already this does nothing."""
+
+    def ways_in(self, server: str, answered: Callable[[WaysIn], object], failed: Failed) -> None:
+        """Ask this server how people log in there. Works without an open store."""
+
+    def connect_in_browser(
+        self,
+        server: str,
+        waiting: Callable[[str], object],
+        answered: Callable[[Offer], object],
+        failed: Failed,
+    ) -> None:
+        """Let a person log in with the browser, then as ``connect_to``.
+
+        ``waiting`` hears the address of the page that was opened; ``cancel`` ends the waiting (``sync.stopped``).
+        """
 
     def connect_to(
         self, server: str, user: str, password: str, answered: Callable[[Offer], object], failed: Failed,
@@ -125,6 +153,11 @@ class Exchange(Protocol):
 
     def new_password(self, password: str, done: Callable[[], object], failed: Failed) -> None:
         """Try this password; keep it when it is right, and exchange at once."""
+
+    def log_in_again(
+        self, waiting: Callable[[str], object], done: Callable[[], object], failed: Failed
+    ) -> None:
+        """Let this person log in with the browser once more, keep that, and exchange at once."""
 
     def allow_removals(self, yes: bool) -> None:
         """Whether what very many removals asked is right. No: what is here goes back to the server."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from assets.texts import _, n_
 from ui.context import Context
+from ui.exchange.values import WaysIn
 from ui.start.frame import StartFrame
 from ui.start.unlock import Countdown
 from ui.widgets.buttons import Button
@@ -18,13 +19,15 @@ from ui.widgets.secret import SecretField
 
 
 class AwayPage(StartFrame):
-    """``why``: ``term``, ``lost`` or ``blocked``. Signal ``login_requested(user, password, secret)``.
+    """``why``: ``term``, ``lost`` or ``blocked``. Signals ``login_requested(user, password, secret)``, and
+    ``browser_requested(secret)`` where people log in with the browser.
 
     ``asks``: the store has a passphrase, which is asked beside the login. Without one the recovery code can be asked
     later, with ``ask_code``.
     """
 
     login_requested = Signal(str, str, str)
+    browser_requested = Signal(str)
 
     def __init__(
         self, context: Context, why: str, *, days: int, server: str, asks: bool, parent: QWidget | None = None
@@ -42,7 +45,24 @@ class AwayPage(StartFrame):
         self.login_button = self.add_button(
             Button(_("Log in and open"), "primary", size="main", on_press=self.submit)
         )
+        self.browser_button = self.add_button(
+            Button(_("Log in in the browser"), size="main", on_press=self.submit_browser)
+        )
+        self._ways = WaysIn()
         self.end_buttons()
+        self.show_buttons()
+
+    def show_ways(self, ways: WaysIn) -> None:
+        """How people log in at this server by now."""
+        self._ways = ways
+        for field in (self.user, self.password):
+            field.setVisible(ways.password)
+        self.browser_button.set_kind("secondary" if ways.password else "primary")
+        self.show_buttons()
+
+    def hidden_buttons(self) -> set[QWidget]:
+        shown = {self.browser_button: self._ways.browser, self.login_button: self._ways.password}
+        return {button for button, there in shown.items() if not there}
 
     def ask_code(self) -> None:
         """Ask for the recovery code too: nothing else opens this laptop any more."""
@@ -53,16 +73,25 @@ class AwayPage(StartFrame):
 
     def submit(self) -> None:
         """Ask to log in with what was typed."""
+        if self._is_filled(self.user, self.password, self.secret):
+            self.login_requested.emit(self.user.value(), self.password.value(), self._secret())
+
+    def submit_browser(self) -> None:
+        """Ask to log in with the browser."""
+        if self._is_filled(self.secret):
+            self.browser_requested.emit(self._secret())
+
+    def _is_filled(self, *fields: Field) -> bool:
         if self.countdown.counting():
-            return
+            return False
         self.show_nothing_wrong()
-        fields = [one for one in (self.user, self.password, self.secret) if not one.isHidden()]
-        wrong = [one for one in fields if not one.check()]
+        wrong = [one for one in fields if not one.isHidden() and not one.check()]
         if wrong:
             wrong[0].focus()
-            return
-        secret = "" if self.secret.isHidden() else self.secret.value()
-        self.login_requested.emit(self.user.value(), self.password.value(), secret)
+        return not wrong
+
+    def _secret(self) -> str:
+        return "" if self.secret.isHidden() else str(self.secret.value())
 
     def wait(self, seconds: int) -> None:
         """The next try must wait this long."""
@@ -73,7 +102,10 @@ class AwayPage(StartFrame):
         self.login_button.setEnabled(True)
 
     def focus_first(self) -> None:
-        (self.password if self.user.value() else self.user).focus()
+        if self.user.isHidden():
+            self.browser_button.setFocus()
+        else:
+            (self.password if self.user.value() else self.user).focus()
 
 
 def _words(why: str, days: int) -> tuple[str, str]:
