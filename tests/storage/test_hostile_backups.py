@@ -80,7 +80,6 @@ def refusal(backup: Path, store: Path) -> RodeLoperError:
         ("CREATE VIRTUAL TABLE more USING fts5(word)", "more"),
         ("CREATE INDEX slow ON notes (hex(zeroblob(length(text))))", "slow"),
         ("DROP TRIGGER note_search_insert", "note_search_insert"),
-        ("DROP TABLE audit_lines", "audit_lines"),
     ],
     ids=lambda value: value.split(" AS ")[0][:40],
 )
@@ -89,6 +88,10 @@ def test_what_no_program_of_ours_makes_is_refused(
 ) -> None:
     problem = refusal(back_up_of(statement), here)
     assert (problem.code, problem.values) == ("backup.not-ours", {"part": part})
+
+
+def test_a_store_without_its_audit_trail_is_refused(back_up_of: Callable[..., Path], here: Path) -> None:
+    assert refusal(back_up_of("DROP TABLE audit_lines"), here).code == "backup.not-ours"
 
 
 def test_a_table_of_the_index_that_computes_is_refused(back_up_of: Callable[..., Path], here: Path) -> None:
