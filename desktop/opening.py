@@ -23,7 +23,7 @@ from storage.backups import Restored
 from storage.errors import RodeLoperError
 from storage.keys import KEY_BYTES, Keys, create_keys, keys_file, read_keys
 from storage.queries import people
-from storage.rules.rights import Actor
+from storage.rules.rights import Actor, may
 from storage.store import Store, not_in_use, utc_now
 
 log = logging.getLogger(__name__)
@@ -246,9 +246,13 @@ def _actor(store: Store, settings: SettingsFile, who: str | None, *, write: bool
         return acting(store, known.id, known.name)
     name = (who or _system_name()).strip()
     found = store.read(people.colleague_named, name)
+    if who is None and found is None:
+        found = store.read(people.colleague_logged_in)
     if found is not None:
         return acting(store, found.id, found.name)
-    return _introduced(store, name) if write else acting(store, "", name)
+    stranger = acting(store, "", name)
+    # Who may add nobody still may look.
+    return _introduced(store, name) if write and may(stranger, "people.introduce") else stranger
 
 
 def acting(store: Store, colleague_id: str, name: str) -> Actor:

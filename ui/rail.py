@@ -183,11 +183,10 @@ class _Person(PaintedButton):
         self.set_person("", "")
 
     def set_person(self, name: str, department: str) -> None:
-        """This colleague; without a name it says that nobody is known yet."""
-        self._person = name or _("This laptop")
-        self._department = department if name else _("nobody yet")
-        self._icon.set_name(self._person, mine=True)
-        self.setEnabled(bool(name))  # before anybody is known there is nowhere to go
+        """This colleague; not there before anybody is known, as when the store is still closed."""
+        self._person, self._department = name, department
+        self._icon.set_name(name, mine=True)
+        self.setVisible(bool(name))
         words = ", ".join(part for part in (self._person, self._department) if part)
         self.setAccessibleName(words)
         self.setToolTip(plain_tip(words))

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
 from assets import texts
 from desktop import logs
 from desktop.cli.call import Call, shared_options
+from desktop.cli.usage import in_our_words
 from desktop.settings import language_to_use
 
 _OURS = ("desktop", "ui", "sync", "storage", "assets")
@@ -34,7 +36,18 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Loads a command when it is asked for: who exports actions does not wait for a server, and a server has no Qt."""
+    """Loads a command when it is asked for: who exports actions does not wait for a server, and a server has no Qt.
+
+    What it does not understand it says in the language of the program.
+    """
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with in_our_words():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with in_our_words():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)

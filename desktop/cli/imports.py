@@ -72,12 +72,16 @@ def _lines(prepared: ImportPlan, written: Path | None, dry_run: bool) -> list[st
         n_("{n} row was the same", "{n} rows were the same", summary.unchanged).format(n=summary.unchanged),
         n_("{n} row not taken", "{n} rows not taken", summary.refused).format(n=summary.refused),
     ]
-    if summary.kept:
-        lines.append(
-            n_("{n} field stays as you edited it", "{n} fields stay as you edited them", summary.kept).format(
-                n=summary.kept
-            )
-        )
+    for n, words in (
+        (
+            summary.repaired,
+            n_("{n} value was mended, such as a lost zero", "{n} values were mended, such as lost zeros", summary.repaired),
+        ),
+        (summary.dropped, n_("{n} value was left out", "{n} values were left out", summary.dropped)),
+        (summary.kept, n_("{n} field stays as you edited it", "{n} fields stay as you edited them", summary.kept)),
+    ):  # fmt: skip
+        if n:
+            lines.append(words.format(n=n))
     if written:
         lines.append(_("What was not taken, and why: {path}").format(path=written))
     return lines

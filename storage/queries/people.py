@@ -91,6 +91,14 @@ def colleague_named(db: Db, name: str) -> ColleagueRow | None:
 
 
 @plain
+def colleague_logged_in(db: Db) -> ColleagueRow | None:
+    """The colleague whose login this store of a municipality has; None in one's own store."""
+    query = f"{_COLLEAGUES} WHERE c.account != '' AND c.account = (SELECT value FROM facts WHERE name = 'sync_user')"
+    row = first(db, query)
+    return None if row is None else _colleague(row)
+
+
+@plain
 def role(db: Db, colleague_id: str) -> str:
     """What counts here for this colleague (``storage.rules.rights``): in one's own store nothing but being its owner.
 

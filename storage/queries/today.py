@@ -11,7 +11,7 @@ from storage.plain import moment as moment_of
 from storage.queries import begun, programme
 from storage.queries.actions import ActionRow, action_rows
 from storage.queries.merged import AS_NOW, WITH_NOW, WITH_WAY
-from storage.queries.visit_rows import Unfinished, VisitRow, unfinished, upcoming
+from storage.queries.visit_rows import Unfinished, VisitRow, unfinished, upcoming, visits_of_day
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState, VisitState
 from storage.rules.workdays import dutch_day, dutch_midnight
@@ -96,6 +96,8 @@ class Today:
     promised: tuple[ActionRow, ...]
     """What I do or promised and is not late, the soonest first; without those that have no date yet."""
     news: tuple[News, ...]
+    been_today: int
+    """How many visits of today are behind me."""
     wishes: int
     weeks_with_room: int
     has_companies: bool
@@ -127,6 +129,7 @@ def today_page(db: Db, me: str, now: dt.datetime) -> Today:
         to_tell_count=to_tell_count,
         promised=promises["ours"][0],
         news=_news(db, me, today),
+        been_today=visits_of_day(db, today, me) - sum(visit.day == today for visit in coming),
         wishes=wishes,
         weeks_with_room=programme.weeks_with_room(db, today, WEEKS_AHEAD),
         has_companies=begun.any_company(db),

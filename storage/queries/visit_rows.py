@@ -223,6 +223,22 @@ def upcoming(
 
 
 @plain
+def visits_of_day(db: Db, day: dt.date, colleague_id: str) -> int:
+    """How many visits this colleague has that day: those to come and those that were."""
+    query = (
+        "SELECT count(*) FROM visits v WHERE v.starts_at >= :midnight AND v.starts_at < :next"
+        f" AND (v.state IN {COMING} OR v.state IN {TOOK_PLACE}) AND {_GOES}"
+    )
+    values = {
+        "midnight": sql.midnight(day),
+        "next": sql.midnight(day + dt.timedelta(days=1)),
+        "who": colleague_id,
+    }
+    ((count,),) = sql.rows(db, query, values)
+    return int(count)
+
+
+@plain
 def next_visit(db: Db, now: dt.datetime, *, colleague_id: str | None = None) -> VisitRow | None:
     """The first visit that is not over yet at ``now`` (local, without a zone): the one that is going on counts."""
     for visit in upcoming(db, now.date(), colleague_id=colleague_id, limit=20):

@@ -70,6 +70,12 @@ class WrapUp:
     """What must be filled in before the visit can be wrapped up; empty when nothing must."""
 
     @property
+    def somebody_there(self) -> bool:
+        """Whether anybody, of either side, is ticked as having been there."""
+        ours, theirs = self.visit.team, self.attendees
+        return any(one.attended for one in ours) or any(one.attended for one in theirs)
+
+    @property
     def incomplete(self) -> tuple[TableAction, ...]:
         """The actions that miss an owner or a date."""
         return tuple(action for action in self.actions if not action.complete)

@@ -106,6 +106,42 @@ def test_wrong_usage_is_told_apart_from_a_refusal(tmp_path: Path) -> None:
     assert run("list", "companies", "--store", tmp_path / "no.db").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("nonsense", "De opdracht nonsense bestaat niet."),
+        ("list bananen", "De opdracht bananen bestaat niet."),
+        ("export actions", "--format ontbreekt. Kies uit: pdf, xlsx, csv."),
+        ("export actions --format doc", "--format klopt niet. Kies uit: pdf, xlsx, csv."),
+        ("import companies", "FILE ontbreekt."),
+        ("list visits --serch x", "De optie --serch bestaat niet. Bedoel je --search?"),
+        ("brief --out", "Bij de optie --out hoort een waarde."),
+        ("--passphrase-file /nergens doctor", "--passphrase-file klopt niet. Dat bestand is er niet."),
+        ("list visits morgen", "Deze opdrachtregel klopt niet:"),
+    ],
+)
+def test_wrong_usage_is_said_in_the_language_of_the_program(words: str, said: str) -> None:
+    result = run(*words.split())
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Error" not in result.stderr
+    english = run("--language", "en", *words.split())
+    assert english.exit_code == 2
+    assert said not in english.stderr
+
+
+def test_the_import_says_what_it_mended_and_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "kvk.csv"
+    write_csv(file, 500)
+    counted = answer("import", "companies", file, "--dry-run", "--store", tmp_path / "new.db")
+    said = run("import", "companies", file, "--dry-run", "--store", tmp_path / "new.db").stdout
+    assert counted["dropped"] > 1
+    assert f"{counted['dropped']} waarden weggelaten" in said
+    assert counted["repaired"] > 0
+    assert f"{counted['repaired']} waarde" in said
+    assert "hersteld" in said
+
+
 def test_a_wrong_passphrase_is_a_sentence(demo: Path) -> None:
     result = run("list", "companies", "--store", demo, passphrase="not demo")
     assert result.exit_code == 1

@@ -96,7 +96,7 @@ def made(qtbot: QtBot, start: Start) -> str:
     page.submit()
     assert program.shell.windowTitle() == f"{page.heading.text()} · Rode Loper"
     assert program.window.status.isHidden(), "nothing is saved or encrypted yet"
-    assert not program.window.rail.person.isEnabled(), "nobody is known yet"
+    assert not program.window.rail.person.isVisible(), "nobody is known yet"
     page.secrets.set_values({"passphrase": PASSPHRASE, "again": PASSPHRASE})
     page.submit()
     code_page = page_of(qtbot, program, RecoveryCodePage)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from desktop import arrivals, opening
@@ -17,9 +18,12 @@ from desktop.settings import SettingsFile
 from storage import backups, connections, migrations
 from storage.errors import RodeLoperError
 from storage.keys import create_keys, keys_file
-from storage.operations import municipality
+from storage.models import Colleague
+from storage.operations import exchange, municipality
+from storage.operations import people as people_operations
+from storage.operations.unit import operation
 from storage.queries import people
-from storage.rules.rights import Actor
+from storage.rules.rights import NOBODY, Actor
 from storage.store import Store, not_in_use
 
 PASSPHRASE = "een lange zin om te onthouden"
@@ -132,3 +136,38 @@ def test_a_back_up_never_lands_on_the_store_or_its_keys(path: Path, settings: Se
     with Store.open(path, key) as store:
         assert store.read(people.colleague_named, "Noor Vermaat")
     connections.connect(path, key).close()
+
+
+def test_a_laptop_that_forgot_who_works_here_opens_as_whose_login_it_is(
+    path: Path, settings: SettingsFile, tmp_path: Path
+) -> None:
+    made = opening.make_store(path, settings, passphrase=PASSPHRASE, who="Noor Vermaat")
+    hette = str(made.store.write(people_operations.add_colleague, made.actor, name="Hette").result().answer)
+    made.store.write(
+        exchange.remember, made.actor, server="https://x.example", bucket="x", user="hette"
+    ).result()
+    made.store.write(_login_of, made.actor, hette, "hette").result()
+    made.store.close()
+    again = opening.open_store(path, SettingsFile(tmp_path / "new.json"), WAYS, write=True)
+    try:
+        assert again.actor.id == hette
+    finally:
+        again.store.close()
+
+
+def test_who_may_add_nobody_still_may_look(path: Path, settings: SettingsFile, tmp_path: Path) -> None:
+    made = opening.make_store(path, settings, passphrase=PASSPHRASE, who="Noor Vermaat")
+    made.store.write(people_operations.count_roles, made.actor).result()
+    before = made.store.read(people.colleagues, archived=True)
+    made.store.close()
+    again = opening.open_store(path, SettingsFile(tmp_path / "new.json"), WAYS, write=True)
+    try:
+        assert (again.actor.id, again.actor.role) == ("", NOBODY)
+        assert again.store.read(people.colleagues, archived=True) == before
+    finally:
+        again.store.close()
+
+
+@operation("people.change_colleague")
+def _login_of(db: Session, actor: Actor, /, colleague_id: str, login: str) -> None:
+    db.execute(update(Colleague).where(Colleague.id == colleague_id).values(account=login))

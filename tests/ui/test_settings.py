@@ -90,6 +90,13 @@ def test_add_an_alderman_and_mend_what_is_wrong(
     assert (row.role, row.portfolio) == ("alderman", "Economie")
 
 
+def test_a_key_adds_wherever_the_keyboard_is(qtbot: QtBot, page: SettingsPage) -> None:
+    page.show_section("colleagues")
+    page.subjects["colleagues"].setFocus()
+    QTest.keyClick(page.subjects["colleagues"], Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert isinstance(sheet(qtbot), ColleagueSheet)
+
+
 def test_archive_with_undo(
     qtbot: QtBot, page: SettingsPage, context: Context, store: Store, actor: Actor
 ) -> None:

@@ -121,6 +121,19 @@ def test_the_next_visit_with_who_comes_along(
     assert opened == [("conversation", visit), ("brief", visit), ("visits", visit)]
 
 
+def test_the_day_counts_what_is_behind_you(page: Shown, store: Store, actor: Actor, mine: str) -> None:
+    me = [(actor.id, "lead")]
+    day = dt.datetime(2026, 11, 23)
+    make_visit(store, actor, mine, day.replace(hour=8), me, state="wrapped_up")
+    make_visit(store, actor, mine, day.replace(hour=15), me, state="cancelled")
+    make_visit(store, actor, mine, day.replace(hour=11), [(make_colleague(store, actor, "Daan"), "lead")])
+    shown = page()
+    assert shown.header.subtitle.text() == "Maandag 23 november. Je bezoek van vandaag is geweest."
+    make_visit(store, actor, mine, day.replace(hour=16), me)
+    shown.load()
+    assert shown.header.subtitle.text() == "Maandag 23 november. Je hebt vandaag nog 1 bezoek."
+
+
 def test_the_countdown_goes_on_and_a_visit_that_is_over_goes(
     page: Shown, store: Store, actor: Actor, mine: str, clock: Clock
 ) -> None:

@@ -134,7 +134,7 @@ def test_the_invitation_is_polite_and_complete(store: Store, visit: str) -> None
     assert made.subject == "Uitnodiging: ons bezoek aan Van Ommelen, Scheeps & Techniek op 26 november 2026"
     assert made.text.startswith("Geachte mevrouw De Vries,\n\n")
     assert (
-        "Ons voorstel: donderdag 26 november 2026 om 11:00 uur. Het gesprek duurt ongeveer 60 minuten."
+        "Ons voorstel: donderdag 26 november 2026 om 11:00 uur. Het gesprek duurt ongeveer een uur."
         in made.text
     )
     assert (
@@ -235,6 +235,31 @@ def test_it_prints(brief: BriefPage, tmp_path: Path) -> None:
     printer.setOutputFileName(str(tmp_path / "print.pdf"))
     brief.paper._print_on(printer, 1, 1)
     assert (tmp_path / "print.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_printing_to_a_file_proposes_the_whole_name(
+    brief: BriefPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6 import QtPrintSupport
+    from PySide6.QtPrintSupport import QPrinter
+
+    asked: list[str] = []
+
+    class NobodyPrints:
+        def __init__(self, printer: QPrinter, _parent: object) -> None:
+            asked.append(printer.docName())
+
+        def setMinMax(self, _least: int, _most: int) -> None:  # noqa: N802 - the name that Qt gave it
+            pass
+
+        def exec(self) -> int:
+            return 0
+
+    monkeypatch.setattr(QtPrintSupport, "QPrintDialog", NobodyPrints)
+    brief.paper.print_paper()
+    # Qt proposes what stands before the last full stop that a letter follows: of "Foo B.V." it would keep "Foo B".
+    assert asked == [brief.paper.file_name()]
+    assert asked[0].endswith(".pdf")
 
 
 def test_the_report_is_shown_the_same_way(

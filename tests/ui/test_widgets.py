@@ -6,9 +6,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFocusFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFocusFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.buttons import Button, IconButton
@@ -129,6 +129,45 @@ def test_the_same_banner_is_not_said_twice(qtbot: QtBot) -> None:
     assert len(area.banners()) == 1
     area.leave_page()
     assert area.isHidden()
+
+
+def test_what_was_done_lies_over_the_page_and_a_warning_covers_nothing(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    box = QVBoxLayout(page)
+    box.setContentsMargins(0, 0, 0, 0)
+    area, work = MessageArea(page), QWidget()
+    box.addWidget(area)
+    box.addWidget(work, 1)
+    page.resize(900, 600)
+    page.show()
+    area.banner("Bewaard als brief.pdf.", "info", "Openen", lambda: None)
+    area.toast("Lijst is weg", lambda: None)
+    qtbot.wait(10)
+    assert work.geometry() == page.rect(), "a second press hits what it was meant for"
+    (told,) = area.banners()
+    toast = area.current_toast()
+    assert toast is not None
+    place = QRect(told.mapTo(page, QPoint(0, 0)), told.size())
+    assert page.rect().contains(place)
+    assert place.top() > 400
+    assert not place.intersects(toast.geometry())
+    area.banner("Er is geen reservekopie gemaakt.", "warning")
+    qtbot.wait(10)
+    warning = area.banners()[-1]
+    assert work.geometry().top() >= warning.height()
+    area.leave_page()
+    assert [banner.tone for banner in area.banners()] == ["warning"]
+
+
+def test_a_label_shows_an_ampersand_as_it_is(qtbot: QtBot) -> None:
+    field = Field("Zwaluw & Zoon", Line())
+    qtbot.addWidget(field)
+    plain = QLabel("Zwaluw & Zoon")
+    plain.setFont(field.label.font())
+    qtbot.addWidget(plain)
+    assert field.label.sizeHint() == plain.sizeHint()
+    assert field.editor.accessibleName() == "Zwaluw & Zoon"
 
 
 def test_a_filter_says_its_value_and_delete_empties_it(qtbot: QtBot) -> None:

@@ -279,6 +279,20 @@ def test_wrapping_up_offers_the_report_and_telling(
     qtbot.waitUntil(lambda: shown.finish.text() == "Bezoek afronden")
 
 
+def test_wrapping_up_with_nobody_ticked_is_said_calmly(page: Shown, table: Table, qtbot: QtBot) -> None:
+    shown = page()
+    shown.finish.click()
+    qtbot.waitUntil(lambda: shown.said().startswith("Het bezoek is afgerond."))
+    assert "nog niemand aangetikt" in shown.said()
+    press(shown, "Weer openen")
+    qtbot.waitUntil(lambda: shown.finish.text() == "Bezoek afronden")
+    press(shown, "Iedereen was erbij")
+    qtbot.waitUntil(lambda: found(table).somebody_there)
+    shown.finish.click()
+    qtbot.waitUntil(lambda: shown.said().startswith("Het bezoek is afgerond."))
+    assert "niemand" not in shown.said()
+
+
 def test_a_line_that_was_never_left_is_an_action_here(page: Shown, table: Table, qtbot: QtBot) -> None:
     table.store.write(
         notes.save, table.actor, agenda_item_id=table.items[0], text="/actie @jansen vr bellen", typing=0

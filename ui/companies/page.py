@@ -106,6 +106,11 @@ class CompaniesPage(Page):
             plan = self.detail.plan_button
             (plan if plan.isEnabled() else self.detail.back).setFocus()
 
+    def home(self) -> QWidget | None:
+        if self.showing_company():
+            return self.detail.back
+        return None if self.overview.is_welcome() else self.overview.table
+
     def showing_company(self) -> bool:
         """Whether the page of one company is shown, not the list."""
         return self._stack.currentIndex() == 1

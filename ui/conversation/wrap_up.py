@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -211,10 +210,10 @@ class WrapUpPage(Page):
 
     def _finished(self) -> None:
         self._read()
-        self._say(
-            _("The visit is wrapped up. Read the report, or tell the company right away what was agreed."),
-            "good", _("Open it again"), partial(self._reopen),
-        )  # fmt: skip
+        said = _("The visit is wrapped up. Read the report, or tell the company right away what was agreed.")
+        if self._found is not None and not self._found.somebody_there:
+            said += " " + _("Nobody is ticked yet under “Who was there?”; you can still do that.")
+        self._say(said, "good", _("Open it again"), self._reopen)
         self.report.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reopen(self) -> None:

@@ -35,7 +35,7 @@ class StoreSection(Column):
     def __init__(self, context: Context) -> None:
         super().__init__(
             context,
-            _("Store"),
+            _("Storage"),
             _("All data is encrypted in one file on this laptop. Nothing leaves it by itself."),
         )
         self.desk = cast("Desk | None", context.desk)

@@ -20,6 +20,6 @@ class SettingsPage(SubjectsPage):
         about = {
             "me": About(_("Me"), "ph.user", MeSection),
             "colleagues": About(_("Colleagues"), "ph.users-three", ColleaguesSection),
-            "store": About(_("Store"), "ph.lock-key", StoreSection),
+            "store": About(_("Storage"), "ph.lock-key", StoreSection),
         }
         super().__init__(context, _("Settings"), about, parent)

@@ -109,6 +109,8 @@ class Catalogue(Section, Generic[T]):
             return
         self.table.opened.connect(lambda _id: self.change())
         self.table.menu_requested.connect(self._menu)
+        # Wherever the keyboard is on the page: a section that is not shown does not hear it.
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add_button.click)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, action in (
             ("Del", self.toggle_archived),

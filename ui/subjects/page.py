@@ -120,6 +120,7 @@ class SubjectsPage(Page):
     def shortcuts(self) -> list[Shortcut]:
         return [
             Shortcut("\u2191 \u2193", _("Another subject")),
+            Shortcut("Ctrl+N", _("Add to the list")),
             Shortcut("Enter", _("Change the chosen row")),
             Shortcut("Del", _("Archive the chosen row, or put it back")),
             Shortcut("Alt+\u2191 Alt+\u2193", _("Move the chosen row")),

@@ -50,8 +50,15 @@ def greeting(now: dt.datetime, name: str) -> str:
 def day_in_short(today: dt.date, shown: Today) -> str:
     """The day, and how many visits it has: ``Maandag 23 november. Je hebt vandaag 1 bezoek.``."""
     n = sum(visit.day == today for visit in (shown.next_visit, *shown.coming) if visit is not None)
-    visits = n_("You have {n} visit today.", "You have {n} visits today.", n).format(n=n)
-    if not n:
+    if n and shown.been_today:
+        visits = n_("You have {n} more visit today.", "You have {n} more visits today.", n).format(n=n)
+    elif n:
+        visits = n_("You have {n} visit today.", "You have {n} visits today.", n).format(n=n)
+    elif shown.been_today:
+        visits = n_(
+            "Your visit of today is behind you.", "Your visits of today are behind you.", shown.been_today
+        )
+    else:
         visits = _("You have no visit today.")
     return f"{capital(date_long(today))}. {visits}"
 

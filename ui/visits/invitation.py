@@ -5,12 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assets.texts import _, clock, date_full, in_language, n_, one_stop, weekday
+from assets.texts import N_, _, clock, date_full, in_language, n_, one_stop, weekday
 from storage.queries.visit_page import AttendeeRow, VisitPage
 from storage.queries.visits import Member
 from storage.rules.choices import Part, VisitKind
 from ui.mail_link import mail_link
 from ui.visits.words import and_words
+
+_WHOLE = {
+    60: N_("The conversation takes about an hour."),
+    90: N_("The conversation takes about an hour and a half."),
+    120: N_("The conversation takes about two hours."),
+}
+"""What nobody counts in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +87,19 @@ def _proposal(page: VisitPage) -> str:
     day = f"{weekday(visit.starts_at.date())} {date_full(visit.starts_at.date())}"
     lines = [
         _("Our proposal: {day} at {time}.").format(day=day, time=clock(visit.starts_at)),
-        n_(
-            "The conversation takes about {n} minute.",
-            "The conversation takes about {n} minutes.",
-            visit.minutes,
-        ).format(n=visit.minutes),
+        _how_long(visit.minutes),
     ]
     if visit.place and visit.kind is not VisitKind.PHONE_ONLINE:
         lines.append(one_stop(_("We come to: {place}.").format(place=visit.place)))
     return " ".join(lines)
+
+
+def _how_long(minutes: int) -> str:
+    if minutes in _WHOLE:
+        return _(_WHOLE[minutes])
+    return n_(
+        "The conversation takes about {n} minute.", "The conversation takes about {n} minutes.", minutes
+    ).format(n=minutes)
 
 
 def _company_of(team: tuple[Member, ...]) -> str:

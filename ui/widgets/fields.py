@@ -41,7 +41,8 @@ class Field(QWidget):
         self.editor = editor
         self.required = required
         self._help, self._error = help, ""
-        self.label = Label(label, "row", bold=True)
+        # A label with an editor takes an ampersand as the mark of a key.
+        self.label = Label(label.replace("&", "&&"), "row", bold=True)
         self.label.setBuddy(editor)
         self.below = Label("", "caption", "text2", wrap=True)
         self._mark = Icon("ph.warning-circle-fill", "late", 14)

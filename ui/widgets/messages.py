@@ -23,6 +23,9 @@ _LOOKS = {
     "error": ("late_tint", "ph.warning-circle", "late"),
     "good": ("done_tint", "ph.check-circle", "done"),
 }
+_TOLD = frozenset({"info", "good"})
+"""Tones that only tell what was done: they lie over the page, so that nothing on it moves under the pointer."""
+_MARGIN, _WIDEST = 24, 720
 
 
 class Banner(QFrame):
@@ -31,8 +34,9 @@ class Banner(QFrame):
     closed = Signal()
 
     def __init__(self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None, *,
-                 closable: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+                 closable: bool = False, edged: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent)
+        self._edged = edged
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._ground, icon, ink = _LOOKS[tone]
         self.tone = tone
@@ -65,7 +69,8 @@ class Banner(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint.rounded(painter, QRectF(self.rect()), theme.RADIUS["button"], theme.color(self._ground))
+        edge = theme.color("edge") if self._edged else None
+        paint.rounded(painter, QRectF(self.rect()), theme.RADIUS["button"], theme.color(self._ground), edge)
         painter.end()
 
 
@@ -161,7 +166,9 @@ class Toast(QFrame):
 
 
 class MessageArea(QWidget):
-    """The window's place for banners, above the page; toasts float over its lower edge. One toast at a time."""
+    """The window's place for messages. Warnings and errors stand above the page and cover nothing; what only tells that
+    something was done, and the one toast, float over its lower edge.
+    """
 
     def __init__(self, over: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,6 +181,11 @@ class MessageArea(QWidget):
         self._box.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
+        self._low = QWidget(over)
+        self._told = QVBoxLayout(self._low)
+        self._told.setContentsMargins(0, 0, 0, 0)
+        self._told.setSpacing(6)
+        self._low.hide()
         over.installEventFilter(self)
         self._undo_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), over)
         self._undo_key.setEnabled(False)
@@ -200,14 +212,14 @@ class MessageArea(QWidget):
     def banner(
         self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
     ) -> None:
-        """Say this above the page until it is put away. The same sentence is not said twice."""
+        """Say this until it is put away, at the place of its tone. The same sentence is not said twice."""
         if any(shown.text() == text for shown in self.banners()):
             return
-        made = Banner(text, tone, link, on_link, closable=True)
+        made = Banner(text, tone, link, on_link, closable=True, edged=tone in _TOLD)
         made.closed.connect(self._settle)
         self._banners.append(made)
-        self._box.addWidget(made)
-        self.show()
+        (self._told if tone in _TOLD else self._box).addWidget(made)
+        self._settle()
 
     def banners(self) -> list[Banner]:
         """The banners that are shown now."""
@@ -225,7 +237,10 @@ class MessageArea(QWidget):
 
     def _settle(self) -> None:
         self._banners = self.banners()
-        self.setVisible(bool(self._banners))
+        told = [banner for banner in self._banners if banner.tone in _TOLD]
+        self.setVisible(len(told) < len(self._banners))
+        self._low.setVisible(bool(told))
+        self._place()
 
     def _undo(self) -> None:
         if self._toast is not None:
@@ -236,12 +251,22 @@ class MessageArea(QWidget):
         self._undo_key.setEnabled(False)
 
     def _place(self) -> None:
-        if self._toast is not None:
-            width = min(self._toast.sizeHint().width(), self._over.width() - 48)
-            height = self._toast.sizeHint().height()
-            self._toast.setGeometry(
-                (self._over.width() - width) // 2, self._over.height() - height - 24, width, height
+        room, below = self._over.width() - 2 * _MARGIN, self._over.height() - _MARGIN
+        if not self._low.isHidden():
+            width = min(_WIDEST, room)
+            self._told.activate()
+            height = (
+                self._told.heightForWidth(width)
+                if self._told.hasHeightForWidth()
+                else self._low.sizeHint().height()
             )
+            below -= height
+            self._low.setGeometry((self._over.width() - width) // 2, below, width, height)
+            self._low.raise_()
+            below -= self._told.spacing()
+        if self._toast is not None:
+            width, height = min(self._toast.sizeHint().width(), room), self._toast.sizeHint().height()
+            self._toast.setGeometry((self._over.width() - width) // 2, below - height, width, height)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:

@@ -137,7 +137,8 @@ class PaperView(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setResolution(_PRINT_DPI)
         printer.setFullPage(True)
-        printer.setDocName(Path(self._file_name).stem)
+        # With its ending: who prints to a file is offered this name, and Qt cuts off what follows the last full stop.
+        printer.setDocName(self._file_name)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, max(1, self.view.pages()))
         if dialog.exec():
