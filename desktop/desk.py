@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.texts import _, moment
 from desktop import folders, keys, opening
 from desktop.keys import Ways
 from desktop.opening import Opened
 from desktop.settings import language_to_use
 from storage import backups
 from storage.audit import result_of
+from storage.backups import Restored
 from storage.errors import RodeLoperError
 from storage.keys import read_keys, renew_recovery_code, set_passphrase
 from storage.queries import people
@@ -119,19 +121,23 @@ class ProgramDesk:
         # Nothing may be typed or read while there is no store.
         self.program.shell.setEnabled(False)
         self.program.exchange.stop()
+        if self.program.locking is not None:
+            self.program.locking.stop()
         store.close()
 
-        def put_back(_job: object) -> Opened:
+        def put_back(_job: object) -> tuple[Opened, Restored]:
             # A copy that the exchange was making reads the file that is about to go.
             self.program.exchange.finish()
-            opening.put_back(backup, path, ways, self.settings)
-            return self.program.keep(opening.open_store(path, self.settings, ways, write=True))
+            made = opening.put_back(backup, path, ways, self.settings)
+            return self.program.keep(opening.open_store(path, self.settings, ways, write=True)), made
 
-        def done(opened: Opened) -> None:
+        def done(result: tuple[Opened, Restored]) -> None:
+            opened, made = result
             self.program.shell.setEnabled(True)
             self.context.store, self.context.actor = opened.store, opened.actor
             self.program.show_store()
-            self.program.exchange.start()
+            self._at_work()
+            self.context.messages.banner(restored_words(made), "good")
 
         def not_done(error: Exception) -> None:
             self.program.shell.setEnabled(True)
@@ -142,10 +148,16 @@ class ProgramDesk:
                 self.program.not_opened(error)
             else:
                 self.context.note("backups.restore", result=result_of(error))
-                self.program.exchange.start()
+                self._at_work()
                 failed(error)
 
         self.context.tasks.run(put_back, done=done, failed=not_done)
+
+    def _at_work(self) -> None:
+        """There is a store again: exchange it, and lock it when nobody is there."""
+        self.program.exchange.start()
+        if self.program.locking is not None:
+            self.program.locking.start()
 
     def new_recovery_code(self) -> str:
         code = self.store.with_key(renew_recovery_code)
@@ -166,3 +178,11 @@ def _set_passphrase(path: Path, key: bytes, passphrase: str) -> None:
     set_passphrase(path, key, passphrase or None)
     if passphrase:
         keys.forget_in_keyring(path)
+
+
+def restored_words(made: Restored) -> str:
+    """From when the store is now, and where the one is that it replaced."""
+    words = _("The store is back as it was: {moment}.").format(moment=moment(made.made))
+    if made.replaced:
+        words += " " + _("What was there is kept in {path}.").format(path=made.replaced)
+    return words

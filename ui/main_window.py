@@ -17,25 +17,21 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
-    QSpacerItem,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from assets.texts import N_, _
+from assets.texts import _
 from ui import theme
 from ui.context import Context
+from ui.cover import Cover
 from ui.focus_keeper import FocusKeeper, home
+from ui.frame import Frame
 from ui.history import History, Place
-from ui.page import MARGIN, Page
-from ui.rail import Rail, badge_words
-from ui.sheet import Canvas, Sheet
-from ui.status_bar import StatusBar
+from ui.page import Page
+from ui.places import AT_THE_BOTTOM, PLACES
+from ui.rail import badge_words
 from ui.widgets.mark import window_icon
-from ui.widgets.messages import MessageArea
 
 if TYPE_CHECKING:
     from storage.changes import Changes
@@ -43,18 +39,6 @@ if TYPE_CHECKING:
     from ui.widgets.search import SearchField
 
 log = logging.getLogger(__name__)
-
-PLACES = (
-    ("today", N_("Today"), "ph.sun-horizon"),
-    ("companies", N_("Companies"), "ph.buildings"),
-    ("visits", N_("Visits"), "ph.calendar-blank"),
-    ("actions", N_("Actions"), "ph.checks"),
-    ("exchange", N_("Update"), "ph.arrows-clockwise"),
-    ("settings", N_("Settings"), "ph.gear-six"),
-    ("administration", N_("Administration"), "ph.sliders-horizontal"),
-)
-"""The places of the rail in order; a place is shown once it has a page."""
-AT_THE_BOTTOM = frozenset({"exchange", "settings", "administration"})
 
 WORDS_FROM = 1200
 """From this window width the rail shows words, under it icons."""
@@ -86,9 +70,9 @@ class MainWindow(QMainWindow):
         self._finder: Finder | None = None
         self._person = ("", "")
         self._lock: Callable[[], object] | None = None
-        self._covered: str | None = None
         self.history = History()
         self._keys: list[QShortcut] = []
+        self._cover = Cover(self, self._keys)
         self.setWindowTitle("Rode Loper")
         self.setWindowIcon(window_icon())
         self.setMinimumSize(QSize(900, 560))
@@ -99,13 +83,9 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.shell = Canvas()
-        self.rail = Rail(self._organisation)
-        self.sheet = Sheet()
-        self.stack = QStackedWidget()
-        self.messages = MessageArea(self.sheet)
-        self.status = StatusBar()
-        self._lay_out()
+        self.shell = Frame(self._organisation)
+        self.rail, self.stack, self.status = self.shell.rail, self.shell.stack, self.shell.status
+        self.messages = self.shell.messages
         self._finder = None
         for number, (route, words, icon) in enumerate(PLACES):
             if route in self._factories:
@@ -124,29 +104,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.shell)
         self._fit_rail()
 
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self.shell)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._top_gap = QSpacerItem(0, 8)
-        column.addItem(self._top_gap)
-        column.addWidget(self.sheet, 1)
-        column.addWidget(self.status)
-        row.addLayout(column, 1)
-        inside = QVBoxLayout(self.sheet)
-        inside.setContentsMargins(1, 1, 0, 0)
-        inside.setSpacing(0)
-        banners = QVBoxLayout()
-        banners.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        banners.addWidget(self.messages)
-        self._banners = banners
-        inside.addLayout(banners)
-        inside.addWidget(self.stack, 1)
-
     def _connect_signals(self) -> None:
         self.context.changed.connect(self.refresh)
         self.context.saved.connect(self._saved)
@@ -163,7 +120,7 @@ class MainWindow(QMainWindow):
         for sequence, action in keys:
             self._keys.append(QShortcut(QKeySequence(sequence), self))
             self._keys[-1].activated.connect(action)
-        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._close_all)
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(lambda: self.window().close())
 
     def _saved(self, when: object) -> None:
         self.status.set_saved(when)  # type: ignore[arg-type] # the signal carries a datetime
@@ -327,13 +284,7 @@ class MainWindow(QMainWindow):
 
     def set_full_window(self, on: bool) -> None:
         """Only the page, without rail and status bar."""
-        self.rail.setVisible(not on)
-        self.status.setVisible(not on)
-        self.sheet.set_bare(on)
-        self._top_gap.changeSize(0, 0 if on else 8)
-        layout = self.shell.layout()
-        if layout is not None:
-            layout.invalidate()
+        self.shell.set_bare(on)
 
     @property
     def finder(self) -> Finder:
@@ -357,9 +308,6 @@ class MainWindow(QMainWindow):
         # From the finder the keyboard goes to what was found, also when it was on the rail before.
         self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
         self.context.open(kind, item)
-
-    def _close_all(self) -> None:
-        self.window().close()
 
     def show_shortcuts(self) -> None:
         """The overview of keys (F1 or ?)."""
@@ -410,38 +358,13 @@ class MainWindow(QMainWindow):
 
     def cover(self, page: Page) -> None:
         """Show nothing but this page, which takes the place of the whole window; also in the title."""
-        first = self._covered is None
-        if first:
-            self._covered = self.windowTitle()
-            self.takeCentralWidget()
-            self.shell.hide()
-        for key in self._keys:
-            key.setEnabled(False)
-        cover = Canvas()
-        row = QHBoxLayout(cover)
-        row.setContentsMargins(0, 8, 0, 0)
-        sheet = Sheet()
-        inside = QVBoxLayout(sheet)
-        inside.setContentsMargins(1, 1, 0, 0)
-        inside.addWidget(page)
-        row.addWidget(sheet)
-        # The one before it goes.
-        self.setCentralWidget(cover)
+        self._cover.show(page, self.shell)
         page.title_changed.connect(self._title)
         self._title(page.title)
 
     def uncover(self) -> None:
         """Show the work again, as it was."""
-        cover = self.takeCentralWidget()
-        self.setCentralWidget(self.shell)
-        self.shell.show()
-        if cover is not None:
-            cover.hide()
-            cover.deleteLater()
-        for key in self._keys:
-            key.setEnabled(True)
-        self.setWindowTitle(self._covered or "Rode Loper")
-        self._covered = None
+        self._cover.take_away(self.shell)
         self._fit_rail()
         page = self.current_page()
         if page is not None:
@@ -464,7 +387,7 @@ class MainWindow(QMainWindow):
         super().mouseReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._covered is None:
+        if not self._cover.is_on():
             self._leave()
         self.closing.emit()
         super().closeEvent(event)

@@ -149,8 +149,8 @@ def test_groups_by_date_late_first_and_counts_on_every_view(page: ActionsPage) -
         "Offerte zonnepanelen sturen",
     ]
     assert page.table.rows.data(page.table.rows.index(0, 0)) == "Te laat 1"
-    assert page.chips[View.NOT_TOLD].accessibleName() == "Niet verteld 1"
-    assert page.chips[View.LATE].accessibleName() == "Te laat 1"
+    assert page.views.chips[View.NOT_TOLD].accessibleName() == "Niet verteld 1"
+    assert page.views.chips[View.LATE].accessibleName() == "Te laat 1"
 
 
 def test_the_panel_names_what_happens(page: ActionsPage, qtbot: QtBot, ids: dict[str, str]) -> None:
@@ -369,9 +369,9 @@ def test_opening_an_action_that_is_not_in_view_shows_it(
     page.open_item(ids["told"])
     qtbot.wait(50)
     assert page.table.current_id() == ids["told"]
-    assert page.chips[View.ALL].isChecked()
+    assert page.views.chips[View.ALL].isChecked()
     page.open_item("not-told")
-    assert page.chips[View.NOT_TOLD].isChecked()
+    assert page.views.chips[View.NOT_TOLD].isChecked()
 
 
 def test_the_mail_says_how_it_stands_and_nothing_from_the_note(

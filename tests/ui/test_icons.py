@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ui.main_window import PLACES
+from ui.places import PLACES
 from ui.theme.icons import glyph
 
 ROOT = Path(__file__).parents[2]

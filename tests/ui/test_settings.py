@@ -6,8 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from storage.errors import RodeLoperError
@@ -139,14 +140,34 @@ def test_import_colleagues_says_first_what_it_will_do(
     assert store.read(people.colleague_named, "Rik Jansen") is not None
 
 
+def test_an_import_tells_what_it_leaves_out_without_scrolling(
+    qtbot: QtBot, page: SettingsPage, context: Context, tmp_path: Path
+) -> None:
+    file = tmp_path / "collegas.csv"
+    file.write_text("Naam;E-mail\nRik Jansen;geen-adres\n;leeg@voorbeeld.nl\n", encoding="utf-8")
+    opened = ImportSheet(context, page, ListKind.COLLEAGUES)
+    opened.show_file(file)
+    qtbot.waitUntil(opened.take_button.isEnabled)
+
+    def read() -> list[str]:
+        """What can be read of the sheet as it stands."""
+        labels = opened.findChildren(QLabel)
+        return [label.text() for label in labels if not label.visibleRegion().isEmpty()]
+
+    qtbot.waitUntil(lambda: {"Niet overgenomen", "Deels overgenomen"} <= set(read()))
+    assert sorted(words[:7] for words in read() if words.startswith("Rij ")) == ["Rij 2: ", "Rij 3: "]
+
+
 def test_the_care_of_the_store(qtbot: QtBot, page: SettingsPage, desk: StandInDesk, tmp_path: Path) -> None:
     page.show_section("store")
     section = page.sections["store"]
     assert isinstance(section, StoreSection)
     assert section.place.whole_text() == str(Path("/home/noor/voorbeeldstad.store"))
     qtbot.waitUntil(lambda: section._rows.count() == 1)
+    below = section.list.mapTo(section, QPoint(0, 0))
     section.back_up_to(tmp_path / "weg.rlbackup")
     qtbot.waitUntil(lambda: "weg.rlbackup" in section.said.text())
+    assert section.list.mapTo(section, QPoint(0, 0)) == below, "nothing moves under the pointer"
     desk.refuse = RodeLoperError("backup.missing", path="weg")
     section.back_up_to(tmp_path / "weg.rlbackup")
     qtbot.waitUntil(lambda: section.said.property("tone") == "late")

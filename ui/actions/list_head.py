@@ -16,19 +16,6 @@ from ui.widgets.choices import ChoicePopup
 from ui.widgets.filters import FilterChip, RoundChip
 from ui.widgets.labels import ElidedLabel
 
-VIEWS = (
-    (View.MY_COMPANIES, N_("My companies"), ""),
-    (View.MINE, N_("My actions"), ""),
-    (View.OPEN, N_("All open"), N_("Still open")),
-    (View.LATE, N_("Late"), ""),
-    (View.DUE_THIS_WEEK, N_("This week"), N_("Week")),
-    (View.WAITING, N_("Waiting"), ""),
-    (View.NOT_TOLD, N_("Not told"), ""),
-    (View.STALLED, N_("Stalled: {days} days"), N_("Stalled")),
-    (View.ALL, N_("All"), ""),
-)
-"""The views in the order of the chips: the words, and shorter ones where there is less room."""
-
 GROUPINGS = (
     ("date", N_("date")),
     ("owner", N_("owner")),

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from assets.texts import _
 from storage.queries.action_page import action_page
@@ -27,32 +27,28 @@ from storage.queries.actions import (
     key_of,
 )
 from storage.queries.people import departments, terms
-from ui.actions import columns
+from ui.actions import columns, keys
 from ui.actions.edit_sheet import AddSheet
-from ui.actions.list_head import VIEWS, ListHead, finding
+from ui.actions.list_head import ListHead, finding
 from ui.actions.panel import ActionPanel
 from ui.actions.report_sheet import ReportSheet, Wish
 from ui.actions.steps import Steps
+from ui.actions.views import ViewRow, nothing_words
 from ui.context import Context
 from ui.documents.columns import action_columns
 from ui.documents.report import group_words
 from ui.page import MARGIN, Page, Shortcut
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
-from ui.widgets.filters import ViewChip
 from ui.widgets.labels import Label, Rule
-from ui.widgets.scroll import FlowLayout
 from ui.widgets.search import SearchField
 from ui.widgets.table import OVERHANG, BigTable, Column
-from ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from storage.changes import Changes
 
 MOST_CHOSEN = 500
 """Rows that can be changed together; more is a mistake of the keyboard rather than a wish."""
-TIGHT = 1120
-"""Width of the page in pixels under which the views use their shorter names."""
 WIDE = 1300
 """Width from which the company has a column of its own, so that rows have one line."""
 FOLLOWS = ("actions", "action_updates", "companies", "colleagues", "contacts", "departments")
@@ -97,7 +93,9 @@ class ActionsPage(Page):
         outer.setSpacing(0)
         outer.addLayout(self._header())
         outer.addSpacing(14)
-        outer.addWidget(self._chips())
+        self.views = ViewRow(self.context.read(terms).stalled_days)
+        self.views.fit(self.width())
+        outer.addWidget(self.views)
         outer.addSpacing(12)
         outer.addWidget(Rule())
         body = QHBoxLayout()
@@ -124,37 +122,6 @@ class ActionsPage(Page):
         row.addWidget(self.report)
         row.addWidget(self.add)
         return row
-
-    def _chips(self) -> QWidget:
-        holder = QWidget()
-        self._chip_row = QHBoxLayout(holder)
-        inner = QWidget()
-        self._chip_row.addWidget(inner)
-        self._flow = FlowLayout(inner, gap=6)
-        self._views = QButtonGroup(self)
-        self._views.setExclusive(True)
-        self.chips: dict[View, ViewChip] = {}
-        self._days = self.context.read(terms).stalled_days
-        for view, words, _short in VIEWS:
-            chip = self.chips[view] = ViewChip(_(words).format(days=self._days))
-            chip.on_press(partial(self.show_view, view))
-            self._views.addButton(chip)
-            self._flow.addWidget(chip)
-        self._fit_chips()
-        return holder
-
-    def _fit_chips(self) -> None:
-        """Shorter words and smaller gaps where that keeps the views on one line."""
-        tight = self.width() < TIGHT
-        self._flow.setSpacing(4 if self.width() < 1000 else 6)
-        self._chip_row.setContentsMargins(MARGIN, 0, 8, 0)
-        for view, words, short in VIEWS:
-            text = _(short if short and tight else words).format(days=self._days)
-            if self.chips[view].text() != text:
-                self.chips[view].setText(text)
-                self.chips[view].setToolTip(
-                    plain_tip(_(words).format(days=self._days) if tight and short else "")
-                )
 
     def _left(self) -> QVBoxLayout:
         self._departments = [(one.id, one.name or one.code) for one in self.context.read(departments)]
@@ -190,6 +157,7 @@ class ActionsPage(Page):
         return columns.build(self.choices.columns, self.context.today, self.context.actor.id)
 
     def _connect_signals(self) -> None:
+        self.views.chosen.connect(self.show_view)
         self.search.searched.connect(self._search)
         self.search.down_pressed.connect(self.table.setFocus)
         self.head.narrowed.connect(self._narrow)
@@ -207,19 +175,18 @@ class ActionsPage(Page):
         self.panel.company_opened.connect(lambda id_: self.context.open("companies", id_))
         self.panel.visit_opened.connect(lambda id_: self.context.open("visits", id_))
         self._wait.timeout.connect(self._show_chosen)
-        for keys, step in (("S", "state"), ("O", "owner"), ("E", "owner"), ("D", "due"), ("G", "done"), ("T", "tell"),
-                           ("R", "remark"), ("M", "mail"), ("Del", "drop")):  # fmt: skip
+        for sequence, step in keys.STEPS:
             if self.steps.may_take(step):
-                self._shortcut(keys, partial(self.take_step, step))
+                self._shortcut(sequence, partial(self.take_step, step))
         if self.context.may("actions.agree"):
             self._shortcut("N", self.add_action)
         self._shortcut("P", self.make_report)
 
-    def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
+    def _shortcut(self, sequence: str, action: Callable[[], object]) -> None:
         # In the panel too: Tab goes there, and it is about the same action.
         for place, reach in ((self.table, Qt.ShortcutContext.WidgetShortcut),
                              (self.panel, Qt.ShortcutContext.WidgetWithChildrenShortcut)):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), place)
+            shortcut = QShortcut(QKeySequence(sequence), place)
             shortcut.setContext(reach)
             shortcut.activated.connect(action)
 
@@ -247,7 +214,7 @@ class ActionsPage(Page):
         """Another view on the list."""
         self.filter = replace(self.filter, view=view)
         self.choices.view = view
-        self.chips[view].setChecked(True)
+        self.views.chips[view].setChecked(True)
         self._count_views()
         self.table.reload(to_top=True)
         if not self.table.current_id():
@@ -287,27 +254,7 @@ class ActionsPage(Page):
         return True
 
     def shortcuts(self) -> list[Shortcut]:
-        return [
-            Shortcut("Enter", _("Open the panel of the chosen action")),
-            *self.allowed(
-                ("actions.set_state", Shortcut("S", _("Set its state"))),
-                ("actions.hand_over", Shortcut("O", _("Hand it over to another owner (also E)"))),
-                ("actions.postpone", Shortcut("D", _("Set its due date"))),
-                ("actions.finish", Shortcut("G", _("It is done"))),
-                ("actions.report_back", Shortcut("T", _("Note that the company was told"))),
-                ("actions.remark", Shortcut("R", _("Add a remark"))),
-            ),
-            Shortcut("M", _("Make a mail about it")),
-            *self.allowed(
-                ("actions.drop", Shortcut("Del", _("Drop it, with a reason"))),
-                (
-                    "actions.set_state",
-                    Shortcut("Shift+↓", _("Choose several actions, to change them together")),
-                ),
-                ("actions.agree", Shortcut("N", _("Add an action"))),
-            ),
-            Shortcut("P", _("Make a report of this list")),
-        ]
+        return keys.overview(self)
 
     # The list
 
@@ -327,13 +274,12 @@ class ActionsPage(Page):
 
     def _count_views(self) -> None:
         numbers = self.context.read(counts, self.context.actor.id, self.context.today())
-        for view, chip in self.chips.items():
-            chip.set_count(numbers[view])
+        self.views.set_counts(numbers)
 
     def _counted(self, count: int) -> None:
         self.head.finding.setText(finding(self.filter.view, count))
         if count == 0:
-            self.empty.set_words(*_nothing(self.filter))
+            self.empty.set_words(*nothing_words(self.filter))
             self.all_button.setVisible(bool(self.filter.search or self.filter.department_id))
             self._show_panel(False)
         self.report.setEnabled(count > 0)
@@ -412,7 +358,7 @@ class ActionsPage(Page):
         super().resizeEvent(event)
         self.panel.fit(self.width())
         self.table.set_row_height(48 if self.width() < WIDE else 40)
-        self._fit_chips()
+        self.views.fit(self.width())
 
     # What a person does
 
@@ -447,24 +393,3 @@ class ActionsPage(Page):
             order=order,
             count=self.table.count(),
         )
-
-
-def _nothing(chosen: ActionFilter) -> tuple[str, str]:
-    """What is true when the list is empty, and what to do."""
-    if chosen.search or chosen.department_id:
-        return _("Nothing found"), _("Try fewer letters, another view or all departments.")
-    match chosen.view:
-        case View.NOT_TOLD:
-            return _("Nothing to tell"), _("All companies know what became of their question.")
-        case View.LATE:
-            return _("Nothing is late"), _("Every open action is still on time.")
-        case View.MINE:
-            return _("You have no open actions"), _("What you promise, or what others give you, comes here.")
-        case View.STALLED:
-            return _("Nothing stands still"), _("There was news about every open action.")
-        case View.WAITING:
-            return _("Nothing waits"), _("No action waits for somebody else.")
-        case View.DUE_THIS_WEEK:
-            return _("Nothing is due this week"), _("Look at all open actions for what comes later.")
-        case _:
-            return _("No actions yet"), _("Actions come from conversations. You can also add one here.")

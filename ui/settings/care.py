@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from assets.texts import _, moment, n_, number
 from storage.queries.exchange import tally
+from ui import theme
 from ui.context import Context
 from ui.desk import Backup, Desk
 from ui.settings.lock import LockChoice
@@ -43,7 +45,8 @@ class StoreSection(Column):
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.back_up_button = Button(_("Make a back-up now"), icon="ph.floppy-disk", on_press=self.back_up)
         self.said = Label("", "row", "done", wrap=True)
-        self.said.hide()
+        # It keeps its room: what lies below must not move under the pointer when it comes.
+        self.said.setMinimumHeight(2 * ceil(theme.metrics("row").lineSpacing()))
         self.list = QWidget()
         self._rows = QVBoxLayout(self.list)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -167,7 +170,6 @@ class StoreSection(Column):
     def _say(self, words: str, tone: str) -> None:
         self.said.setText(words)
         self.said.set_tone(tone)
-        self.said.show()
 
     def _choose_backup(self) -> None:
         files = _("Back-ups of Rode Loper (*.rlbackup)")

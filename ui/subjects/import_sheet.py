@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assets.texts import _, n_, number, sentence
 from storage.imports import ListKind, explain, guess_list, prepare_list, read_table, take_over
+from storage.imports.checking import Problem
 from storage.imports.others import ListPlan
 from ui.context import Context
 from ui.widgets.dialog import Dialog
@@ -70,18 +72,23 @@ class ImportSheet(Dialog):
         ):  # fmt: skip
             if n:
                 self.body.addWidget(Label(words.format(n=number(n)), "body", bold=True, wrap=True))
-        if plan.refused:
-            self.body.addWidget(Heading(_("Not taken over"), role="body"))
-            for row in plan.refused[:_SHOWN]:
-                reason = "; ".join(explain(problem, sentence) for problem in row.problems)
-                words = _("Row {number}: {reason}").format(number=row.number, reason=reason)
-                self.body.addWidget(Label(words, "row", "text2", wrap=True))
+        self._tell(_("Not taken over"), [(row.number, row.problems) for row in plan.refused])
+        self._tell(_("Taken without a part"), [(number, (problem,)) for _at, number, problem in plan.dropped])
         useful = bool(summary.added or summary.changed)
         if not useful:
             nothing = _("There is nothing new in this file.")
             self.body.addWidget(Label(nothing, "row", "text2", wrap=True))
         self.take_button.setEnabled(useful)
         self.take_button.setFocus()
+        self.fit_again()
+
+    def _tell(self, title: str, rows: Sequence[tuple[int, Sequence[Problem]]]) -> None:
+        if rows:
+            self.body.addWidget(Heading(title, role="body"))
+        for at, problems in rows[:_SHOWN]:
+            reason = "; ".join(explain(problem, sentence) for problem in problems)
+            words = _("Row {number}: {reason}").format(number=at, reason=reason)
+            self.body.addWidget(Label(words, "row", "text2", wrap=True))
 
     def take(self) -> None:
         """Write it."""

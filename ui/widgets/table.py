@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from assets.texts import _
-from ui.widgets import table_paint
+from ui.widgets import table_paint, table_place
 from ui.widgets.table_header import TableHeader, lay_out
 from ui.widgets.table_model import Cell, Column, FetchGroups, FetchKeys, FetchRows, Group, Row, SnapshotModel
 
@@ -106,17 +106,16 @@ class BigTable(QTableView, Generic[R]):
 
     def reload(self, *, to_top: bool = False) -> None:
         """Ask the keys again. What was chosen and what was on top stay so, as long as they are still there."""
-        current, selected = self._current_key(), self._selected_keys()
-        top, offset = self._top_key()
-        had_focus_row = self.currentIndex().row()
+        chosen, top = table_place.chosen(self, self.rows), table_place.top(self, self.rows)
         keys = self._fetch_keys(*self._sort)
         groups = self._fetch_groups(keys) if self._fetch_groups else ()
         self.rows.set_keys(keys, groups)
         header = self.horizontalHeader()
         assert isinstance(header, TableHeader)
         header.show_sort(*self._sort)
-        self._restore(current, selected, had_focus_row)
-        self._scroll_back(None if to_top else top, offset)
+        if not table_place.choose_again(self, self.rows, chosen):
+            self._tell_current()
+        table_place.scroll_back(self, self.rows, table_place.Top() if to_top else top)
         if self._empty is not None:
             self._empty.setVisible(self.rows.rowCount() == 0)
         self.counted.emit(len(keys))
@@ -135,10 +134,10 @@ class BigTable(QTableView, Generic[R]):
         """Rows of one line need less than rows of two; what was on top stays there."""
         if height == self._tall:
             return
-        top, offset = self._top_key()
+        top = table_place.top(self, self.rows)
         self._tall = height
         self.verticalHeader().setDefaultSectionSize(height)
-        self._scroll_back(top, offset)
+        table_place.scroll_back(self, self.rows, top)
 
     def set_sort(self, column: str, descending: bool = False) -> None:
         """Sort by this column and reload."""
@@ -190,57 +189,6 @@ class BigTable(QTableView, Generic[R]):
         """Choose this row of the view, 0 is the first."""
         if 0 <= row < self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(row, 0))
-
-    # Keeping place over a reload
-
-    def _current_key(self) -> int | None:
-        index = self.currentIndex()
-        return self.rows.key_at(index.row()) if index.isValid() else None
-
-    def _selected_keys(self) -> list[int]:
-        if self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection:
-            return []
-        found = (self.rows.key_at(index.row()) for index in self.selectionModel().selectedRows())
-        return [key for key in found if key is not None]
-
-    def _top_key(self) -> tuple[int | None, int]:
-        row = self.rowAt(0)
-        while 0 <= row < self.rows.rowCount() and self.rows.group_at(row) is not None:
-            row += 1
-        if self.verticalScrollBar().value() == 0 or row < 0:
-            return None, 0
-        return self.rows.key_at(row), self.rowViewportPosition(row)
-
-    def _restore(self, current: int | None, selected: list[int], old_row: int) -> None:
-        row = self.rows.find(current) if current is not None else None
-        if row is None and old_row >= 0 and self.rows.rowCount():
-            on_header = current is None
-            row = min(old_row, self.rows.rowCount() - 1) if on_header else self._row_near(old_row)
-        if row is None:
-            self._tell_current()
-            return
-        model = self.selectionModel()
-        whole = QItemSelectionModel.SelectionFlag.Rows
-        scroll = self.hasAutoScroll()
-        self.setAutoScroll(False)
-        model.setCurrentIndex(
-            self.rows.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | whole
-        )
-        for key in selected:
-            other = self.rows.find(key)
-            if other is not None and other != row:
-                model.select(self.rows.index(other, 0), QItemSelectionModel.SelectionFlag.Select | whole)
-        self.setAutoScroll(scroll)
-
-    def _row_near(self, old_row: int) -> int | None:
-        """The row that came in place of one that left: the next one, else the one before; the header of a group is nobody."""
-        count = self.rows.rowCount()
-        around = (*range(old_row, count), *range(min(old_row, count) - 1, -1, -1))
-        return next((row for row in around if self.rows.group_at(row) is None), None)
-
-    def _scroll_back(self, top: int | None, offset: int) -> None:
-        row = self.rows.find(top) if top is not None else None
-        self.verticalScrollBar().setValue(row * self._tall - offset if row is not None else 0)
 
     def _tell_current(self, *_indexes: QModelIndex) -> None:
         now = self.current_id()

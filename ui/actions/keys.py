@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The keys of the list of actions: which step each takes, and how the overview says it."""
+
+from __future__ import annotations
+
+from assets.texts import _
+from ui.page import Page, Shortcut
+
+STEPS = (
+    ("S", "state"), ("O", "owner"), ("E", "owner"), ("D", "due"), ("G", "done"), ("T", "tell"), ("R", "remark"),
+    ("M", "mail"), ("Del", "drop"),
+)  # fmt: skip
+"""A key, and the step that it takes with the chosen actions."""
+
+
+def overview(page: Page) -> list[Shortcut]:
+    """What stands in the overview of keys, for who may do it."""
+    return [
+        Shortcut("Enter", _("Open the panel of the chosen action")),
+        *page.allowed(
+            ("actions.set_state", Shortcut("S", _("Set its state"))),
+            ("actions.hand_over", Shortcut("O", _("Hand it over to another owner (also E)"))),
+            ("actions.postpone", Shortcut("D", _("Set its due date"))),
+            ("actions.finish", Shortcut("G", _("It is done"))),
+            ("actions.report_back", Shortcut("T", _("Note that the company was told"))),
+            ("actions.remark", Shortcut("R", _("Add a remark"))),
+        ),
+        Shortcut("M", _("Make a mail about it")),
+        *page.allowed(
+            ("actions.drop", Shortcut("Del", _("Drop it, with a reason"))),
+            (
+                "actions.set_state",
+                Shortcut("Shift+↓", _("Choose several actions, to change them together")),
+            ),
+            ("actions.agree", Shortcut("N", _("Add an action"))),
+        ),
+        Shortcut("P", _("Make a report of this list")),
+    ]
