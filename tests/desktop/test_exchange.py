@@ -24,6 +24,7 @@ from storage.operations import companies
 from storage.queries import exchange_facts as facts
 from storage.store import not_in_use, utc_now
 from sync import devices
+from sync.answers import Who
 from sync.client import Client
 from tests.backend_server import Backend, password
 from ui.exchange.values import Offer, Status
@@ -181,7 +182,7 @@ def test_a_refused_look_changes_nothing(
 def test_a_login_of_two_municipalities_chooses_one_by_name(
     windows: Callable[[str], Window], backend: Backend, bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Client, "homes", lambda _self: (backend.bucket, bucket))
+    monkeypatch.setattr(Client, "who", lambda _self: Who("noor", (backend.bucket, bucket)))
     noor = windows("noor")
     look = (backend.url, "noor", password("noor"))
     problem = noor.answer(noor.exchange.connect_to, *look, right=False)
