@@ -3,9 +3,9 @@
 
 It is shut when the backend did not answer for too long (a term of the municipality), when a coordinator reported the
 laptop lost, or when the account was blocked. What the store itself remembers decides, so that nobody can edit it; a
-note beside it (``<store>.away``) says at the next start where to log in, before any key is asked for. A shut store loses
-its key in the keyring; without a passphrase a secret that the backend keeps opens it after the login. Nothing in the
-store changes: what was not sent waits in it, encrypted. See docs/decisions/0011.
+note beside it (``<store>.away``) says at the next start where to log in, before any key is asked for. A store that the
+backend shut loses its key in the keyring; without a passphrase a secret that the backend keeps opens it after the login.
+Nothing in the store changes: what was not sent waits in it, encrypted. See docs/decisions/0011.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def shut(store: Store, why: Why) -> Away:
 
     passwords.forget(store.path)
     wrapped = read_keys(store.path)
-    if wrapped.has("passphrase") or wrapped.has("login"):
+    # Not after a term: it may be the backend that is gone, and with it what would open this store again.
+    if why != "term" and (wrapped.has("passphrase") or wrapped.has("login")):
         keys.forget_in_keyring(store.path)
     log.info("the store is shut: %s", why)
     return note
