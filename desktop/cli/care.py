@@ -171,7 +171,8 @@ def demo(call: Call, no_window: bool, pictures: Path | None) -> None:
     from desktop.demo import build
 
     path = call.store.absolute() if call.store else folders.demo_store()
-    made = build.make_demo(path, call.settings)
+    wait = _("An invented municipality is being made. This takes a few seconds …")
+    made = build.make_demo(path, call.settings, before=lambda: click.echo(wait, err=True))
     if pictures is not None:
         from desktop.demo import pictures as story
 

@@ -8,6 +8,7 @@ histories, audit trail and time lines are as they would have been. The same day 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop import opening
@@ -34,8 +35,11 @@ class MovableClock:
         return self.now
 
 
-def make_demo(path: Path, settings: SettingsFile) -> dict[str, int]:
+def make_demo(
+    path: Path, settings: SettingsFile, *, before: Callable[[], object] | None = None
+) -> dict[str, int]:
     """Make the demo store at this path, unless a demo store of today is there already. Answers with what it holds.
+    ``before`` is called when there is something to make, which takes a while.
 
     Raises ``store.exists`` when something else is there, ``store.busy`` when its window is open. A demo store of another day is made anew, because its dates
     are relative to today; what was tried out in it goes with it.
@@ -45,6 +49,8 @@ def make_demo(path: Path, settings: SettingsFile) -> dict[str, int]:
         if _made_today(path):
             return _counts(path, key)
     with not_in_use(path):
+        if before is not None:
+            before()
         _make(path, settings)
     return _counts(path, open_with_passphrase(path, PASSPHRASE))
 

@@ -100,6 +100,16 @@ def test_reading_a_store_that_is_not_there_is_refused(tmp_path: Path, words: tup
     assert not list(tmp_path.glob("x*"))
 
 
+def test_the_demo_says_that_it_is_being_made_and_only_then(tmp_path: Path) -> None:
+    store = tmp_path / "demo.db"
+    first = run("demo", "--no-window", "--store", store)
+    assert "verzonnen gemeente" in first.stderr
+    assert str(store) in first.stdout
+    again = run("demo", "--no-window", "--store", store)
+    assert not again.stderr
+    assert again.stdout == first.stdout
+
+
 def test_wrong_usage_is_told_apart_from_a_refusal(tmp_path: Path) -> None:
     assert run("export", "actions").exit_code == 2
     assert run("nonsense").exit_code == 2

@@ -240,6 +240,18 @@ def test_the_page_tells_what_you_need(
     assert "412" in [label.whole_text() for label in detail.numbers.findChildren(ElidedLabel)]
 
 
+def test_a_promise_that_was_dropped_is_not_called_ready(
+    store: Store, actor: Actor, page: Shown, ommelen: str
+) -> None:
+    made = make_action(store, actor, ommelen, owner_id=actor.id)
+    store.write(actions.drop, actor, made, reason="Het bedrijf verhuist").result()
+    shown = page()
+    shown.open_item(ommelen)
+    (line,) = shown.detail.promises.lines
+    assert "vervallen, niet verteld" in line.accessibleName()
+    assert line.accessibleName().endswith("Noor Vermaat. Vervallen op 23 november")
+
+
 def test_no_open_promises_is_not_the_same_as_none_ever(
     qtbot: QtBot, store: Store, actor: Actor, page: Shown, ommelen: str
 ) -> None:

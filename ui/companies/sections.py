@@ -16,6 +16,7 @@ from storage.queries.actions import ActionRow
 from storage.queries.company_page import CompanyPage
 from storage.queries.contacts import ContactRow
 from storage.rules.actions import Chip
+from storage.rules.states import ActionState
 from ui import theme
 from ui.context import Context
 from ui.widgets import paint
@@ -120,7 +121,12 @@ def _about(row: ActionRow, today: dt.date) -> str:
     """``R. Jansen, beloofd op 14 april aan Hanneke Brandsma``."""
     owner = row.owner or _("nobody yet")
     if row.chip is Chip.NOT_TOLD and row.done_on:
-        return _("{owner}. Ready on {day}").format(owner=owner, day=day_words(row.done_on, today))
+        said = (
+            _("{owner}. Dropped on {day}")
+            if row.state is ActionState.DROPPED
+            else _("{owner}. Ready on {day}")
+        )
+        return said.format(owner=owner, day=day_words(row.done_on, today))
     day = day_words(row.promised_on, today)
     if row.promised_to:
         return _("{owner}, promised on {day} to {person}").format(
