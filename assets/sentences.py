@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from assets.sentences_accounts import ACCOUNTS
 from assets.sentences_backend import BACKEND
 from assets.sentences_connect import CONNECT
 from assets.sentences_exchange import EXCHANGE
@@ -189,6 +190,7 @@ SENTENCES: dict[str, str] = {
     ),
     "actions.who": N_("Nobody is named who does this. Choose who you are first; nothing was changed."),
 }
+SENTENCES |= ACCOUNTS
 SENTENCES |= IMPORTS
 SENTENCES |= SYNC
 SENTENCES |= BACKEND

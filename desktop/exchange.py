@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,19 +19,22 @@ from desktop.first_connection import Done, FirstConnection
 from desktop.surroundings import Surroundings
 from desktop.ways import open_in_browser
 from storage.changes import Changes
+from storage.errors import RodeLoperError
 from storage.rules.rights import Actor
 from storage.store import Priority
 from ui.courier import Courier
-from ui.exchange.values import Failed, Laptop, Offer, Status, WaysIn
+from ui.exchange.values import AccountRow, AccountWish, Failed, Laptop, Offer, Status, WaysIn
 
 if TYPE_CHECKING:
     from desktop.link import Link, Progress
     from desktop.program import Program
     from desktop.sync_runner import SyncRunner
     from storage.store import Store
+    from sync.accounts import Account
     from sync.login.kept import Login
     from ui.tasks import Job
 
+T = TypeVar("T")
 ARRIVAL_MS = 250
 DOWNLOAD_MS = 2_000
 """What comes in is shown a few times a second; of a download of a hundred thousand records every page would be busy."""
@@ -234,6 +237,19 @@ class ProgramExchange(QObject):
 
         self.context.tasks.run(work, done=reported, failed=failed)
 
+    def accounts(self, done: Callable[[Sequence[AccountRow]], object], failed: Failed) -> None:
+        self._ask(lambda link: [_row(one) for one in link.accounts()], done, failed)
+
+    def change_account(self, wish: AccountWish, done: Callable[[AccountRow], object], failed: Failed) -> None:
+        def change(link: Link) -> AccountRow:
+            from sync.accounts import Wish
+
+            return _row(
+                link.change_account(Wish(wish.do, wish.account, wish.name, wish.role, wish.colleague))
+            )
+
+        self._ask(change, done, failed)
+
     def diagnostics(self) -> str:
         from desktop.diagnosis import lines
 
@@ -268,6 +284,23 @@ class ProgramExchange(QObject):
     def _network_came(self) -> None:
         if self._runner is not None:
             self._runner.came_back()
+
+    def _ask(self, question: Callable[[Link], T], done: Callable[[T], object], failed: Failed) -> None:
+        """Ask the server on the thread of the exchange; the answer comes on this one. An exchange follows at once."""
+
+        def ask(link: Link) -> None:
+            try:
+                answer = question(link)
+            except RodeLoperError as problem:
+                error = problem
+                self._courier.post(lambda: failed(error))
+            else:
+                self._courier.post(lambda: done(answer))
+
+        if self._runner is None or not self._status.connected:
+            failed(RodeLoperError("exchange.not-connected"))
+        else:
+            self._runner.order(ask)
 
     def _order(self, work: Callable[[Link], object]) -> None:
         if self._runner is not None:
@@ -306,6 +339,12 @@ class ProgramExchange(QObject):
             arrived, self._arrived = self._arrived, []
         if arrived:
             self.context.announce(Changes.merged(arrived))
+
+
+def _row(account: Account) -> AccountRow:
+    return AccountRow(
+        account.account, account.colleague, account.name, account.role, account.blocked, account.password
+    )
 
 
 def _dial(store: Store, actor: Actor, stopped: threading.Event, progress: Progress) -> Link | None:

@@ -27,6 +27,7 @@ from storage.queries.exchange_facts import Connection
 from storage.rules.rights import Actor
 from storage.store import EXCHANGE, Priority, Store
 from sync import problems, protocol
+from sync.accounts import Account, Wish
 from sync.client import Client
 from sync.engine import Engine, Outcome
 from sync.push import nothing_waits
@@ -86,6 +87,25 @@ class Link:
             )
             self._reporter = Reporter(self.store, where.user)
         return self._engine
+
+    def accounts(self) -> list[Account]:
+        """Who may log in at the municipality. Raises what ``Client.accounts`` and ``engine`` raise."""
+        self.engine()
+        assert self._client is not None
+        return self._client.accounts()
+
+    def change_account(self, wish: Wish) -> Account:
+        """Do this with one login, and leave a line of it. Raises what ``Client.change_account`` and ``engine`` raise."""
+        self.engine()
+        assert self._client is not None
+        try:
+            done = self._client.change_account(wish)
+        except RodeLoperError as problem:
+            self._note("accounts.change", result=problem.code, detail=wish.do)
+            raise
+        about = {"kind": "colleagues", "record_id": done.colleague}
+        self._note("accounts.change", detail=f"{wish.do} {wish.role}".strip(), **about)
+        return done
 
     def run(self) -> Outcome:
         """Exchange everything. Raises the problems of ``sync.problems`` and those of a store (full, locked)."""
@@ -159,8 +179,11 @@ class Link:
         if copies.before_exchange(self.store, self._copies_in) is not None:
             self._note("backups.make", detail="exchange")
 
-    def _note(self, operation: str, *, result: str = OK, detail: str = "") -> None:
-        self.store.note(self.actor, operation, origin=EXCHANGE, result=result, detail=detail)
+    def _note(
+        self, operation: str, *, kind: str = "", record_id: str = "", result: str = OK, detail: str = ""
+    ) -> None:
+        about = {"kind": kind, "record_id": record_id, "result": result, "detail": detail}
+        self.store.note(self.actor, operation, origin=EXCHANGE, at=None, **about)
 
     def _remember(self, outcome: Outcome, client: Client) -> None:
         """When we last knew that both have the same (also when there was no news), and how the clocks differ."""

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 import httpx
 
-from sync import answers, protocol
+from sync import accounts, answers, protocol
+from sync.accounts import Account, Wish
 from sync.answers import Answer, Page, Send, State, Who
 from sync.problems import (
     BatchUnknown,
@@ -215,6 +216,15 @@ class Client:
             return answers.answer(send, reply.status, reply.data)
         except BatchUnknown:
             return Answer(0)
+
+    def accounts(self) -> list[Account]:
+        """Who may log in at this municipality. Raises ``accounts.not-administrator``, and what ``sync.accounts`` raises."""
+        return accounts.read_all(self._wire.ask("GET", f"{self._place(protocol.OPEN)}/accounts"))
+
+    def change_account(self, wish: Wish) -> Account:
+        """Do this with one login; the answer holds a new password this once. Raises ``accounts.…`` for a refusal."""
+        reply = self._wire.ask("POST", f"{self._place(protocol.OPEN)}/accounts", body=wish.body())
+        return accounts.read_one(reply, wish.account)
 
     def _stopped(self) -> bool:
         return self._closed.is_set() or (self._cancelled is not None and self._cancelled.is_set())

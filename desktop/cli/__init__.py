@@ -16,6 +16,7 @@ from desktop.settings import language_to_use
 
 _OURS = ("desktop", "ui", "sync", "storage", "assets")
 _COMMANDS = {
+    "accounts": ("accounts", "accounts_group"),
     "audit": ("audit", "audit_group"),
     "backend": ("backend", "backend_group"),
     "backup": ("care", "backup"),

@@ -14,7 +14,8 @@ from sync.backend import policy
 
 COLUMNS = ("account", "name", "role", "department", "function", "email", "password", "blocked")
 _NEEDED = ("account", "name", "role")
-_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,63}")
+NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,63}")
+"""What a login can be called."""
 _YES = frozenset({"1", "ja", "yes", "true", "x"})
 # Without letters and digits that look alike: somebody reads it from a paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -79,7 +80,7 @@ def _account(cells: dict[str, str]) -> Account:
 def _problem(account: Account, others: list[Account]) -> str:
     """The column that is wrong."""
     taken = account.account in {other.account for other in others}
-    if taken or account.account == policy.ADMINISTRATOR or not _ACCOUNT.fullmatch(account.account):
+    if taken or account.account == policy.ADMINISTRATOR or not NAME.fullmatch(account.account):
         return "account"
     if not account.name:
         return "name"

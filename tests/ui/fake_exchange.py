@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from tests.conftest import NOW
-from ui.exchange.values import Failed, Laptop, Offer, Status, WaysIn
+from ui.exchange.values import AccountRow, AccountWish, Failed, Laptop, Offer, Status, WaysIn
 
 CONNECTED = Status(
     "idle",
@@ -46,6 +46,14 @@ class FakeExchange(QObject):
         self.shown: Callable[[Sequence[Laptop]], object] = lambda _laptops: None
         self.then: Callable[[], object] = lambda: None
         self.broken: Failed = lambda _error: None
+        self.logins: list[AccountRow] = [
+            AccountRow("noor", "1", "Noor Vermaat", "account_manager", blocked=False),
+            AccountRow("rik", "2", "Rik Jansen", "specialist", blocked=True),
+        ]
+        self.changed_login = AccountRow(
+            "gijs", "3", "Gijs Overmars", "specialist", blocked=False, password="abcd-efgh-jkmn-pqrs"
+        )
+        self.refusal: Exception | None = None
 
     def become(self, **changes: Any) -> None:
         """Another status from now on."""
@@ -123,6 +131,14 @@ class FakeExchange(QObject):
     def give_up(self, kind: str, id: str, done: Callable[[], object], failed: Failed) -> None:  # noqa: A002 - its name
         self.asked.append(("give_up", kind, id))
         self.then, self.broken = done, failed
+
+    def accounts(self, done: Callable[[Sequence[AccountRow]], object], failed: Failed) -> None:
+        self.asked.append(("accounts",))
+        failed(self.refusal) if self.refusal else done(self.logins)
+
+    def change_account(self, wish: AccountWish, done: Callable[[AccountRow], object], failed: Failed) -> None:
+        self.asked.append(("change_account", wish))
+        failed(self.refusal) if self.refusal else done(self.changed_login)
 
     def diagnostics(self) -> str:
         return "Rode Loper 0.1\nwaiting: 3"

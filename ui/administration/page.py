@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import _
+from ui.administration.accounts import AccountsSection
 from ui.administration.audit_trail import AuditTrailSection
 from ui.administration.departments import DepartmentsSection, TopicsSection
 from ui.administration.laptops import LaptopsSection
@@ -20,11 +21,12 @@ from ui.subjects.page import About, SubjectsPage
 
 
 class AdministrationPage(SubjectsPage):
-    """Subjects: ``town departments lists topics terms laptops audit``, as far as this person may change them."""
+    """Subjects: ``town accounts departments lists topics terms laptops audit``, as far as this person may change them."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         about = {
             "town": About(_("Municipality"), "ph.bank", TownSection, "municipality.describe"),
+            "accounts": About(_("Accounts and roles"), "ph.user-gear", AccountsSection, "accounts.change"),
             "departments": About(
                 _("Departments"), "ph.tree-structure", DepartmentsSection, "people.add_department"
             ),

@@ -97,6 +97,29 @@ class WaysIn:
         return bool(self.where)
 
 
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A login at the municipality and the colleague whose it is. ``password`` only right after it was made."""
+
+    account: str
+    colleague: str
+    name: str
+    role: str
+    blocked: bool
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountWish:
+    """One thing to do with one login. ``name`` and ``colleague`` (an id) for ``add``; ``role`` for that and ``role``."""
+
+    do: Literal["add", "role", "block", "unblock", "reset"]
+    account: str
+    name: str = ""
+    role: str = ""
+    colleague: str = ""
+
+
 class Exchange(Protocol):
     """The exchange as a window sees it. All is called on the GUI thread and returns at once; answers come there too.
 
@@ -173,6 +196,12 @@ class Exchange(Protocol):
 
     def report_laptop(self, laptop: str, lost: bool, done: Callable[[], object], failed: Failed) -> None:
         """Say that this laptop (by its id) is lost, or was found; for who may ``laptops.report``."""
+
+    def accounts(self, done: Callable[[Sequence[AccountRow]], object], failed: Failed) -> None:
+        """Who may log in at the municipality, asked at the server."""
+
+    def change_account(self, wish: AccountWish, done: Callable[[AccountRow], object], failed: Failed) -> None:
+        """Do this with one login at the server; the colleague that changed comes in at once."""
 
     def diagnostics(self) -> str:
         """Lines for a help desk: versions, moments, counts and codes. No names, no words of a record, no password."""

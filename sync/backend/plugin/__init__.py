@@ -16,7 +16,7 @@ from sync import protocol
 from sync.backend import policy
 from sync.backend.gate import Gate
 from sync.backend.openid import from_settings
-from sync.backend.plugin import guard, lock, people, readers, refusals, rules, state
+from sync.backend.plugin import accounts, guard, lock, people, readers, refusals, rules, state
 from sync.backend.plugin.openid import GATE
 
 VERSION = 2
@@ -48,6 +48,7 @@ def includeme(config: Any) -> None:
     config.add_subscriber(_at_the_door, NewRequest)
     config.add_view_deriver(_with_rules, "rodeloper_rules", under="secured_view", over="decorated_view")
     config.add_cornice_service(state.service)
+    config.add_cornice_service(accounts.service)
 
 
 def _at_the_door(event: Any) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 from kinto.core.errors import request_GET
@@ -87,6 +88,21 @@ def check_body(request: Any, record_id: str) -> dict[str, Any]:
     if len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) > policy.LARGEST_RECORD:
         raise refusals.bad("record-size")
     return data
+
+
+def check_wish(request: Any, known: Collection[str]) -> dict[str, str]:
+    """A small object of texts with these names. Raises 400 for anything else."""
+    try:
+        wish = request.json_body
+    except ValueError:
+        raise refusals.bad("json") from None
+    if not isinstance(wish, dict) or set(wish) - set(known):
+        raise refusals.bad("body")
+    if not all(isinstance(value, str) for value in wish.values()):
+        raise refusals.bad("body")
+    if has_nul(wish):
+        raise refusals.bad("nul")
+    return wish
 
 
 def has_nul(value: Any) -> bool:
