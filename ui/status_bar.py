@@ -165,6 +165,10 @@ class Looks(_Press):
             choice.setCheckable(True)
             choice.setChecked(now)
 
+    def minimumSizeHint(self) -> QSize:
+        # Who looks at a demo must see as whom; other words get shorter first.
+        return self.sizeHint()
+
     def _open(self) -> None:
         above = QPoint(0, -self.menu.sizeHint().height())
         self.menu.popup(self.mapToGlobal(above))

@@ -39,7 +39,7 @@ class DemoLooks(QObject):
     def show(self, _route: str = "") -> None:
         """Say it, in the status bar that is there now."""
         status = self.program.window.status
-        status.set_notes([("ph.flask", _("Invented data: try out whatever you like."), "wait")])
+        status.set_notes([("ph.flask", _("Invented data"), "wait")])
         now = word(ROLES, self.context.actor.role)
         status.looks.offer(
             _("You look as: {role}").format(role=now.lower()),

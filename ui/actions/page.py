@@ -58,6 +58,7 @@ FOLLOWS = ("actions", "action_updates", "companies", "colleagues", "contacts", "
 class _Choices:
     """How this person looks at the list; kept as long as the program runs, also over a change of language."""
 
+    who: str = ""
     view: View | None = None
     group: str = "date"
     sort: tuple[str, bool] = ("due", False)
@@ -74,6 +75,9 @@ class ActionsPage(Page):
         super().__init__(context, parent)
         self.set_title(_("Actions"))
         self.choices = _choices.setdefault(context, _Choices())
+        if self.choices.who != context.actor.id:
+            # Somebody else begins where their own work is.
+            self.choices.who, self.choices.view = context.actor.id, None
         self.filter = ActionFilter(self.choices.view or View.OPEN)
         self.steps = Steps(context, self)
         self._list = ActionList(array("q"))
@@ -279,7 +283,7 @@ class ActionsPage(Page):
     def _counted(self, count: int) -> None:
         self.head.finding.setText(finding(self.filter.view, count))
         if count == 0:
-            self.empty.set_words(*nothing_words(self.filter))
+            self.empty.set_words(*nothing_words(self.filter, may_add=self.context.may("actions.agree")))
             self.all_button.setVisible(bool(self.filter.search or self.filter.department_id))
             self._show_panel(False)
         self.report.setEnabled(count > 0)

@@ -71,7 +71,7 @@ class ViewRow(QWidget):
             chip.set_count(numbers[view])
 
 
-def nothing_words(chosen: ActionFilter) -> tuple[str, str]:
+def nothing_words(chosen: ActionFilter, *, may_add: bool) -> tuple[str, str]:
     """What is true when the list is empty, and what to do."""
     if chosen.search or chosen.department_id:
         return _("Nothing found"), _("Try fewer letters, another view or all departments.")
@@ -89,4 +89,5 @@ def nothing_words(chosen: ActionFilter) -> tuple[str, str]:
         case View.DUE_THIS_WEEK:
             return _("Nothing is due this week"), _("Look at all open actions for what comes later.")
         case _:
-            return _("No actions yet"), _("Actions come from conversations. You can also add one here.")
+            more = _("Actions come from conversations. You can also add one here.")
+            return _("No actions yet"), more if may_add else _("Actions come from conversations.")

@@ -208,11 +208,11 @@ class Programme(QWidget):
     def _slot(self, week: Week, visit: VisitRow | None) -> VisitSlot | FreeSlot:
         if visit is None:
             free = FreeSlot(week.monday, _("week {n}").format(n=week.number))
-            free.set_wish(self.chosen_wish())
             free.on_press(lambda: self._take_place(free))
             free.keyed.connect(partial(self._slot_key, free))
             if week.sunday < self.context.today() or not self.context.may("visits.plan"):
                 free.setEnabled(False)
+            free.set_wish(self.chosen_wish())
             self._slots.append(free)
             return free
         slot = VisitSlot(visit, self.context.today(), me=self.context.actor.id)

@@ -111,9 +111,11 @@ class FreeSlot(_Slot):
         self.set_wish(None)
 
     def set_wish(self, wish: VisitRow | None) -> None:
-        """The wish that a press puts here, or none."""
+        """The wish that a press puts here, or none. What cannot be pressed only says that it is free."""
         self._wish = wish
-        if wish is None:
+        if not self.isEnabled():
+            said = _("Free, {week}").format(week=self._week_words)
+        elif wish is None:
             said = _("Free, {week}: plan a visit").format(week=self._week_words)
         else:
             said = _("Free, {week}: put {company} here").format(week=self._week_words, company=wish.company)
@@ -137,16 +139,15 @@ class FreeSlot(_Slot):
         _dashed(painter, box, edge)
         ink = "on_soft" if ready else ("text" if lit else "text2")
         first = _("Put it here") if ready else _("Free")
-        second = self._wish.company if self._wish is not None else _("Plan a visit")
-        paint.icon(
-            painter,
-            box.left() + 14,
-            box.center().y() - 10,
-            "ph.arrow-bend-down-right" if ready else "ph.plus",
-            ink,
-            16,
-        )
         room = box.width() - 48
+        if not self.isEnabled():
+            middle = QRectF(box.left() + 14, box.center().y() - 10, room, 20)
+            paint.text(painter, middle, first, "row", "text3")
+            painter.end()
+            return
+        second = self._wish.company if self._wish is not None else _("Plan a visit")
+        icon = "ph.arrow-bend-down-right" if ready else "ph.plus"
+        paint.icon(painter, box.left() + 14, box.center().y() - 10, icon, ink, 16)
         paint.text(
             painter, QRectF(box.left() + 38, box.center().y() - 20, room, 20), first, "row", ink, bold=ready
         )

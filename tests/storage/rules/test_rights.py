@@ -169,3 +169,38 @@ def test_a_role_is_given_by_an_administrator_only(store: Store, actor: Actor) ->
         store.write(people.add_colleague, noor, name="Hette van Rijnsbergen", role="alderman").result()
     store.write(people.change_colleague, as_role(Role.ADMINISTRATOR), rik, role="coordinator").result()
     assert store.read(people_queries.colleague, rik).role == "coordinator"  # type: ignore[union-attr] # it is there
+
+
+# On paper
+
+COLUMNS = (
+    (Role.ACCOUNT_MANAGER, Role.EMPLOYMENT_MANAGER),
+    (Role.SPECIALIST,),
+    (Role.ALDERMAN,),
+    (Role.COORDINATOR,),
+    (Role.ADMINISTRATOR,),
+)
+
+
+def table() -> dict[str, tuple[bool, ...]]:
+    """The role table of the documentation: an operation or the first word of several → who may."""
+    text = (ROOT / "docs" / "security.md").read_text("utf-8")
+    part = text[text.index("## Who may do what") :]
+    found = {}
+    for line in part[: part.find("\n- ")].splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| ") and "`" in cells[0]:
+            for name in re.findall(r"`([a-z_.]+)`", cells[0]):
+                assert name not in found, name
+                found[name] = tuple({"yes": True, "–": False}[cell] for cell in cells[1:])
+    return found
+
+
+def test_the_role_table_in_the_documentation_is_true() -> None:
+    said, used = table(), set()
+    for what in (*OPERATIONS, *MATTERS):
+        name = what if what in said else what.partition(".")[0]
+        used.add(name)
+        for roles, yes in zip(COLUMNS, said[name], strict=True):
+            assert {may(as_role(role), what) for role in roles} == {yes}, what
+    assert used == set(said), "nothing in it is about nothing"
