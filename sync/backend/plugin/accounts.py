@@ -19,17 +19,20 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from storage.rules import ids
 from sync.backend import policy
 from sync.backend.accounts import NAME, new_password
+from sync.backend.gate import Gate
 from sync.backend.plugin import guard, people, refusals
+from sync.backend.plugin.openid import GATE
 
 service = Service(
     name="rodeloper-accounts", path="/buckets/{bucket_id}/accounts", description="Who may log in here."
 )
 LONGEST_NAME = 200
+_GROUPS = (*policy.GROUPS, policy.BLOCKED)
 
 
 @service.get(permission=NO_PERMISSION_REQUIRED)  # type: ignore[untyped-decorator] # Kinto ships no types
 def read(request: Any) -> dict[str, Any]:
-    """Every login with the colleague whose it is; without a group it is blocked."""
+    """Every login with the colleague whose it is, and whether it is blocked."""
     here = _Municipality(request)
     request.response.cache_control.no_store = True
     return {"data": here.accounts()}
@@ -85,12 +88,13 @@ class _Municipality:
         self._request = request
         self._storage, self._permission = request.registry.storage, request.registry.permission
         self._colleagues = f"/buckets/{self.bucket}/collections/colleagues"
+        self._gate: Gate | None = getattr(request.registry, GATE, None)
 
     # Looking
 
     def accounts(self) -> list[dict[str, Any]]:
         """All of them, by login."""
-        members = {who: group for group in policy.GROUPS for who in self._group(group)["members"]}
+        members = {who: group for group in _GROUPS for who in self._group(group)["members"]}
         found = [self._shown(one, members) for one in self._all_colleagues() if one.get("account")]
         return sorted(found, key=lambda one: str(one["account"]))
 
@@ -101,15 +105,17 @@ class _Municipality:
     def _unknown(self) -> Any:
         raise refusals.bad("no-account")
 
-    @staticmethod
-    def _shown(colleague: dict[str, Any], members: dict[str, str]) -> dict[str, Any]:
+    def _shown(self, colleague: dict[str, Any], members: dict[str, str]) -> dict[str, Any]:
         account = colleague["account"]
+        group = members.get(f"account:{account}", "")
+        # A provider of logins may say by itself who is in which group; then only who is blocked stands here.
+        nowhere = not group and not (self._gate is not None and self._gate.openid.groups_claim)
         return {
             "account": account,
             "colleague": colleague["id"],
             "name": colleague.get("name", ""),
             "role": colleague.get("role") or policy.OF_ADMINISTRATORS["role"],
-            "blocked": f"account:{account}" not in members,
+            "blocked": nowhere or group == policy.BLOCKED,
         }
 
     def _all_colleagues(self) -> list[dict[str, Any]]:
@@ -120,9 +126,13 @@ class _Municipality:
         return found[0] if len(found) == 1 else self._unknown()
 
     def _group(self, group: str) -> dict[str, Any]:
-        there: dict[str, Any] = self._storage.get(
-            resource_name="group", parent_id=f"/buckets/{self.bucket}", object_id=group
-        )
+        try:
+            there: dict[str, Any] = self._storage.get(
+                resource_name="group", parent_id=f"/buckets/{self.bucket}", object_id=group
+            )
+        except ObjectNotFoundError:
+            # A municipality that was set up before there was such a group.
+            return {"id": group, "members": []}
         return there
 
     # Doing
@@ -136,13 +146,15 @@ class _Municipality:
         if colleague is None and not 0 < len(name) <= LONGEST_NAME:
             raise refusals.bad("name")
         self._write_colleague(colleague or self._new(name), account=account, role=role)
+        self._put_in(account, policy.ROLES[role])
+        if self._gate is not None and self._gate.openid.only:
+            return ""  # nobody comes in with a password here
         password = new_password()
         self._storage.create(
             resource_name="account",
             parent_id=account,
             obj={"id": account, "password": hash_password(password)},
         )
-        self._put_in(account, policy.ROLES[role])
         return password
 
     def give_role(self, account: str, role: str) -> str:
@@ -153,9 +165,12 @@ class _Municipality:
         return ""
 
     def block(self, account: str) -> str:
-        """Out of every group: at the next contact the laptop hears that it may not come in."""
+        """In no group but that of who is blocked, which also holds against a provider of logins.
+
+        At the next contact the laptop hears that it may not come in.
+        """
         self._colleague(account)
-        self._put_in(account, "")
+        self._put_in(account, policy.BLOCKED)
         return ""
 
     def unblock(self, account: str) -> str:
@@ -218,9 +233,9 @@ class _Municipality:
         self._request.bound_data.pop("rodeloper_colleagues", None)
 
     def _put_in(self, account: str, wanted: str) -> None:
-        """In this group (none for an empty name) and in no other of this municipality."""
+        """In this group and in no other of this municipality."""
         who = f"account:{account}"
-        for group in policy.GROUPS:
+        for group in _GROUPS:
             there = self._group(group)
             members = {*there["members"]} - {who} | ({who} if group == wanted else set())
             if members == {*there["members"]}:

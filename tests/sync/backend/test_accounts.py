@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from sync.backend import policy
 from tests.backend_server import Backend
 from tests.sync.backend.records import path, put, reason, record
 
@@ -118,6 +119,10 @@ def test_another_role_counts_at_once(backend: Backend, bucket: str) -> None:
 def test_who_is_blocked_gets_nothing_until_unblocked(backend: Backend, bucket: str) -> None:
     eline = backend.client_for("eline")
     assert done(asked(backend, bucket, do="block", account="eline"))["blocked"]
+    with backend.admin() as server:
+        blocked = server.get(f"/buckets/{bucket}/groups/{policy.BLOCKED}")
+    assert blocked is not None
+    assert blocked["data"]["members"] == ["account:eline"], "which holds against a provider of logins too"
     assert reason(eline.get(f"/buckets/{bucket}/state")) == (403, "no-group")
     done(asked(backend, bucket, do="role", account="eline", role="coordinator"))
     assert reason(eline.get(f"/buckets/{bucket}/state")) == (403, "no-group"), "another role is no way in"
