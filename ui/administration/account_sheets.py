@@ -108,6 +108,7 @@ class BlockSheet(_AccountSheet):
                 "The server says no from now on. What was not sent yet stays on their laptop. What they wrote stays."
             )
         super().__init__(context, parent, title.format(name=row.name), button, changed, words)
+        self.form.hide()  # there is nothing to fill in
         self._row = row
 
     def wish(self) -> AccountWish:
@@ -121,6 +122,7 @@ class ResetSheet(_AccountSheet):
         title = _("A new password for {name}?").format(name=row.name)
         words = _("The old one stops working at once. Their laptop asks for the new one.")
         super().__init__(context, parent, title, _("Make a new password"), changed, words)
+        self.form.hide()
         self._row = row
 
     def wish(self) -> AccountWish:
