@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from storage.changes import Changes
     from ui.finder import Finder, Search
     from ui.widgets.search import SearchField
-
-log = logging.getLogger(__name__)
 
 WORDS_FROM = 1200
 """From this window width the rail shows words, under it icons."""
@@ -214,7 +211,8 @@ class MainWindow(QMainWindow):
         page = self._pages.get(route) or self._make(route)
         self.stack.setCurrentWidget(page)
         self.rail.set_current(self._factories[route][1])
-        if not page.loaded:
+        fresh = not page.loaded
+        if fresh:
             page.loaded = True
             page.load()
             if searched := self._searched.pop(route, []):
@@ -226,7 +224,8 @@ class MainWindow(QMainWindow):
             page.open_item(item)
         self.set_full_window(page.wants_full_window())
         self._title(page.title)
-        self._keep_focus(page)
+        # Qt gave the focus to whatever came first on a page that was just made; nobody chose that.
+        self._keep_focus(page, chosen=not fresh or bool(item) or page.home() is None)
         self.page_shown.emit(route)
 
     def _make(self, route: str) -> Page:
@@ -236,16 +235,17 @@ class MainWindow(QMainWindow):
         page.title_changed.connect(lambda words: self._title(words) if page is self.current_page() else None)
         return page
 
-    def _keep_focus(self, page: Page) -> None:
+    def _keep_focus(self, page: Page, *, chosen: bool) -> None:
         """The rail keeps the focus when it was pressed there; else it goes to where it was on this page.
 
         Nobody pressed anything for the first page: that Qt gave the focus to the rail says nothing then.
         """
         now: QWidget | None = self.focusWidget()
         pressed = now is not None and self.rail.isAncestorOf(now) and len(self._pages) > 1
-        if pressed or (now is not None and page.isAncestorOf(now)):
+        if pressed or (chosen and now is not None and page.isAncestorOf(now)):
             return
-        home(page).setFocus(Qt.FocusReason.OtherFocusReason)
+        place = home(page) if chosen else page.home() or page
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _title(self, words: str) -> None:
         self.setWindowTitle(f"{words} · Rode Loper" if words else "Rode Loper")

@@ -9,7 +9,15 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from assets import texts
@@ -65,6 +73,35 @@ def window(qtbot: QtBot, plain_context: Context) -> Iterator[MainWindow]:
     made.show_page("today")
     yield made
     made.close()
+
+
+def test_a_new_page_begins_where_it_says_and_is_found_back_as_it_was_left(
+    qtbot: QtBot, window: MainWindow, plain_context: Context
+) -> None:
+    class Listing(Paper):
+        def __init__(self) -> None:
+            super().__init__(plain_context, "list")
+            self.table = QLineEdit(self)
+            box = self.layout()
+            assert box is not None
+            box.addWidget(self.table)
+
+        def home(self) -> QWidget:
+            return self.table
+
+    window.add_page("visits", Listing)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.current_page().findChild(QLineEdit).setFocus()  # type: ignore[union-attr] # a page with a field
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    page = window.current_page()
+    assert isinstance(page, Listing)
+    assert page.table.hasFocus()
+    first = next(field for field in page.findChildren(QLineEdit) if field is not page.table)
+    first.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert first.hasFocus()
 
 
 def test_a_page_that_holds_is_not_left_and_says_why(window: MainWindow) -> None:
