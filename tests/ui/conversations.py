@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from storage.operations import agenda, notes
 from storage.queries import notes as queries
@@ -16,7 +19,11 @@ from storage.queries.notes import Conversation, TableAction
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests import factories
+from tests.conftest import Clock
 from tests.factories import make_colleague, make_company, make_visit
+from ui.context import Context
+from ui.conversation.action_cards import ActionCard
+from ui.conversation.page import ConversationPage
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -66,3 +73,58 @@ def typed(widget: QWidget, text: str) -> None:
         else:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 QCoreApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, char))
+
+
+Shown = Callable[..., ConversationPage]
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+
+
+@pytest.fixture
+def table(store: Store, actor: Actor) -> Table:
+    return Table(store, actor)
+
+
+@pytest.fixture
+def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
+    made = Context(store, actor, clock=lambda: clock().astimezone())
+    yield made
+    made.tasks.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: Context, table: Table) -> Iterator[Shown]:
+    """Shows the conversation in a window of its own."""
+    windows: list[QWidget] = []
+
+    def show(visit: str = "", width: int = 1280, height: int = 800) -> ConversationPage:
+        window = QWidget()
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.resize(width, height)
+        shown = ConversationPage(context, window)
+        shown.resize(width, height)
+        context.changed.connect(shown.refresh)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        shown.load()
+        shown.open_item(visit or table.visit)
+        qtbot.waitUntil(lambda: bool(shown.topics.lines()))
+        return shown
+
+    yield show
+    for window in windows:
+        for shown in window.findChildren(ConversationPage):
+            shown.save()
+
+
+def cards(page: ConversationPage) -> list[ActionCard]:
+    return page.cards.cards
+
+
+def titles(page: ConversationPage) -> list[str]:
+    return [card.action.title for card in cards(page)]
