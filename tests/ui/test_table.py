@@ -150,6 +150,17 @@ def test_the_keyboard_goes_everywhere_and_enter_opens(qtbot: QtBot, table: BigTa
     assert told.args == ["id-1"]
 
 
+def test_who_comes_in_by_keyboard_sees_the_row_that_they_are_on(qtbot: QtBot, table: BigTable[Thing]) -> None:
+    with qtbot.waitActive(table):
+        table.activateWindow()
+    table.clearFocus()
+    table.selectionModel().clear()
+    with qtbot.waitSignal(table.current_changed) as told:
+        table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert told.args == ["id-0"]
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
+
+
 def test_columns_fold_instead_of_squeezing() -> None:
     roomy, narrow = lay_out(columns(), 900), lay_out(columns(), 420)
     assert roomy.under == []

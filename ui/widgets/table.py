@@ -279,8 +279,10 @@ class BigTable(QTableView, Generic[R]):
         menu.popup(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        # Before Qt goes to the first row without choosing it, so that nobody sees where the keyboard is.
+        nowhere = not self.currentIndex().isValid()
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows.rowCount():
+        if nowhere and self.rows.rowCount():
             self.select_row(0)
         self.viewport().update()
 
