@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import click
+import msgspec
 
 from assets.texts import _, date_short, n_
 from desktop.cli.call import Call, command_options
@@ -111,7 +111,10 @@ def _answer(call: Call, name: str, total: int, rows: Sequence[Any], table: Seque
 
 
 def _plain(row: Any) -> dict[str, Any]:
-    return row._asdict() if isinstance(row, tuple) else asdict(row)  # type: ignore[attr-defined] # a named one
+    if isinstance(row, tuple):
+        return row._asdict()  # type: ignore[attr-defined,no-any-return] # a named one
+    plain: dict[str, Any] = msgspec.to_builtins(row, builtin_types=(dt.date, dt.datetime))
+    return plain
 
 
 def _columns(table: Sequence[Sequence[str]]) -> list[str]:

@@ -6,9 +6,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 from storage.plain import Db, micros, rows
 from storage.queries.merged import WITH_NOW, WITH_WAY
@@ -64,8 +66,7 @@ class ActionFilter:
         )
 
 
-@dataclass(slots=True)
-class Where:
+class Where(Struct):
     """Conditions on ``actions a`` as SQL with the values they need."""
 
     conditions: list[str] = field(default_factory=list)
@@ -161,8 +162,7 @@ def where(db: Db, filter: ActionFilter, today: dt.date, me: str) -> Where:  # no
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Winner:
+class Winner(Struct, frozen=True):
     """The company that another was merged into, in the end."""
 
     id: str

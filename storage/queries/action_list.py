@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from storage.plain import Db, plain, rows
 from storage.queries.action_filter import (
@@ -76,8 +77,7 @@ class Group(NamedTuple):
     count: int  # type: ignore[assignment]  # tuple.count is never asked of a group
 
 
-@dataclass(frozen=True, slots=True)
-class ActionList:
+class ActionList(Struct, frozen=True):
     """The keys of all actions on the list in order, and its groups (none when it is not grouped)."""
 
     keys: array[int]
@@ -117,8 +117,7 @@ class ActionList:
         return ActionList(keys, self.groups)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One query of the chain. ``group`` says what one group is within it: SQL of its id, name and order, or nothing."""
 
     source: str

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from storage.plain import Db, first, plain, rows
 from storage.rules.rights import NOBODY, OWN
@@ -14,8 +15,7 @@ HAS_ROLES = "has_roles"
 """A fact of a store in which roles count although it belongs to no municipality: that of the demo."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColleagueRow:
+class ColleagueRow(Struct, frozen=True):
     """A colleague with the name of the department; ``role`` as in the roles of the work."""
 
     id: str
@@ -33,8 +33,7 @@ class ColleagueRow:
     """The login at the municipality; empty for who has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentRow:
+class DepartmentRow(Struct, frozen=True):
     """A department."""
 
     id: str
@@ -43,8 +42,7 @@ class DepartmentRow:
     archived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TopicRow:
+class TopicRow(Struct, frozen=True):
     """A topic from the municipality's list."""
 
     id: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage.plain import Db, local, midnight, plain, rows
 from storage.queries import people
@@ -19,8 +20,7 @@ _ON_THE_PROGRAMME = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """One week: a visit or nothing for each slot, and the visits beyond them."""
 
     monday: dt.date
@@ -84,8 +84,7 @@ def _week(monday: dt.date, visits: list[VisitRow], slots: int) -> Week:
     return Week(monday, (*inside, *empty), extra, feasts)
 
 
-@dataclass(frozen=True, slots=True)
-class FreeSlot:
+class FreeSlot(Struct, frozen=True):
     """Room for ``count`` more visits in the week of ``monday``."""
 
     monday: dt.date

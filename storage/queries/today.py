@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage.plain import Db, micros, plain, rows
 from storage.plain import moment as moment_of
@@ -68,8 +69,7 @@ _NEWS = (
 _BADGES = f"{_MINE}SELECT (SELECT count(*) {_LATE}), (SELECT count(*) {_TO_TELL})"
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """A step that a colleague took on a promise of mine, or on one from a note of mine."""
 
     action_id: str
@@ -82,8 +82,7 @@ class News:
     at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """Everything on the page. The tuples hold the first few, the counts say how many there are."""
 
     next_visit: VisitRow | None
