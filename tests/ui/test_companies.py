@@ -4,117 +4,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from assets import texts
-from assets.texts import sentence
 from storage.operations import actions, companies, contact_moments, contacts, lists
-from storage.queries import company_page as pages
 from storage.queries import lists as list_queries
-from storage.queries.companies import CompanyFilter, company_keys, count
-from storage.queries.contacts import contacts_of
+from storage.queries.companies import CompanyFilter, company_keys
 from storage.queries.timeline import timeline
 from storage.rules.ids import TOP_LIST_ID
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.conftest import Clock
 from tests.factories import make_action, make_alert, make_visit
-from ui.companies.forms import CompanyForm, ContactForm
-from ui.companies.merge_sheet import MergeSheet
+from tests.ui.company_screens import Shown, add, done, labels, sheet, undo
+from tests.ui.company_screens import context as context  # noqa: PLC0414 - a fixture
+from tests.ui.company_screens import ommelen as ommelen  # noqa: PLC0414 - a fixture
+from tests.ui.company_screens import opened as opened  # noqa: PLC0414 - a fixture
+from tests.ui.company_screens import page as page  # noqa: PLC0414 - a fixture
+from ui.companies.forms import CompanyForm
 from ui.companies.moment_form import MomentForm
-from ui.companies.page import CompaniesPage
-from ui.companies.sheets import AddToListSheet, SaveListSheet
+from ui.companies.sheets import SaveListSheet
 from ui.context import Context
 from ui.widgets.chips import Chip
 from ui.widgets.labels import ElidedLabel, Label
-from ui.widgets.messages import Banner, MessageArea
-
-Shown = Callable[[], CompaniesPage]
-W = TypeVar("W", bound=QWidget)
-
-
-def add(store: Store, actor: Actor, name: str, **fields: object) -> str:
-    return str(store.write(companies.add, actor, name=name, **fields).result().answer)
-
-
-@pytest.fixture
-def ommelen(store: Store, actor: Actor) -> str:
-    return add(store, actor, "Van Ommelen & Zoon", employees=412, district="Haven", street="Sluiskade",
-               account_manager_id=actor.id, sbi_code="3011", sbi_text="Scheepsbouw")  # fmt: skip
-
-
-@pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def opened(context: Context) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    context.open_requested.connect(lambda kind, id_: found.append((kind, id_)))
-    return found
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: Context, opened: list[tuple[str, str]]) -> Shown:
-    windows: list[QWidget] = []
-
-    def show() -> CompaniesPage:
-        window = QWidget()
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(960, 640)
-        shown = CompaniesPage(context, window)
-        shown.resize(960, 640)
-        context.messages = MessageArea(shown, window)
-        context.changed.connect(shown.refresh)
-        context.open_requested.connect(
-            lambda kind, id_: shown.open_item(id_) if kind == "companies" else None
-        )
-        window.show()
-        shown.load()
-        return shown
-
-    return show
-
-
-def sheet(kind: type[W]) -> W:
-    (found,) = [
-        widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()
-    ]
-    return found
-
-
-def done(qtbot: QtBot, shown: QWidget) -> None:
-    """Wait until the sheet has written and gone."""
-    qtbot.waitUntil(lambda: not shown.isVisible())
-
-
-def undo(shown: CompaniesPage) -> None:
-    messages = shown.context.messages
-    assert isinstance(messages, MessageArea)
-    toast = messages.current_toast()
-    assert toast is not None
-    toast.take_back()
-
-
-def labels(widget: QWidget) -> list[str]:
-    return [label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget)]
-
-
-def said(widget: QWidget) -> list[str]:
-    """The banners that are shown."""
-    return [one.text() for one in widget.findChildren(Banner) if one.isVisibleTo(widget)]
-
 
 # The list
 
@@ -345,154 +263,6 @@ def test_a_contact_that_was_taken_away_can_come_back(
     qtbot.waitUntil(lambda: not shown.detail.contacts.items)
     undo(shown)
     qtbot.waitUntil(lambda: bool(shown.detail.contacts.items))
-
-
-# Sheets
-
-
-def test_a_wrong_number_is_said_at_its_field_and_nothing_is_lost(
-    qtbot: QtBot, store: Store, page: Shown, opened: list[tuple[str, str]]
-) -> None:
-    shown = page()
-    shown.add()
-    form = sheet(CompanyForm)
-    form.form.set_values({"name": "Aker", "kvk_number": "12", "employees": 24})
-    form.save_button.click()
-    qtbot.waitUntil(lambda: bool(form.form.fields["kvk_number"].error()))
-    assert form.form.fields["kvk_number"].error() == sentence("numbers.kvk", {})
-    assert form.form.values()["name"] == "Aker"
-    form.form.set_values({"kvk_number": "69599084"})
-    form.save_button.click()
-    done(qtbot, form)
-    qtbot.waitUntil(shown.showing_company)
-    assert shown.detail.title.text() == "Aker"
-    assert store.read(count) == 1
-
-
-def test_the_form_warns_for_a_double_and_opens_it(
-    qtbot: QtBot, store: Store, actor: Actor, page: Shown
-) -> None:
-    known = add(store, actor, "Aker", kvk_number="69599084")
-    shown = page()
-    shown.add()
-    form = sheet(CompanyForm)
-    number = form.form.fields["kvk_number"].editor
-    assert isinstance(number, QLineEdit)
-    QTest.keyClicks(number, "69599084")
-    assert form.doubles() == [known]
-    (banner,) = form.findChildren(Banner)
-    assert banner.text() == "Dit bedrijf is er misschien al: Aker."
-    (link,) = [one for one in banner.findChildren(QAbstractButton) if one.text() == "Openen"]
-    link.click()
-    assert shown.selection() == known
-
-
-def test_only_what_was_changed_is_written(qtbot: QtBot, store: Store, page: Shown, ommelen: str) -> None:
-    shown = page()
-    shown.open_item(ommelen)
-    shown.detail.tasks.change()
-    form = sheet(CompanyForm)
-    store.write(companies.change, shown.context.actor, ommelen, city="Elders", approach="Kort.").result()
-    form.form.set_values({"phase": "expand", "approach": "Bel Jan."})
-    form.save_button.click()
-    done(qtbot, form)
-    facts = store.read(pages.company_facts, ommelen)
-    assert (facts.phase, facts.city, facts.sbi_text) == ("expand", "Elders", "Scheepsbouw")
-    assert facts.approach == "Bel Jan.\nKort."  # both wrote in the same text: nothing is lost
-
-
-def test_people_are_added_changed_and_archived_with_undo(
-    qtbot: QtBot, store: Store, page: Shown, ommelen: str
-) -> None:
-    shown = page()
-    shown.open_item(ommelen)
-    shown.detail.people.add_button.click()
-    form = sheet(ContactForm)
-    form.form.set_values({"name": "Hanneke Brandsma", "email": "h@voorbeeld.nl", "may_mail": False})
-    form.save_button.click()
-    done(qtbot, form)
-    qtbot.waitUntil(lambda: bool(shown.detail.people.lines))
-    line = shown.detail.people.lines[0]
-    assert (line.call.isEnabled(), line.mail.isEnabled()) == (False, False)
-    assert line.mail.toolTip() == "Wil geen mail van ons"
-    line.name.click()
-    form = sheet(ContactForm)
-    (person,) = store.read(contacts_of, ommelen)
-    store.write(contacts.change, shown.context.actor, person.id, phone="030 286 00 00").result()
-    form.form.set_values({"function": "Directeur"})
-    form.save_button.click()
-    done(qtbot, form)
-    (person,) = store.read(contacts_of, ommelen)
-    assert (person.function, person.phone[-7:]) == ("Directeur", "86 0000")
-    qtbot.waitUntil(lambda: shown.detail.people.lines[0] is not line)
-    shown.detail.people.lines[0].name.click()
-    form = sheet(ContactForm)
-    form.archive()
-    done(qtbot, form)
-    qtbot.waitUntil(lambda: not shown.detail.people.lines)
-    undo(shown)
-    qtbot.waitUntil(lambda: bool(shown.detail.people.lines))
-    assert [one.name for one in store.read(contacts_of, ommelen)] == ["Hanneke Brandsma"]
-
-
-def test_archiving_can_be_taken_back(qtbot: QtBot, store: Store, page: Shown, ommelen: str) -> None:
-    shown = page()
-    shown.open_item(ommelen)
-    shown.detail.tasks.archive()
-    qtbot.waitUntil(lambda: store.read(count) == 0)
-    qtbot.waitUntil(
-        lambda: said(shown.detail) == ["Dit bedrijf is gearchiveerd: het staat niet in de lijsten."]
-    )
-    undo(shown)
-    qtbot.waitUntil(lambda: store.read(count) == 1)
-    shown.show_list()
-    assert shown.overview.table.count() == 1
-
-
-def test_a_company_goes_on_a_list_and_off_again(
-    qtbot: QtBot, store: Store, page: Shown, ommelen: str
-) -> None:
-    shown = page()
-    shown.open_item(ommelen)
-    shown.detail.tasks.add_to_list()
-    form = sheet(AddToListSheet)
-    form.form.set_values({"list_id": TOP_LIST_ID, "reason": "Werkgelegenheid"})
-    form.save_button.click()
-    done(qtbot, form)
-    (member,) = store.read(list_queries.lists_of, ommelen)
-    assert (member.list_name, member.reason, member.year) == ("Top 30", "Werkgelegenheid", 2026)
-    menu = QMenu()
-    shown.detail.tasks.fill(menu)
-    (off,) = [one for one in menu.actions() if one.text() == "Van de lijst Top 30 halen"]
-    off.trigger()
-    qtbot.waitUntil(lambda: store.read(list_queries.lists_of, ommelen) == [])
-    menu.deleteLater()
-
-
-def test_two_records_are_merged_with_a_choice_per_field_and_apart_again(
-    qtbot: QtBot, store: Store, actor: Actor, page: Shown, ommelen: str
-) -> None:
-    double = add(store, actor, "Ommelen BV", employees=380, phone="0302860000")
-    shown = page()
-    shown.open_item(double)
-    shown.detail.tasks.merge()
-    form = sheet(MergeSheet)
-    assert not form.merge_button.isEnabled()
-    form.choose(ommelen)
-    assert form.stays() == ommelen
-    assert form.taken()["name"] == ommelen
-    assert form.taken()["phone"] == double
-    form.groups["employees"].button(0).click()
-    form.merge_button.click()
-    done(qtbot, form)
-    qtbot.waitUntil(lambda: shown.selection() == ommelen)
-    facts = store.read(pages.company_facts, ommelen)
-    assert (facts.name, facts.employees, facts.phone) == ("Van Ommelen & Zoon", 380, "030 286 0000")
-    assert store.read(count) == 1
-    qtbot.waitUntil(lambda: said(shown.detail) == ["Ommelen BV is samengevoegd met dit bedrijf."])
-    undo(shown)
-    qtbot.waitUntil(lambda: store.read(count) == 2)
-    assert store.read(pages.company_facts, ommelen).employees == 412
 
 
 # For everybody
