@@ -5,7 +5,7 @@ It is shut when the backend did not answer for too long (a term of the municipal
 laptop lost, or when the account was blocked. What the store itself remembers decides, so that nobody can edit it; a
 note beside it (``<store>.away``) says at the next start where to log in, before any key is asked for. A store that the
 backend shut loses its key in the keyring; without a passphrase a secret that the backend keeps opens it after the login.
-Nothing in the store changes: what was not sent waits in it, encrypted. See docs/decisions/0011.
+Nothing in the store changes: what was not sent waits in it, encrypted. See docs/decisions/0015.
 """
 
 from __future__ import annotations
