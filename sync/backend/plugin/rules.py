@@ -45,6 +45,7 @@ def check(request: Any, current: dict[str, Any] | None) -> None:
     place = policy.place_of(bucket)
     if place is Place.CLOSED and current is not None:
         _must_be_reader(request)
+        _must_write_here(request)
     if _refused_by_kinto(request, current):
         return
     if place is Place.DEVICES:
@@ -91,6 +92,16 @@ def _must_be_reader(request: Any) -> None:
     found = request.registry.permission.get_object_permissions(request.path_info.removeprefix("/v1"))
     named = {principal for principals in found.values() for principal in principals}
     if named.isdisjoint(request.prefixed_principals):
+        raise refusals.forbidden("not-yours")
+
+
+def _must_write_here(request: Any) -> None:
+    """Raise 403 for a reader whose groups write no records of this kind, such as an alderman who made the promise.
+
+    Each reader may write by name: to others Kinto does not tell who reads it.
+    """
+    mine = people.groups(request, policy.municipality_of(request.matchdict["bucket_id"]))
+    if set(policy.writers(request.matchdict["collection_id"])).isdisjoint(mine):
         raise refusals.forbidden("not-yours")
 
 

@@ -156,6 +156,21 @@ def test_signals_and_contact_moments_have_theirs(town: Town) -> None:
     }
 
 
+def test_an_alderman_who_reads_changes_and_removes_nothing(town: Town) -> None:
+    me, hette = town.ids["noor"], town.ids["hette"]
+    there = {
+        "actions": town.write("noor", "actions", created_by=me, promised_by_id=hette, confidential=True),
+        "contact_moments": town.write("noor", "contact_moments", created_by=me, colleague_id=hette),
+    }
+    for kind, made in there.items():
+        id_, rev = made["id"], made["last_modified"]
+        assert town.readers(kind, id_) == {"noor", "hette"}
+        changed = without_revision(made, changed_by=hette)
+        assert reason(put(town.http("hette"), town.closed, kind, changed, rev=rev)) == NOT_YOURS
+        assert reason(delete(town.http("hette"), town.closed, kind, id_, rev)) == NOT_YOURS
+        revision(put(town.http("noor"), town.closed, kind, changed, rev=rev))
+
+
 def test_who_gets_a_login_reads_what_waited_for_them(town: Town) -> None:
     rik = {one["id"]: one for one in town.http("lobke").get(path(town.open, "colleagues")).json()["data"]}[
         town.ids["rik"]
