@@ -14,6 +14,9 @@ CONNECT: dict[str, str] = {
         "The server does not know yet which colleague {user} is. Nothing was changed. "
         "Ask the functional administrator to link this login to a colleague."
     ),
+    "connect.forgotten": N_(
+        "Rode Loper was locked in between and forgot how you log in. Nothing was changed. Go back and log in once more."
+    ),
     "connect.look-again": N_(
         "The server changed while you were looking. Nothing was changed here. Look again and connect then."
     ),

@@ -89,7 +89,7 @@ class ProgramExchange(QObject):
         self._show_soon.stop()
         with self._arriving:
             self._arrived = []
-        self._first.stop()
+        self._first.forget()
         if self._runner is not None:
             self._runner.stop()
 

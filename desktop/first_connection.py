@@ -113,6 +113,14 @@ class FirstConnection:
         if self._trying is not None:
             self._trying.stopped.set()
 
+    def forget(self) -> None:
+        """Stop, and let go of what somebody typed or logged in with: the store closes."""
+        self.stop()
+        self._way = self._ours = None
+        trying, self._trying = self._trying, None
+        if trying is not None:
+            trying.close()
+
     def heard(self, status: Status) -> None:
         """How the exchange is doing now."""
         if status.state == "idle":
@@ -138,7 +146,9 @@ class FirstConnection:
         from desktop.logins import Identity
 
         if self._ours is None:
-            assert self._way is not None
+            if self._way is None:
+                # It was locked between looking and connecting.
+                raise RodeLoperError("connect.forgotten")
             self._ours = Identity(self._way())
         if store is None or actor is None:
             with (

@@ -199,6 +199,26 @@ def test_locked_there_is_no_key_and_no_connection(window: Open) -> None:
         one.program.context.read(people.municipality)
 
 
+def test_a_password_that_was_tried_at_a_server_is_forgotten_too(window: Open) -> None:
+    one = window(new_passphrase())
+    exchange, told = one.program.exchange, list[Exception]()
+    secret = one.passphrase
+    exchange.connect_to("http://127.0.0.1:9", "noor", secret, lambda _offer: None, told.append)
+    del secret
+    one.wait(lambda: told)
+    assert "str in <class 'functools.partial'>" in holders(one), (
+        "it is kept for when what was shown is agreed to"
+    )
+    told.clear()
+    one.locking.lock()
+    assert holders(one) == []
+    one.type(one.passphrase)
+    one.opened()
+    exchange.confirm(lambda: None, told.append)
+    one.wait(lambda: told)
+    assert one.program.context.words(told[0]).startswith("Intussen ging"), "who goes on logs in again"
+
+
 def test_after_it_was_opened_and_locked_again_there_is_none_either(
     window: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
