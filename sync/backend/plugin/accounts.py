@@ -20,7 +20,7 @@ from storage.rules import ids
 from sync.backend import policy
 from sync.backend.accounts import NAME, new_password
 from sync.backend.gate import Gate
-from sync.backend.plugin import guard, people, refusals
+from sync.backend.plugin import guard, people, readers, refusals
 from sync.backend.plugin.openid import GATE
 
 service = Service(
@@ -140,7 +140,8 @@ class _Municipality:
     def add(self, account: str, wish: dict[str, str]) -> str:
         """A login for a colleague who is known by id or name and has none yet, or for a new one."""
         role, name = _role(wish), wish.get("name", "").strip()
-        if self._exists(account) or any(one.get("account") == account for one in self._all_colleagues()):
+        taken = any(one.get("account") == account for one in self._all_colleagues())
+        if taken or self._exists(account) or self._is_elsewhere(account):
             raise refusals.bad("account-taken")
         colleague = self._to_give(wish.get("colleague", ""), name)
         if colleague is None and not 0 < len(name) <= LONGEST_NAME:
@@ -184,9 +185,7 @@ class _Municipality:
         self._colleague(account)
         if not self._exists(account):
             raise refusals.bad("no-password")
-        principals = self._permission.get_user_principals(f"account:{account}")
-        ours = f"/buckets/{self.bucket}/groups/"
-        if any(one.startswith("/buckets/") and not one.startswith(ours) for one in principals):
+        if self._is_elsewhere(account):
             raise refusals.forbidden("account-elsewhere")
         password = new_password()
         self._storage.update(
@@ -206,6 +205,12 @@ class _Municipality:
         except ObjectNotFoundError:
             return False
         return True
+
+    def _is_elsewhere(self, account: str) -> bool:
+        """Whether this login is somebody in another municipality here; it may have no password but that of a provider."""
+        principals = self._permission.get_user_principals(f"account:{account}")
+        ours = f"/buckets/{self.bucket}/groups/"
+        return any(one.startswith("/buckets/") and not one.startswith(ours) for one in principals)
 
     def _to_give(self, colleague_id: str, name: str) -> dict[str, Any] | None:
         free = [one for one in self._all_colleagues() if not one.get("account")]
@@ -231,6 +236,8 @@ class _Municipality:
             resource_name="record", parent_id=self._colleagues, object_id=record["id"], obj=record
         )
         self._request.bound_data.pop("rodeloper_colleagues", None)
+        if colleague.get("account") != account:
+            readers.settle_login(self._request, self.bucket, record["id"])
 
     def _put_in(self, account: str, wanted: str) -> None:
         """In this group and in no other of this municipality."""

@@ -91,7 +91,13 @@ def settle(request: Any, before: Record | None, after: Record | None) -> None:
         readership = Readership(known)
         _Settling(request, known).settle([one for visit in visits for one in readership.of_visit(visit)])
     elif place is Place.OPEN and kind == "colleagues" and _said(before, _LOGIN) != _said(after, _LOGIN):
-        _Settling(request, known).settle(known.of_colleague(request.matchdict["id"]))
+        settle_login(request, municipality, request.matchdict["id"])
+
+
+def settle_login(request: Any, municipality: str, colleague: str) -> None:
+    """This colleague got another login, or the first one: what they are a reader of is for that login from now on."""
+    known = _Records(request, municipality)
+    _Settling(request, known).settle(known.of_colleague(colleague))
 
 
 def may_read(request: Any, kind: str, record: Record) -> bool:
@@ -120,7 +126,7 @@ class _Settling:
     def __init__(self, request: Any, known: _Records) -> None:
         self.permission, self.known = request.registry.permission, known
         self.readership = Readership(known)
-        self.fresh = request.matchdict["id"]
+        self.fresh = request.matchdict.get("id", "")
         """What was just written has a new revision already."""
         self.moved: set[str] = set()
         self.done: set[str] = set()

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from sync.backend import policy
-from tests.backend_server import Backend
+from tests.backend_server import ELSEWHERE, Backend
 from tests.sync.backend.records import path, put, reason, record
 
 
@@ -103,6 +103,32 @@ def test_a_colleague_who_is_known_keeps_everything(backend: Backend, bucket: str
     seen = backend.client_for("noor").get(path(bucket, "colleagues", person["id"])).json()["data"]
     assert (seen["phone"], seen["account"], seen["name"]) == ("0612345678", account, "Naima Zouhair")
     assert "role" not in seen, "on the wire a field that holds its default is left out"
+
+
+def test_who_gets_a_login_reads_what_waited_for_them(backend: Backend, bucket: str) -> None:
+    naima, closed = record("colleagues", name="Naima Zouhair"), f"{bucket}-vertrouwelijk"
+    assert put(backend.client_for("noor"), bucket, "colleagues", naima).status_code == 201
+    note = record("notes", author_id=backend.colleague("noor", bucket), readers=naima["id"])
+    assert put(backend.client_for("noor"), closed, "notes", note).status_code == 201
+    account = login()
+    wish = {"do": "add", "account": account, "colleague": naima["id"], "role": "account_manager"}
+    made = done(asked(backend, bucket, **wish))
+    with httpx.Client(base_url=f"{backend.url}/v1", auth=(account, made["password"])) as client:
+        assert client.get(path(closed, "notes", note["id"])).status_code == 200
+        assert [one["id"] for one in client.get(path(closed, "notes")).json()["data"]] == [note["id"]]
+
+
+def test_nobody_makes_a_password_for_a_login_of_another_municipality(backend: Backend, bucket: str) -> None:
+    """There it may come in through a provider only, and have no password that would stand in the way."""
+    account = login()
+    with backend.admin() as server:
+        group = f"/buckets/{ELSEWHERE}/groups/team"
+        (there,) = server.get_all([group])
+        assert there is not None
+        members = [*there["data"]["members"], f"account:{account}"]
+        server.batch([{"method": "PUT", "path": group, "body": {"data": {"members": members}}}])
+    refused = asked(backend, bucket, do="add", account=account, name="Max", role="account_manager")
+    assert reason(refused) == (400, "account-taken")
 
 
 def test_another_role_counts_at_once(backend: Backend, bucket: str) -> None:
