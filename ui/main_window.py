@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
         self._step(1)
 
     def _step(self, by: int) -> None:
-        if self.history.can(by) and not self._held():
+        if self.history.can(by) and not self._cover.is_on() and not self._held():
             self._leave()
             self.messages.leave_page()
             place = self.history.step(by)

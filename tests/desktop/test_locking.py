@@ -249,7 +249,9 @@ def test_nothing_shows_and_then_all_is_where_it_was(window: Open, qtbot: QtBot) 
     assert one.shell.windowTitle() == "Op slot · Rode Loper"
     QTest.keyClick(one.shell, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(one.shell, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    assert shown(one) == seen, "no key leads behind it"
+    for button in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+        QTest.mouseClick(one.page(), button)
+    assert shown(one) == seen, "no key and no button leads behind it"
     one.type(one.passphrase)
     one.opened()
     assert (frame.current_page(), page.selection()) == (page, one.company)
