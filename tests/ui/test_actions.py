@@ -115,8 +115,12 @@ def titles(page: ActionsPage) -> list[str]:
 
 def choose(page: ActionsPage, qtbot: QtBot, action: str) -> None:
     page.open_item(action)
+    page.activateWindow()
     page.table.setFocus()
-    qtbot.wait(50)
+    qtbot.waitUntil(page.table.hasFocus)
+    # The keys work on what the panel shows, and that follows the list a moment later.
+    qtbot.waitUntil(lambda: [row.id for row in page.panel.shown()] == [action])
+    qtbot.waitUntil(lambda: not page._wait.isActive())
 
 
 def sheet(page: ActionsPage) -> StepSheet:
