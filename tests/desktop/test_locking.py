@@ -124,10 +124,21 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
         one.stop()
 
 
+class BackwardsRing(Ring):
+    """A keyring is another process; this one knows what it keeps only backwards, as the test itself does."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        found = super().get_password(service, username)
+        return None if found is None else found[::-1]
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        super().set_password(service, username, password[::-1])
+
+
 @pytest.fixture
 def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
-    own = Ring()
-    monkeypatch.setattr(keys, "TRUSTED", (Ring.__module__,))
+    own = BackwardsRing()
+    monkeypatch.setattr(keys, "TRUSTED", (BackwardsRing.__module__,))
     monkeypatch.setattr(keyring, "get_keyring", lambda: own)
     return own
 
@@ -321,7 +332,7 @@ def test_without_a_passphrase_the_keyring_opens_and_that_was_told_once(window: O
     sheet.without_button.click()
     page = one.page()
     assert page.secret.isHidden()
-    assert set(holders(one)) == {f"str in {Ring}"}, "only what the stand-in for the keyring keeps"
+    assert holders(one) == []
     page.submit()
     one.opened()
     one.locking.ask()
