@@ -60,6 +60,9 @@ SENTENCES: dict[str, str] = {
     "visits.grade": N_("A grade goes from 1 to 10. Nothing was changed. Type another grade."),
     "visits.needs-name": N_("Type a name. Nothing was changed."),
     "visits.no-next": N_("There is no visit on the programme. Nothing was made. Plan a visit first."),
+    "weeks.unknown": N_(
+        "{what} is no week. Nothing was made. Type year and week as 2026-48, or: this, next."
+    ),
     "visits.unknown": N_(
         "There is no visit that starts with {what}. Nothing was made. Look it up with: rodeloper list visits."
     ),

@@ -39,6 +39,7 @@ PAGES = (
     ("import", "ui.imports.page", "ImportPage", "companies"),
     ("visits", "ui.visits.page", "VisitsPage", ""),
     ("brief", "ui.visits.brief_view", "BriefPage", "visits"),
+    ("brief_pack", "ui.visits.brief_pack_view", "BriefPackPage", "visits"),
     ("report", "ui.visits.report_view", "ReportPage", "visits"),
     ("conversation", "ui.conversation.page", "ConversationPage", "visits"),
     ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),

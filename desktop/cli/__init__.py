@@ -21,6 +21,7 @@ _COMMANDS = {
     "backend": ("backend", "backend_group"),
     "backup": ("care", "backup"),
     "brief": ("exports", "brief"),
+    "brief-pack": ("exports", "brief_pack"),
     "connect": ("exchange", "connect"),
     "demo": ("care", "demo"),
     "devices": ("devices", "devices"),

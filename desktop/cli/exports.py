@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""``rodeloper export actions`` and ``rodeloper brief``: the papers of the window, for scheduled jobs."""
+"""``rodeloper export actions``, ``brief`` and ``brief-pack``: the papers of the window, for scheduled jobs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from desktop.cli.call import Call, command_options
 from storage.files import write_whole
 from storage.queries import action_list, actions, people, visits
 from storage.queries.action_filter import ActionFilter, View
+from storage.queries.brief_pack import brief_pack as briefs_of_week
 from storage.queries.briefs import visit_brief
+from storage.rules.weeks import monday_meant, week_name
 from ui.documents import export
 from ui.documents.columns import ON_PAPER, action_columns
 from ui.documents.report import Report, grouped, view_words
@@ -84,3 +86,36 @@ def brief(call: Call, visit: str, out: Path, no_confidential: bool) -> None:
         write_whole(target, brief_paper.render(content, language=texts.language(), now=now))
         opened.store.note(opened.actor, "exports.brief", kind="visits", record_id=visit_id, detail="pdf")
     call.answer({"visit": visit_id, "out": str(out)}, _("The brief is in {path}.").format(path=out))
+
+
+@click.command(name="brief-pack")
+@click.option(
+    "--week",
+    default="next",
+    show_default=True,
+    metavar="WEEK",
+    help="Year and week as 2026-48, `this` or `next`.",
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
+@click.option("--no-confidential", is_flag=True, help="Leave out what is confidential.")
+@command_options
+def brief_pack(call: Call, week: str, out: Path, no_confidential: bool) -> None:
+    """The briefs of all visits of one week as one document with contents."""
+    # ReportLab is loaded by the commands that draw.
+    from ui.documents import brief_pack as pack_paper
+
+    now, target = dt.datetime.now().astimezone(), call.target(out)
+    monday = monday_meant(week, now.date())
+    with call.opened() as opened:
+        content = opened.store.read(briefs_of_week, monday, now.date(), confidential=not no_confidential)
+        made = pack_paper.render(content, language=texts.language(), now=now)
+        write_whole(target, made.pdf)
+        opened.store.note(opened.actor, "exports.brief_pack", detail=f"pdf {week_name(monday)}")
+    count = len(content.briefs)
+    said = n_("The brief of {n} visit is in {path}.", "The briefs of {n} visits are in {path}.", count)
+    if not count:
+        said = _("There is no visit in week {week} that needs a brief. {path} says so too.")
+    call.answer(
+        {"week": week_name(monday), "visits": count, "pages": made.pages, "out": str(out)},
+        said.format(n=count, path=out, week=week_name(monday)),
+    )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The action report of 10,000 actions on disk, against the bare libraries with the same cells."""
+"""Reports and packs of briefs, against the bare libraries with the same cells, or the same pages without structure."""
 
 from __future__ import annotations
 
@@ -7,41 +7,50 @@ import csv
 import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import xlsxwriter
 from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas as PlainCanvas
 from reportlab.platypus import LongTable, SimpleDocTemplate, TableStyle
 
+from storage.queries import visits
 from storage.queries.actions import ActionFilter, View, action_list, export_rows
+from storage.queries.brief_pack import BriefPack
+from storage.queries.briefs import visit_brief
 from storage.store import Store
 from tests.benchmarks.bench import Bench, opened
 from tests.benchmarks.big_store import NOW, TODAY
 from tests.benchmarks.figures import Figure, by_turns, compared
-from ui.documents import export
+from ui.documents import brief_pack, export, paper
 from ui.documents.columns import ON_PAPER, Column, action_columns
 from ui.documents.report import Report, grouped
 from ui.documents.tables import share_out
+from ui.documents.tags import Element
 from ui.documents.theme import A4_LANDSCAPE, MARGIN, REGULAR, SMALL, fonts
 from ui.documents.typeset import wrap_plain
 
 _ROWS = 10_000
 _EPOCH = dt.date(1899, 12, 30).toordinal()
 _GAP = 10.0
+_BRIEFS = 10
 
 
 def figures(bench: Bench) -> Iterator[Figure]:
-    """XLSX, CSV and PDF; the rows were read before."""
+    """XLSX, CSV and PDF, and the pack of briefs; the rows were read before."""
     with opened(bench.store()) as store:
-        whole, paper = (_report(store, action_columns(keys)) for keys in (None, ON_PAPER))
+        whole, on_paper = (_report(store, action_columns(keys)) for keys in (None, ON_PAPER))
+        pack = _pack(store)
     values = [[column.get(row) for column in whole.columns] for row in whole.rows()]
-    wrapped, widths = _wrapped(paper)
+    wrapped, widths = _wrapped(on_paper)
     for kind, report, floor, rounds in (
         ("xlsx", whole, partial(_bare_xlsx, values), 5),
         ("csv", whole, partial(_bare_csv, values), 15),
-        ("pdf", paper, partial(_bare_pdf, wrapped, widths), 3),
+        ("pdf", on_paper, partial(_bare_pdf, wrapped, widths), 3),
     ):
         ours, bare = bench.folder / f"ours.{kind}", bench.folder / f"bare.{kind}"
         times = by_turns(
@@ -50,6 +59,35 @@ def figures(bench: Bench) -> Iterator[Figure]:
             bench.times(rounds, 1),
         )
         yield compared(f"report: {report.count:,} actions as {kind.upper()}", times, bar=1.5)
+    make = partial(brief_pack.render, pack, language="nl", now=NOW.astimezone())
+    times = by_turns([make], [partial(_untagged, make)], bench.times(15, 1))
+    yield compared(f"brief pack: {len(pack.briefs)} briefs, tagged", times, bar=1.5)
+
+
+def _pack(store: Store) -> BriefPack:
+    """The briefs of the last visits that have a date, as if all were in one week."""
+
+    def read(db: Any) -> BriefPack:
+        dated = visits.VisitFilter(until=TODAY)
+        latest = visits.rows(db, visits.keys(db, dated)[:_BRIEFS])
+        return BriefPack(TODAY, "Grootstad", tuple(visit_brief(db, visit.id, TODAY) for visit in latest))
+
+    return store.read(read)
+
+
+class _Untagged(PlainCanvas):  # type: ignore[misc] # the library has no types
+    """The bare canvas of the library: what is said about the structure is not heard."""
+
+    def within(self, _element: Element) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    says = within
+
+
+def _untagged(make: partial[brief_pack.Pack]) -> None:
+    """The same pages by the same code, without structure."""
+    with patch.object(paper, "Canvas", _Untagged):
+        make()
 
 
 def _report(store: Store, columns: tuple[Column, ...]) -> Report:

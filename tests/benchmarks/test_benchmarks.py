@@ -32,6 +32,7 @@ EXPECTED = {
     "report: 5,000 actions as XLSX",
     "report: 5,000 actions as CSV",
     "report: 5,000 actions as PDF",
+    "brief pack: 10 briefs, tagged",
     "exchange: one change, store of small records",
     "exchange: requests with nothing to do, small",
     "exchange: push of 100 changed records",

@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from click.testing import CliRunner, Result
 from desktop.cli import rodeloper
 from desktop.demo import build
 from desktop.settings import SettingsFile
-from storage.store import not_in_use
+from storage.keys import open_with_passphrase
+from storage.queries.audit_trail import trail_part
+from storage.rules.weeks import week_name
+from storage.store import Store, not_in_use
 from tests.extracts import write_csv
 
 PASSPHRASE = "een lange zin om te onthouden"
@@ -194,6 +198,43 @@ def test_the_brief_of_the_next_visit_comes_with_and_without_what_is_confidential
     assert not any("fusie" in page for page in pages(safe))
 
 
+def test_the_briefs_of_a_week_come_as_one_document(tmp_path: Path, demo: Path) -> None:
+    listed = answer("list", "visits", "--limit", "100", "--store", demo, passphrase="demo")["visits"]
+    weeks = Counter(
+        week_name(dt.date.fromisoformat(visit["starts_at"][:10]))
+        for visit in listed
+        if visit["starts_at"] and visit["state"] in ("planned", "confirmed", "held")
+    )
+    week, visits = weeks.most_common(1)[0]
+    whole, safe = tmp_path / "week.pdf", tmp_path / "safe.pdf"
+    words = ("brief-pack", "--week", week, "--store", demo)
+    said = answer(*words, "--out", whole, passphrase="demo")
+    assert said == {"week": week, "visits": visits, "pages": len(pages(whole)), "out": str(whole)}
+    assert pages(whole)[0].count("blz. ") == visits
+    answer(*words, "--no-confidential", "--out", safe, passphrase="demo")
+    assert "Vertrouwelijk" in pages(whole)[0]
+    assert not any("ertrouwelijk" in page for page in pages(safe))
+    with Store.open(demo, open_with_passphrase(demo, "demo")) as store:
+        lines = store.read(trail_part, 0)
+    kept = [line.detail for line in lines if line.operation == "exports.brief_pack"]
+    assert kept == [f"pdf {week}"] * 2
+
+
+def test_an_empty_week_is_said_and_a_wrong_one_makes_nothing(tmp_path: Path, demo: Path) -> None:
+    out = tmp_path / "week.pdf"
+    empty = run("brief-pack", "--week", "2019-01", "--out", out, "--store", demo, passphrase="demo")
+    assert empty.exit_code == 0
+    assert "In week 2019-01 is geen bezoek waarvoor een brief nodig is." in empty.stdout
+    assert "geen bezoek" in pages(out)[0]
+    out.unlink()
+    wrong = run("brief-pack", "--week", "2027-53", "--out", out, "--store", demo, "--json", passphrase="demo")
+    assert wrong.exit_code == 1
+    refusal = json.loads(wrong.stdout)
+    assert refusal["error"] == "weeks.unknown"
+    assert refusal["message"].startswith("2027-53 is geen week. Er is niets gemaakt.")
+    assert not out.exists()
+
+
 def test_list_search_finds_people_and_numbers(demo: Path) -> None:
     assert (
         answer("list", "companies", "--search", "brandsma", "--store", demo, passphrase="demo")["total"] >= 1
@@ -304,6 +345,7 @@ def test_the_demo_of_another_day_is_made_anew_and_touches_nothing_else(tmp_path:
     [
         ("export", "actions", "--format", "csv", "--view", "open", "--out"),
         ("brief", "next", "--out"),
+        ("brief-pack", "--week", "this", "--out"),
         ("backup",),
     ],
 )

@@ -107,6 +107,7 @@ class Tour:
             yield f"{route} of the next visit", partial(self.at, route, self.coming)
         for route in ("visits", "report", "wrap_up"):
             yield f"{route} of the last visit", partial(self.at, route, self.last)
+        yield "briefs of this week", partial(self.at, "brief_pack", "")
         yield "one action", self._action
         for route in ("exchange", "conflicts", "connect"):
             yield route, partial(self.at, route, "")

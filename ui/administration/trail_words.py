@@ -65,6 +65,7 @@ OPERATIONS = {
     "exports.actions": N_("Exported actions"),
     "exports.audit": N_("Exported the audit trail"),
     "exports.brief": N_("Kept or printed a brief"),
+    "exports.brief_pack": N_("Kept or printed the briefs of a week"),
     "exports.calendar": N_("Saved a visit for the calendar"),
     "exports.letter": N_("Took a letter out of the program"),
     "exports.list": N_("Listed records on the command line"),

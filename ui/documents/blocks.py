@@ -166,11 +166,11 @@ class PromiseRow(Block):
         with canvas.within(Element("LI")):
             self._draw_state(canvas, x, first, chips)
             with canvas.within(Element("LBody")):
-                _draw_words(canvas, x + self.side, first, title, body().leading)
-                _draw_words(canvas, x + self.side, below, under, small().leading)
+                draw_words(canvas, x + self.side, first, title, body().leading)
+                draw_words(canvas, x + self.side, below, under, small().leading)
                 if self.date:
                     line = self._date(width)
-                    _draw_words(canvas, x + width - line.width, first, [line])
+                    draw_words(canvas, x + width - line.width, first, [line])
         rule(canvas, x + self.side, top - self.height(width), width - self.side)
 
     def _date(self, width: float) -> Line:
@@ -184,10 +184,10 @@ class PromiseRow(Block):
         high = 12.6 + (len(chips) - 1) * 11.0
         canvas.setFillColor(colour(ink.tint))
         canvas.roundRect(x, base + 9 - high, wide, high, 2.6, stroke=0, fill=1)
-        _draw_words(canvas, x + 4, base, chips, 11.0, "Lbl")
+        draw_words(canvas, x + 4, base, chips, 11.0, "Lbl")
 
 
-def _draw_words(
+def draw_words(
     canvas: Canvas, x: float, base: float, lines: Sequence[Line], pitch: float = 0.0, role: str = "P"
 ) -> None:
     """Lines under each other that are one thing to be read out."""
@@ -300,10 +300,10 @@ class Figures(Block):
                 canvas.line(left - 8, top, left - 8, top - high)
             values = top - 12.5 - len(label) * 11.0
             with canvas.within(Element("LI")):
-                _draw_words(canvas, left, top - 8.5, label, 11.0, "Lbl")
+                draw_words(canvas, left, top - 8.5, label, 11.0, "Lbl")
                 with canvas.within(Element("LBody")):
-                    _draw_words(canvas, left, values, value, 16.0)
-                    _draw_words(canvas, left, values + 2.0 - len(value) * 16.0, under, 11.0)
+                    draw_words(canvas, left, values, value, 16.0)
+                    draw_words(canvas, left, values + 2.0 - len(value) * 16.0, under, 11.0)
 
 
 def _fitting(words: str, width: float) -> float:

@@ -20,6 +20,8 @@ from reportlab.pdfgen.canvas import Canvas as PlainCanvas
 _DECORATION = "/Artifact BMC"
 END = "EMC"
 """The operator after what was begun with ``mark``."""
+_WHOLE = {"LI": "L", "TOCI": "TOC"}
+"""What items are together: a list, or the contents of the document."""
 
 
 class _Words(NamedTuple):
@@ -96,11 +98,11 @@ class Canvas(PlainCanvas):  # type: ignore[misc] # the library has no types
         if element.parent is not None:
             return
         parent = self._inside[-1]
-        if element.role == "LI":
+        if (whole := _WHOLE.get(element.role)) is not None:
             # Items that follow each other are one list.
             last = parent.kids[-1] if parent.kids else None
-            if not isinstance(last, Element) or last.role != "L":
-                last = Element("L")
+            if not isinstance(last, Element) or last.role != whole:
+                last = Element(whole)
                 last.parent = parent
                 parent.kids.append(last)
             parent = last

@@ -43,38 +43,45 @@ _LEAST_ROOM = 62.0  # under this there is no use in lines to write on
 def render(brief: Brief, *, language: str, now: dt.datetime) -> bytes:
     """The brief as PDF, in ``nl`` or ``en``; ``now`` is the aware moment it is made. The same input gives the same bytes."""
     with in_language(language):
-        return _Brief(brief, now).pdf()
+        about = About(
+            title=_("Visit brief: {company}").format(company=brief.visit.company),
+            subject=when(brief.visit),
+            author=brief.municipality or PRODUCT,
+            made_at=now,
+        )
+        out = io.BytesIO()
+        canvas = new_canvas(A4, about, out)
+        BriefPages(brief, now).draw(canvas)
+        canvas.save()
+        return out.getvalue()
 
 
-class _Brief:
+class BriefPages:
+    """The pages of one brief, laid out before they are drawn: in a document of their own, or in a pack."""
+
     def __init__(self, brief: Brief, now: dt.datetime) -> None:
         self.brief = brief
         self.visit = brief.visit
         self.now = now
         self.today = now.date()
+        self._pages = self._layout()
 
-    def pdf(self) -> bytes:
-        about = About(
-            title=_("Visit brief: {company}").format(company=self.visit.company),
-            subject=_when(self.visit),
-            author=self.brief.municipality or PRODUCT,
-            made_at=self.now,
-        )
-        out = io.BytesIO()
-        canvas = new_canvas(A4, about, out)
-        self._layout().draw(canvas, self._furniture)
-        canvas.save()
-        return out.getvalue()
+    def __len__(self) -> int:
+        return len(self._pages)
 
-    def _furniture(self, canvas: Canvas, page: int, pages: int) -> None:
+    def draw(self, canvas: Canvas, *, before: int = 0, pages: int = 0) -> None:
+        """Draw them all. In a document of ``pages`` pages there are ``before`` of them already."""
+        self._pages.draw(canvas, lambda here, page, own: self._furniture(here, page, before, pages or own))
+
+    def _furniture(self, canvas: Canvas, page: int, before: int, pages: int) -> None:
         name = _("Visit brief")
         left = f"{name} · {self.brief.municipality}" if self.brief.municipality else name
         if page > 1:
-            left = f"{name} · {self.visit.company} · {_when(self.visit)}"
+            left = f"{name} · {self.visit.company} · {when(self.visit)}"
         made = f"{date_full(self.today)}, {self.now:%H:%M}"
         right = _("Confidential") + " · " + made if self.brief.confidential else made
         spread(canvas, A4[1] - 43, left, right, A4)
-        foot(canvas, A4, self._foot(), page, pages)
+        foot(canvas, A4, self._foot(), before + page, pages)
 
     def _foot(self) -> str:
         said = [_("Made with Rode Loper.")]
@@ -120,7 +127,7 @@ class _Brief:
         kind = word(VISIT_KINDS, self.visit.kind)
         rest = " · ".join(part for part in (place, kind) if part)
         grey = body(colours.text2)
-        runs = [Run(_when(self.visit), grey.bold())]
+        runs = [Run(when(self.visit), grey.bold())]
         if rest:
             runs.append(Run(" · " + rest, grey))
         blocks: list[Block] = [
@@ -133,7 +140,7 @@ class _Brief:
             Text(runs, before=4, keep=True),
         ]
         if self.visit.team:
-            blocks.append(Text([Run(", ".join(map(_member, self.visit.team)), grey)]))
+            blocks.append(Text([Run(", ".join(map(member_words, self.visit.team)), grey)]))
         if self.brief.purpose.strip():
             blocks.append(paragraph(self.brief.purpose.strip(), 3, grey))
         return blocks
@@ -294,14 +301,16 @@ class _Brief:
         return blocks
 
 
-def _when(visit: VisitFacts) -> str:
+def when(visit: VisitFacts) -> str:
+    """``Maandag 23 november, 09:30``."""
     if visit.starts_at is None:
         return _("No date yet")
     words = f"{date_long(visit.starts_at.date())}, {clock(visit.starts_at)}"
     return words[0].upper() + words[1:]
 
 
-def _member(member: TeamRow) -> str:
+def member_words(member: TeamRow) -> str:
+    """``Wethouder Van Rijnsbergen``, ``Noor Vermaat (Economische Zaken)``."""
     if member.is_alderman:
         return _("Alderman {name}").format(name=member.name)
     return f"{member.name} ({member.department})" if member.department else member.name

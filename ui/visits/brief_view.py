@@ -9,19 +9,19 @@ from assets.texts import _
 from storage.queries.briefs import visit_brief
 from storage.store import Store
 from ui.context import Context
-from ui.visits.paper_page import Asked, Paper, VisitPaperPage
+from ui.visits.paper_page import Asked, Paper, PaperPage
 
-_FOLLOWS = (
+FOLLOWS = (
     "visits", "team_members", "attendees", "agenda_items", "companies", "contacts", "contact_moments", "notes", "actions",
     "alerts", "results",
 )  # fmt: skip
 
 
-class BriefPage(VisitPaperPage):
+class BriefPage(PaperPage):
     """The brief of one visit; ``open_item(visit id)`` shows it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, _("Visit brief"), "exports.brief", make_brief, _FOLLOWS, parent)
+        super().__init__(context, _("Visit brief"), "exports.brief", make_brief, FOLLOWS, parent)
 
 
 def make_brief(store: Store, asked: Asked) -> Paper:
@@ -29,6 +29,6 @@ def make_brief(store: Store, asked: Asked) -> Paper:
     # ReportLab is loaded when the first paper is made.
     from ui.documents import visit_brief as paper
 
-    brief = store.read(visit_brief, asked.visit, asked.today, confidential=asked.confidential)
+    brief = store.read(visit_brief, asked.item, asked.today, confidential=asked.confidential)
     data = paper.render(brief, language=asked.language, now=asked.now)
-    return Paper(asked.visit, brief.visit.company, brief.visit.day, brief.confidential, data)
+    return Paper(brief.visit.company, brief.visit.day, brief.confidential, data, asked.item)

@@ -98,6 +98,7 @@ class VisitsPage(Page):
         self.programme.opened.connect(partial(self.context.open, "visits"))
         self.programme.plan_requested.connect(self._plan_in_week)
         self.programme.wish_requested.connect(self.plan)
+        self.programme.briefs_requested.connect(partial(self.context.open, "brief_pack", ""))
         self.programme.summed_up.connect(self._sum_up)
         self.list.opened.connect(partial(self.context.open, "visits"))
         self.detail.back_requested.connect(self.show_overview)

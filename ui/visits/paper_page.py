@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the papers about one visit share on the screen: shown as printed, with a switch for what is confidential."""
+"""What the papers about visits share on the screen: shown as printed, with a switch for what is confidential."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from ui.widgets.paper_view import PaperView
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to make: of which visit, on which day and moment, in which language, with or without confidential parts."""
+    """What to make: of which visit or week, on which day and moment, in which language, with or without confidential parts."""
 
-    visit: str
+    item: str
     today: dt.date
     now: dt.datetime
     language: str
@@ -35,31 +35,35 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The paper that was made. ``confidential``: it holds something that not everybody may read."""
+    """The paper that was made. ``about`` is what it is about, ``day`` goes in the name of its file.
 
-    visit: str
-    company: str
+    ``confidential``: it holds something that not everybody may read.
+    """
+
+    about: str
     day: dt.date | None
     confidential: bool
     pdf: bytes
+    visit: str = ""
+    """The visit that the audit trail names when the paper is kept or printed."""
 
 
 Make = Callable[[Store, Asked], Paper]
 
 
-class VisitPaperPage(Page):
-    """One paper of one visit. ``open_item(visit id)`` shows it. Subclasses say what it is called and make it."""
+class PaperPage(Page):
+    """One paper. ``open_item(id)`` shows that of this visit, or of this week. Subclasses say what it is called and make it."""
 
     def __init__(self, context: Context, name: str, operation: str, make: Make, follows: tuple[str, ...],
                  parent: QWidget | None = None) -> None:  # fmt: skip
         """``operation``: what the audit trail calls it. ``follows``: the kinds of records after which it is made anew."""
         super().__init__(context, parent)
         self._name, self._make, self._follows = name, make, follows
-        self._visit = ""
+        self._item = ""
         self._job: Job | None = None
         self.paper = PaperView(context, name, operation)
         self.without = Check(_("Without confidential parts"))
-        self.back = Button(_("To the visit"), "link", icon="ph.arrow-left", size="row")
+        self.back = Button(self.back_words(), "link", icon="ph.arrow-left", size="row")
         self.header = PageHeader(name, "", self.paper.save_button, self.paper.print_button)
         self.paper.bar.insertWidget(0, self.without)
         box = QVBoxLayout(self)
@@ -76,23 +80,31 @@ class VisitPaperPage(Page):
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        self.back.on_press(lambda: self.context.open("visits", self._visit))
+        self.back.on_press(lambda: self.context.open("visits", self.back_to()))
         self.without.edited.connect(self._render)
         for keys, action in (("Ctrl+S", self.paper.save_as), ("Ctrl+P", self.paper.print_paper)):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
+    def back_words(self) -> str:
+        """What the way back is called."""
+        return _("To the visit")
+
+    def back_to(self) -> str:
+        """The visit that the way back leads to."""
+        return self._item
+
     def open_item(self, item: str) -> None:
-        if item != self._visit:
+        if item != self._item:
             self.paper.clear()
-        self._visit = item
+        self._item = item
         self._render()
         self.paper.view.setFocus()
 
     def selection(self) -> str | None:
-        return self._visit or None
+        return self._item or None
 
     def refresh(self, changes: Changes) -> None:
-        if self._visit and changes.touches(*self._follows):
+        if self._item and changes.touches(*self._follows):
             self._render()
 
     def shortcuts(self) -> list[Shortcut]:
@@ -104,12 +116,12 @@ class VisitPaperPage(Page):
         ]
 
     def _render(self) -> None:
-        if not self._visit:
+        if not self._item:
             return
         if self._job is not None:
             self._job.cancel()
         asked = Asked(
-            self._visit,
+            self._item,
             self.context.today(),
             self.context.now(),
             language(),
@@ -129,11 +141,11 @@ class VisitPaperPage(Page):
             self._job = None
 
     def _show(self, asked: Asked, paper: Paper) -> None:
-        if asked.visit != self._visit or asked.confidential == self.without.value():
+        if asked.item != self._item or asked.confidential == self.without.value():
             return  # meanwhile something else was asked
-        self.header.set_title(paper.company, self._about(paper, asked))
-        self.set_title(f"{self._name}: {paper.company}")
-        words = f"{self._name} {paper.company} {paper.day or ''}"
+        self.header.set_title(paper.about, self._about(paper, asked))
+        self.set_title(f"{self._name}: {paper.about}")
+        words = f"{self._name} {paper.about} {paper.day or ''}"
         if not asked.confidential:
             words = _("{name} without confidential parts").format(name=words)
         self.paper.show_pdf(paper.pdf, f"{safe_name(words)}.pdf", paper.visit)

@@ -30,13 +30,14 @@ _ASIDE = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
 class Programme(QWidget):
-    """Signals: ``opened(visit id)``, ``plan_requested(visit id or "", monday)``, ``wish_requested()``, and
-    ``summed_up(words)`` with the finding for the title.
+    """Signals: ``opened(visit id)``, ``plan_requested(visit id or "", monday)``, ``wish_requested()``, ``briefs_requested()``,
+    and ``summed_up(words)`` with the finding for the title.
     """
 
     opened = Signal(str)
     plan_requested = Signal(str, object)
     wish_requested = Signal()
+    briefs_requested = Signal()
     summed_up = Signal(str, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -61,6 +62,14 @@ class Programme(QWidget):
         for widget in (back, on, self._period, self.now_button):
             bar.addWidget(widget)
         bar.addStretch(1)
+        self.briefs_button = Button(
+            _("Briefs of this week"),
+            "link",
+            icon="ph.file-text",
+            size="row",
+            on_press=self.briefs_requested.emit,
+        )
+        bar.addWidget(self.briefs_button)
         self.page = ScrollPage(margins=False, spacing=0)
         left = QVBoxLayout()
         left.setSpacing(4)

@@ -9,7 +9,7 @@ from assets.texts import _
 from storage.queries.reports import visit_report
 from storage.store import Store
 from ui.context import Context
-from ui.visits.paper_page import Asked, Paper, VisitPaperPage
+from ui.visits.paper_page import Asked, Paper, PaperPage
 
 _FOLLOWS = (
     "visits", "team_members", "attendees", "agenda_items", "companies", "contacts", "notes", "actions", "action_updates",
@@ -17,7 +17,7 @@ _FOLLOWS = (
 )  # fmt: skip
 
 
-class ReportPage(VisitPaperPage):
+class ReportPage(PaperPage):
     """The report of one visit; ``open_item(visit id)`` shows it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -29,6 +29,6 @@ def make_report(store: Store, asked: Asked) -> Paper:
     # ReportLab is loaded when the first paper is made.
     from ui.documents import visit_report as paper
 
-    report = store.read(visit_report, asked.visit, confidential=asked.confidential)
+    report = store.read(visit_report, asked.item, confidential=asked.confidential)
     data = paper.render(report, language=asked.language, now=asked.now)
-    return Paper(asked.visit, report.visit.company, report.visit.day, report.confidential, data)
+    return Paper(report.visit.company, report.visit.day, report.confidential, data, asked.item)

@@ -71,7 +71,7 @@ class PaperView(QWidget):
         self.view.zoom_changed.connect(lambda _factor: self._show_place(self.view.page(), self.view.pages()))
 
     def show_pdf(self, data: bytes, file_name: str, visit: str) -> None:
-        """Show this paper about this visit; ``file_name`` is proposed when it is kept."""
+        """Show this paper about this visit ("" for more than one); ``file_name`` is proposed when it is kept."""
         self._data, self._file_name, self._visit = data, file_name, visit
         self.view.set_pdf(data)
         self._enable(on=True)
@@ -147,7 +147,8 @@ class PaperView(QWidget):
             self._note("print")
 
     def _note(self, how: str) -> None:
-        self._context.note(self._operation, kind="visits", record_id=self._visit, detail=how)
+        kind = "visits" if self._visit else ""
+        self._context.note(self._operation, kind=kind, record_id=self._visit, detail=how)
 
     def _print_on(self, printer: object, first: int, last: int) -> None:
         painter = QPainter(printer)  # type: ignore[call-overload]  # a QPrinter, whose module is loaded on use

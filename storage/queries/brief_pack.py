@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The briefs of all visits of one week, in the order in which people go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Visit
+from storage.queries.briefs import Brief, visit_brief
+from storage.queries.people import municipality
+from storage.rules.states import VisitState
+
+# What is wrapped up has a report; a visit of this morning still has its brief.
+_WITH_BRIEF = (VisitState.PLANNED.value, VisitState.CONFIRMED.value, VisitState.HELD.value)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPack:
+    """The briefs of the week of this Monday. ``confidential``: one of them holds something that not everybody may read."""
+
+    monday: dt.date
+    municipality: str = ""
+    briefs: tuple[Brief, ...] = ()
+
+    @property
+    def sunday(self) -> dt.date:
+        return self.monday + dt.timedelta(days=6)
+
+    @property
+    def week(self) -> int:
+        return self.monday.isocalendar().week
+
+    @property
+    def confidential(self) -> bool:
+        return any(brief.confidential for brief in self.briefs)
+
+    @property
+    def with_alderman(self) -> bool:
+        return any(brief.visit.with_alderman for brief in self.briefs)
+
+
+def brief_pack(db: Session, monday: dt.date, today: dt.date, *, confidential: bool = True) -> BriefPack:
+    """The briefs of the week that begins on ``monday``, as they are on ``today``, by day and time."""
+    first = dt.datetime.combine(monday, dt.time())
+    query = (
+        select(Visit.id)
+        .where(Visit.state.in_(_WITH_BRIEF))
+        .where(Visit.starts_at >= first, Visit.starts_at < first + dt.timedelta(weeks=1))
+        .order_by(Visit.starts_at, Visit.key)
+    )
+    briefs = [visit_brief(db, visit, today, confidential=confidential) for visit in db.scalars(query).all()]
+    return BriefPack(monday, municipality(db), tuple(briefs))

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The briefs of a week as they will be printed, and the way to the week before and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtWidgets import QWidget
+
+from assets.texts import _
+from storage.queries.brief_pack import brief_pack
+from storage.rules.weeks import monday_meant, week_name
+from storage.store import Store
+from ui.context import Context
+from ui.visits.brief_view import FOLLOWS
+from ui.visits.paper_page import Asked, Paper, PaperPage
+from ui.widgets.buttons import IconButton
+
+
+class BriefPackPage(PaperPage):
+    """The briefs of one week; ``open_item("2026-48")`` shows them, "" those of this week."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, _("Visit briefs"), "exports.brief_pack", make_pack, FOLLOWS, parent)
+        self.earlier = IconButton("ph.caret-left", _("Week before"), on_press=lambda: self.turn(-1))
+        self.later = IconButton("ph.caret-right", _("Week after"), on_press=lambda: self.turn(1))
+        self.paper.bar.insertWidget(0, self.earlier)
+        self.paper.bar.insertWidget(1, self.later)
+        self.paper.bar.insertSpacing(2, 12)
+
+    def back_words(self) -> str:
+        return _("All visits")
+
+    def back_to(self) -> str:
+        return ""
+
+    def open_item(self, item: str) -> None:
+        super().open_item(item or week_name(monday_meant("this", self.context.today())))
+
+    def turn(self, weeks: int) -> None:
+        """Show the briefs of so many weeks later (earlier when it is negative)."""
+        monday = monday_meant(self._item, self.context.today()) + dt.timedelta(weeks=weeks)
+        self._item = week_name(monday)
+        self._render()
+
+
+def make_pack(store: Store, asked: Asked) -> Paper:
+    """Read and set the briefs; runs off the window's thread."""
+    # ReportLab is loaded when the first paper is made.
+    from ui.documents import brief_pack as paper
+
+    monday = monday_meant(asked.item, asked.today)
+    pack = store.read(brief_pack, monday, asked.today, confidential=asked.confidential)
+    made = paper.render(pack, language=asked.language, now=asked.now)
+    about = _("week {n}").format(n=pack.week)
+    return Paper(about[0].upper() + about[1:], monday, pack.confidential, made.pdf)
