@@ -23,7 +23,7 @@ from storage.files import write_whole
 from storage.keys import read_keys
 from storage.queries.standing import standing
 from storage.rules.rights import Actor
-from storage.rules.standing import Why
+from storage.rules.standing import Standing, Why
 from storage.store import Priority, Store
 
 if TYPE_CHECKING:
@@ -110,10 +110,16 @@ def contact_succeeded(store: Store, actor: Actor, moment: dt.datetime | None) ->
     and back afterwards would make the term as long as somebody wants.
     """
     known = store.read(standing)
-    fresh = known.contact is not None and moment is not None and moment - known.contact < CONTACT_TOLD
-    if moment is not None and (known.held or not fresh):
+    if moment is not None and (known.held or not _is_fresh(known, moment)):
         _remember(store, actor, contact=moment, seen=moment, held="")
     away_file(store.path).unlink(missing_ok=True)
+
+
+def _is_fresh(known: Standing, moment: dt.datetime) -> bool:
+    """Whether this contact tells nothing that is not written down. A clock that was ahead, there or here, does."""
+    if known.contact is None or not dt.timedelta() <= moment - known.contact < CONTACT_TOLD:
+        return False
+    return known.seen is None or known.seen - moment < CONTACT_TOLD
 
 
 def withhold(store: Store, actor: Actor, why: Why) -> None:
