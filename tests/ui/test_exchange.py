@@ -724,3 +724,21 @@ def test_an_update_of_yesterday_is_not_ready(qtbot: QtBot, context: Context, tab
     assert line.words.text() == "Klaar voor offline: 12 van 12"
     assert line.when.whole_text().startswith("bijgewerkt gisteren")
     assert line.fetch_button.isVisible()
+
+
+def test_it_reads_nothing_while_nobody_sees_it(
+    page: Shown, fake: FakeExchange, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window may be locked then, and the store with it."""
+    shown, asked = page(), list[object]()
+    qtbot.waitUntil(lambda: not shown._settle.isActive())
+    monkeypatch.setattr(shown.context, "read", lambda *query: asked.append(query))
+    shown._settle.start()
+    shown.hide()
+    shown._status_changed(fake.status())
+    qtbot.wait(2 * shown._settle.interval())
+    assert asked == []
+    monkeypatch.undo()
+    shown.show()
+    assert shown._settle.isActive(), "what it missed is read when it is seen again"
+    qtbot.waitUntil(lambda: not shown._settle.isActive())

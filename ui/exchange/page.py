@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, clock, n_
@@ -249,8 +249,18 @@ class ExchangePage(Page):
             self._since = self.context.now()
         if self.loaded:
             self._show_status()
-            if status.state != "working":
+            # While nobody sees it the store may be locked; ``showEvent`` comes back to it.
+            if status.state != "working" and self.isVisible():
                 self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.loaded:
+            self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._settle.stop()
+        super().hideEvent(event)
 
     def _read(self) -> None:
         self._settle.stop()
