@@ -78,10 +78,13 @@ def _write_at_the_table(store: Store) -> str:
 
 
 def _papers(store: Store, folder: Path) -> Iterator[Path]:
-    """Brief of the next visit, report of the last one, and all actions three times."""
+    """Brief of the next visit and those of its week, report of the last one, and all actions three times."""
     from desktop.cli.exports import report_of
+    from storage.queries.brief_pack import brief_pack
     from storage.queries.briefs import visit_brief
+    from storage.queries.programme import monday_of
     from storage.queries.reports import visit_report
+    from ui.documents import brief_pack as pack_paper
     from ui.documents import export
     from ui.documents import visit_brief as brief_paper
     from ui.documents import visit_report as report_paper
@@ -89,10 +92,12 @@ def _papers(store: Store, folder: Path) -> Iterator[Path]:
     now, language = dt.datetime.now().astimezone(), texts.language()
     coming, last = store.read(visits.resolve, "next"), last_wrapped_up(store)
     brief = store.read(visit_brief, coming, now.date())
+    week = store.read(brief_pack, monday_of(brief.visit.day or now.date()), now.date())
     for name, content in (
         ("bezoekbrief.pdf", brief_paper.render(brief, language=language, now=now)),
         ("bezoekbrief-zonder-vertrouwelijk.pdf",
          brief_paper.render(brief.without_confidential(), language=language, now=now)),
+        ("bezoekbrieven.pdf", pack_paper.render(week, language=language, now=now).pdf),
         ("bezoekverslag.pdf", report_paper.render(store.read(visit_report, last), language=language, now=now)),
     ):  # fmt: skip
         write_whole(folder / name, content)

@@ -62,7 +62,7 @@ def test_the_pack_of_this_week_is_shown_as_it_will_be_printed(pack: BriefPackPag
     assert pack.header.title.text() == "Week 48"
     assert (
         pack.header.subtitle.text()
-        == "Bezoekbrieven, zo komt het op papier. Er staan vertrouwelijke delen in."
+        == "Bezoekbrieven, zo komen ze op papier. Er staan vertrouwelijke delen in."
     )
     assert pack.paper.view.pages() == 2
     assert "Van Ommelen" in pack.paper.view.text(1)

@@ -159,7 +159,7 @@ def active(thing: object, depth: int = 0) -> Iterator[str]:
 
 def test_papers_hold_letters_only(store: Store, tmp_path: Path) -> None:
     papers = {path.name: path for path in pictures._papers(store, tmp_path)}
-    assert len(papers) == 6
+    assert len(papers) == 7
     for name in (name for name in papers if name.endswith(".pdf")):
         with pikepdf.open(papers[name]) as paper:
             assert not [found for thing in paper.objects for found in active(thing)], name

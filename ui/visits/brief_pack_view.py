@@ -34,6 +34,9 @@ class BriefPackPage(PaperPage):
     def back_to(self) -> str:
         return ""
 
+    def as_printed(self) -> str:
+        return _("Visit briefs, as they will be printed.")
+
     def open_item(self, item: str) -> None:
         super().open_item(item or week_name(monday_meant("this", self.context.today())))
 

@@ -93,6 +93,10 @@ class PaperPage(Page):
         """The visit that the way back leads to."""
         return self._item
 
+    def as_printed(self) -> str:
+        """That what is shown is what will be printed."""
+        return _("{paper}, as it will be printed.").format(paper=self._name)
+
     def open_item(self, item: str) -> None:
         if item != self._item:
             self.paper.clear()
@@ -157,4 +161,4 @@ class PaperPage(Page):
             said = _("It holds confidential parts.")
         else:
             said = _("Nothing in it is confidential.")
-        return _("{paper}, as it will be printed.").format(paper=self._name) + " " + said
+        return f"{self.as_printed()} {said}"
