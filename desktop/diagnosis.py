@@ -6,9 +6,9 @@ from __future__ import annotations
 import datetime as dt
 import platform
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 from assets.texts import _, date_full, moment, n_, number
+from desktop import VERSION
 from storage.queries.exchange_health import Health, health
 from storage.store import Store
 from ui.exchange.values import Status
@@ -39,21 +39,12 @@ def findings(state: Health | None, now: dt.datetime) -> list[Finding]:
 
 def lines(store: Store | None, status: Status) -> list[str]:
     """The same for a help desk, with versions and the code of what is the matter. No names, no words of a record."""
-    found = [f"Rode Loper {program_version()}, Python {platform.python_version()}, {platform.system()}"]
+    found = [f"Rode Loper {VERSION}, Python {platform.python_version()}, {platform.system()}"]
     found.append(" ".join(filter(None, (status.state, status.problem))))
     if store is None:
         return found
     about = findings(store.read(health), store.clock())
     return found + [f"{'✓' if one.ok else '✗'} {one.words}" for one in about]
-
-
-def program_version() -> str:
-    """The version of this program, when it is known."""
-    try:
-        return version("rode-loper")
-    except PackageNotFoundError:
-        # A checkout that was not installed, or the frozen program.
-        return ""
 
 
 def _last(state: Health, now: dt.datetime) -> Finding:

@@ -11,8 +11,7 @@ import platform
 import time
 from collections.abc import Callable
 
-from desktop import keys
-from desktop.diagnosis import program_version
+from desktop import VERSION, keys
 from storage.errors import RodeLoperError
 from storage.keys import read_keys, set_login_share, unwrap
 from storage.queries import exchange_facts as facts
@@ -54,7 +53,7 @@ class Reporter:
     def _report(self, outcome: Outcome) -> Report:
         return Report(
             platform.node(),
-            program_version(),
+            VERSION,
             f"{platform.system()} {platform.release()}".strip(),
             self._store.read(facts.last_complete),
             outcome.waiting,

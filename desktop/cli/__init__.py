@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from assets import texts
-from desktop import logs
+from desktop import VERSION, logs
 from desktop.cli.call import Call, shared_options
 from desktop.cli.usage import in_our_words
 from desktop.settings import language_to_use
@@ -74,7 +74,7 @@ class _Commands(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(package_name="rode-loper", prog_name="rodeloper")
+@click.version_option(VERSION, prog_name="rodeloper")
 @shared_options
 @click.pass_context
 def rodeloper(context: click.Context, /, **_options: object) -> None:

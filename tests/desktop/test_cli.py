@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import json
 import os
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,12 @@ def answer(*words: str | Path, passphrase: str = PASSPHRASE) -> dict[str, Any]:
     assert result.exit_code == 0, result.output
     found: dict[str, Any] = json.loads(result.stdout)
     return found
+
+
+def test_it_tells_its_version_in_a_checkout_too() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    result = run("--version")
+    assert (result.exit_code, result.output) == (0, f"rodeloper, version {project['version']}\n")
 
 
 def pages(file: Path) -> list[str]:
