@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(900, 560))
         self._build()
         self._connect_signals()
-        self.focus_keeper = FocusKeeper(lambda: self.rail, self.current_page, self)
+        self.focus_keeper = FocusKeeper(lambda: (self.rail, self.status), self.current_page, self)
 
     # Building
 

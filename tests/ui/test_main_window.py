@@ -285,6 +285,27 @@ def test_what_is_redrawn_does_not_send_the_keyboard_to_the_rail(qtbot: QtBot, wi
     )
 
 
+def test_a_button_that_can_no_longer_be_pressed_does_not_send_the_keyboard_to_the_status_bar(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.show()
+    window.activateWindow()
+    window.show_page("actions")
+    page = window.current_page()
+    assert page is not None
+    button, below = QPushButton("Zo bewaren", page), QPushButton("Bijgewerkt", window.status)
+    QWidget.setTabOrder(button, below)
+    button.show()
+    below.show()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    button.setEnabled(False)
+    assert below.hasFocus()
+    qtbot.waitUntil(
+        lambda: (now := QApplication.focusWidget()) is not None and (page is now or page.isAncestorOf(now))
+    )
+
+
 def test_tab_and_a_press_may_go_to_the_rail(qtbot: QtBot, window: MainWindow) -> None:
     window.show()
     window.activateWindow()
