@@ -43,7 +43,7 @@ SYNC: dict[str, str] = {
         "Ask your administrator."
     ),
     "sync.lost": N_(
-        "This laptop was reported lost, so it is locked. Everything you typed is safe on it, encrypted. "
+        "This laptop was reported lost, so it is locked. Everything you typed is safe on this laptop. "
         "Is it not lost? Ask your coordinator to say so; then log in."
     ),
     "devices.which": N_(

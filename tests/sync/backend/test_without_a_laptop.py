@@ -35,9 +35,11 @@ def on_a_server(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "optional-dependencies"
     ]
-    packages = [line.split(">")[0].split("=")[0].strip() for line in extra["desktop"]]
+    laptop, server = (
+        {line.split(">")[0].split("=")[0].strip() for line in extra[one]} for one in ("desktop", "backend")
+    )
     # The system may use this one itself, as a part of something else.
-    names = {IMPORTED_AS.get(one, one) for one in packages} - {"cryptography"}
+    names = {IMPORTED_AS.get(one, one) for one in laptop - server} - {"cryptography"}
     environment = {**os.environ, "RODELOPER_HOME": str(home), "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-c", BLOCK.format(names=names), *words],
