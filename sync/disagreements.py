@@ -35,6 +35,9 @@ def keep(
     actor chose already, so that nobody is asked. ``lost``: *mine* is this revision, which a restored backend does not have
     any more; the other laptops that have it come to the same disagreement.
     """
+    if kind == "conflicts":
+        # Of a disagreement only its end is ever written; and about one there could be told what only some may read.
+        return
     mine, theirs = mine or {}, theirs or {}
     for one in conflicts:
         id_ = new_id() if lost is None else lost_version_id(kind, about, one.field, lost)

@@ -212,10 +212,15 @@ class Engine:
         if self._snapshot is not None and self.store.read(facts.downloaded):
             self._snapshot()
 
+    def _let_go(self, outcome: Outcome) -> bool:
+        """What this login may not read any more goes at once, however much it is: it is not gone at the backend."""
+        if not self.store.read(removals.held, CLOSED):
+            return False
+        outcome.pulled += cast("int", self._write(removals.remove, CLOSED))
+        return True
+
     def _remove(self, outcome: Outcome) -> None:
-        if self.store.read(removals.held, CLOSED):
-            # What this login may not read any more goes at once, however much it is: it is not gone at the backend.
-            outcome.pulled += cast("int", self._write(removals.remove, CLOSED))
+        self._let_go(outcome)
         held = self.store.read(removals.held)
         if not held:
             return
@@ -252,7 +257,8 @@ class Engine:
                 outcome.pushed += pushed.sent
                 again = again or pushed.again
                 self._apply(pushed.stale, outcome)
-            if not again:
+            # What we wrote in that is kept apart, and is to be sent too.
+            if not (self._let_go(outcome) or again):
                 return
 
     def _has_room(self) -> None:

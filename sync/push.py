@@ -17,7 +17,7 @@ from storage.operations.unit import operation
 from storage.queries.confidential import confidential
 from storage.rules.rights import Actor
 from storage.store import Priority, Store
-from sync import protocol, staying
+from sync import protocol, removals, staying
 from sync.client import Answer, BatchUnknown, Client, Send
 from sync.groups import OWNER
 from sync.marks import Batch, Mark, loose_ends, versions
@@ -31,8 +31,9 @@ MOST_SENT = 7
 _NARROWING = frozenset({"readers"})
 """Without such a field more people would read a record than its author named: for a backend that does not know it yet,
 all of the record is held back."""
-ELSEWHERE, NOT_YOURS = "elsewhere", "not-yours"
-"""The answers to what belongs to the closed place now, and to what is somebody else's."""
+ELSEWHERE, NOT_YOURS, NO_READER = "elsewhere", "not-yours", "no-reader"
+"""The answers to what belongs to the closed place now, to what is somebody else's, and to what is confidential and not
+for us."""
 HELD_BACK = "held-back"
 """In ``sync_states.words``: the backend is older than we are and does not know some field yet."""
 
@@ -222,6 +223,10 @@ def _note(db: Session, actor: Actor, parcel: Parcel, answer: Answer, pushed: Pus
         pushed.again = True
         gone = {"id": mark.id, "deleted": True, "last_modified": (mark.base_rev or 0) + 1}
         pushed.stale.append(Batch(request.bucket, mark.kind, (answer.existing or gone,)))
+    elif answer.code == NO_READER:
+        # A step goes with its action.
+        action = request.data.get("action_id") if mark.kind == "action_updates" and request.data else None
+        removals.hold(db, CLOSED, "actions" if action else mark.kind, [action or mark.id])
     elif answer.code == ELSEWHERE and mark.kind == "action_updates":
         pass  # Its action became confidential this very moment: once we know that, it goes there or is kept apart.
     elif answer.code == NOT_YOURS and _is_of_colleague(request, actor):

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Removals by others: held until all is in, so that very many of them are asked about; then carried out, unless in use.
 
-A record on which somebody here has unsent work stays, and goes back to the backend: an edit beats a removal. What hangs
-on a record that goes (the steps of an action that became confidential) is set aside and comes back when it does.
+A record on which somebody here has unsent work stays, and goes back to the backend: an edit beats a removal. Not so what
+became confidential and not for us: that goes, and what was written in it is kept apart. What hangs on a record that goes
+(the steps of an action that became confidential) is set aside and comes back when it does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -15,9 +16,9 @@ from storage import outbox
 from storage.operations.unit import chunks, operation
 from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol
-from sync.marks import forget, loose_ends, marks_of
-from sync.protocol import Kind
-from sync.reconcile import WHOLE_RECORD, FieldConflict
+from sync.marks import Mark, forget, loose_ends, marks_of
+from sync.protocol import CLOSED, Kind
+from sync.reconcile import WHOLE_RECORD, FieldConflict, same
 from sync.rows import Row, children, delete, referring, rows_of
 
 HELD = "deletion"
@@ -68,7 +69,7 @@ def remove(db: Session, actor: Actor, place: str = "") -> int:
     for kind in reversed(tuple(protocol.kinds().values())):
         ids = held(db, place).get(kind.name, [])
         for part in chunks(ids):
-            went += len(_take_away(db, actor, kind, part))
+            went += len(_take_away(db, actor, kind, part, place))
     run("DELETE FROM sync_waiting WHERE needs_kind = ? AND ? IN ('', bucket)", (HELD, place))
     return went
 
@@ -85,12 +86,15 @@ def keep_all(db: Session, actor: Actor) -> int:
     return kept
 
 
-def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str]) -> list[str]:
+def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str], place: str) -> list[str]:
     marks = marks_of(db, kind.name, ids)
     rows = rows_of(db, kind, ids)
     # Edited here since, or in use by something that was never sent: that wins.
-    stay = {id_ for id_ in rows if id_ in marks and marks[id_].dirty}
-    if not kind.moves:
+    edited = {id_ for id_ in rows if id_ in marks and marks[id_].dirty}
+    stay = set() if place == CLOSED else edited
+    if place == CLOSED:
+        _keep_apart(db, actor, kind, [marks[id_] for id_ in sorted(edited)], rows)
+    elif not kind.moves:
         stay |= _in_use(db, kind, list(rows))
     for id_ in stay:
         _flag(db, actor, kind, rows[id_])
@@ -104,6 +108,21 @@ def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str]) -> lis
         record.line(kind.name, gone)
     afterwards.bring_up_to_date(db, actor, kind.name, [rows[id_] for id_ in gone])
     return gone
+
+
+def _keep_apart(
+    db: Session, actor: Actor, kind: Kind, marks: Sequence[Mark], rows: Mapping[str, Row]
+) -> None:
+    """What was written here in something that is not for us any more."""
+    loose = loose_ends(db, kind.name, [mark.id for mark in marks])
+    for mark in marks:
+        if _says_more(mark, protocol.whole(kind, rows[mark.id], mark.base, loose.get(mark.id, {}))):
+            _flag(db, actor, kind, rows[mark.id])
+
+
+def _says_more(mark: Mark, wire: protocol.Wire) -> bool:
+    """Whether this is more than the backend had, and not only on its way to another place."""
+    return mark.dirty > 0 and (mark.base is None or not same(wire, protocol.parsed(mark.base)))
 
 
 def _in_use(db: Session, kind: Kind, ids: Sequence[str]) -> set[str]:
@@ -154,11 +173,12 @@ def _set_aside(db: Session, actor: Actor, child: Kind, field: str, parent: str, 
     values = []
     for id_, row in rows.items():
         mark = marks.get(id_)
-        if mark and mark.dirty:
-            _flag(db, actor, child, row)
         wire = protocol.whole(child, row, mark.base if mark else None, loose.get(id_, {}))
+        is_ours = mark is None or _says_more(mark, wire)
+        if mark and is_ours:
+            _flag(db, actor, child, row)
         # Without a place it comes back as what was never sent.
-        rev, bucket = (0, "") if mark is None or mark.dirty else (mark.base_rev or 0, mark.bucket)
+        rev, bucket = (0, "") if mark is None or is_ours else (mark.base_rev or 0, mark.bucket)
         values.append((child.name, id_, bucket, rev, protocol.canonical(wire), parent, row[field]))
     db.connection().exec_driver_sql(_WAIT, values)
     delete(db, child.name, ids)

@@ -59,7 +59,7 @@ def check(request: Any, current: dict[str, Any] | None) -> None:
             _deleted(request, kind, current)
         else:
             if current is None and _in_other_place(request, kind) == "there":
-                raise refusals.forbidden("elsewhere")
+                _turn_away(request, place, kind, record_id)
             _written(request, kind, data, current)
     _settle_readers(request, place, data, current)
 
@@ -92,7 +92,14 @@ def _must_be_reader(request: Any) -> None:
     found = request.registry.permission.get_object_permissions(request.path_info.removeprefix("/v1"))
     named = {principal for principals in found.values() for principal in principals}
     if named.isdisjoint(request.prefixed_principals):
-        raise refusals.forbidden("not-yours")
+        raise refusals.forbidden("no-reader")
+
+
+def _turn_away(request: Any, place: Place, kind: str, record_id: str) -> None:
+    """Raise 403 because a record is in the other place: a laptop that may read it there will find it, another never will."""
+    found = readers.closed(request, kind, record_id) if place is Place.OPEN else None
+    is_hidden = found is not None and not readers.may_read(request, kind, found)
+    raise refusals.forbidden("no-reader" if is_hidden else "elsewhere")
 
 
 def _must_write_here(request: Any) -> None:
@@ -166,7 +173,7 @@ def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, A
         if kind in policy.OWNER and not _is_me(request, data.get(policy.OWNER[kind])):
             _must_have_moved(request, kind, data)
         return
-    if kind in policy.APPEND_ONLY:
+    if kind in policy.APPEND_ONLY and _differing(data, current):
         raise refusals.forbidden("append-only")
     if kind == "conflicts":
         _only_settled(request, data, current)
@@ -184,9 +191,12 @@ def _step(request: Any, kind: str, data: dict[str, Any]) -> None:
     action = readers.closed(request, "actions", str(data.get("action_id") or ""))
     if action is None:
         return
+    is_reader = readers.may_read(request, "actions", action)
     if policy.place_of(request.matchdict["bucket_id"]) is Place.OPEN:
-        raise refusals.forbidden("elsewhere")
-    if not readers.may_read(request, "actions", action):
+        raise refusals.forbidden("elsewhere" if is_reader else "no-reader")
+    if not is_reader:
+        if _in_other_place(request, kind) != "left":
+            raise refusals.forbidden("no-reader")
         _must_have_moved(request, kind, data)
 
 
@@ -271,10 +281,14 @@ def _login_and_role(request: Any, data: dict[str, Any], current: dict[str, Any] 
 
 
 def _only_settled(request: Any, data: dict[str, Any], current: dict[str, Any]) -> None:
-    changed = {
-        field for field in (set(data) | set(current)) - _NOT_CONTENT if data.get(field) != current.get(field)
-    }
+    changed = _differing(data, current)
     if changed - policy.SETTLING:
         raise refusals.forbidden("append-only")
     if changed:
         _must_be(request, data.get("settled_by_id"))
+
+
+def _differing(data: dict[str, Any], current: dict[str, Any]) -> set[str]:
+    """The fields that this would change."""
+    names = (set(data) | set(current)) - _NOT_CONTENT
+    return {name for name in names if data.get(name) != current.get(name)}
