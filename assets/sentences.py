@@ -9,6 +9,7 @@ from assets.sentences_connect import CONNECT
 from assets.sentences_exchange import EXCHANGE
 from assets.sentences_imports import IMPORTS
 from assets.sentences_login import LOGIN
+from assets.sentences_mail import MAIL
 from assets.sentences_sync import SYNC
 
 
@@ -200,3 +201,4 @@ SENTENCES |= BACKEND
 SENTENCES |= CONNECT
 SENTENCES |= EXCHANGE
 SENTENCES |= LOGIN
+SENTENCES |= MAIL

@@ -12,12 +12,13 @@ from urllib.parse import quote
 
 def mail_link(to: Sequence[str], subject: str = "", text: str = "") -> str:
     """``mailto:`` with everything quoted; without subject and text when there is none."""
-    address = f"mailto:{','.join(quote(_one_line(one), safe='@') for one in to)}"
+    address = f"mailto:{','.join(quote(one_line(one), safe='@') for one in to)}"
     if not subject and not text:
         return address
     lines = "\r\n".join(text.splitlines() + [""] * text.endswith("\n"))
-    return f"{address}?subject={quote(_one_line(subject))}&body={quote(lines)}"
+    return f"{address}?subject={quote(one_line(subject))}&body={quote(lines)}"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text in one line, without signs that nobody sees."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
