@@ -43,8 +43,10 @@ def _named(seen: list[Laptop], wanted: str) -> Laptop:
 
 def _lines(one: Laptop) -> list[str]:
     last = moment(one.last) if one.last else _("never")
-    words = _("{name} of {who}, version {version}: everything exchanged {moment}").format(
-        name=one.name, who=one.who, version=one.version, moment=last
+    # The oldest reports do not tell their version.
+    version = _("version {version}").format(version=one.version) if one.version else _("version unknown")
+    words = _("{name} of {who}, {version}: everything exchanged {moment}").format(
+        name=one.name, who=one.who, version=version, moment=last
     )
     lines = [f"{one.id[:8]}  {words}"]
     if one.waiting:

@@ -172,3 +172,20 @@ def test_two_records_are_merged_with_a_choice_per_field_and_apart_again(
     undo(shown)
     qtbot.waitUntil(lambda: store.read(count) == 2)
     assert store.read(pages.company_facts, ommelen).employees == 412
+
+
+def test_a_merge_asks_twice_when_the_chamber_of_commerce_sees_two_companies(
+    store: Store, actor: Actor, page: Shown
+) -> None:
+    one, same, other = (
+        add(store, actor, name, kvk_number=number)
+        for name, number in (("Ommelen", "69599084"), ("Ommelen BV", ""), ("Werkplaats", "68750110"))
+    )
+    shown = page()
+    shown.open_item(one)
+    shown.detail.tasks.merge()
+    form = sheet(MergeSheet)
+    for company, asks in ((same, False), (other, True), (same, False)):
+        form.choose(company)
+        assert form.differ.isVisible() is asks
+    form.reject()

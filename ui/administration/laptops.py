@@ -41,7 +41,8 @@ class LaptopsSection(Section):
             context,
             _("Laptops"),
             _(
-                "Which laptops work with your municipality, and when each exchanged everything for the last time."
+                "Which laptops work with your municipality, and when each exchanged everything for the last time. "
+                "A laptop tells this at most once in 15 minutes."
             ),
         )
         self.again_button = Button(_("Look again"), icon="ph.arrows-clockwise", on_press=self.look)

@@ -19,6 +19,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.labels import Label, Rule
+from ui.widgets.messages import Banner
 from ui.widgets.picker import Picker
 from ui.widgets.tips import plain_tip
 from ui.words import COMPANY_KINDS, PHASES, SECTORS, word
@@ -75,6 +76,11 @@ class MergeSheet(Dialog):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self._table.hide()
+        self.differ = Banner(
+            _("These have different KvK numbers. Are they really the same company?"), "warning"
+        )
+        self.differ.hide()
+        self.body.addWidget(self.differ)
         self.body.addWidget(self._table)
         self.add_cancel()
         self.merge_button = self.add_button(_("Merge"), "primary", self.merge, icon="ph.git-merge")
@@ -95,6 +101,7 @@ class MergeSheet(Dialog):
         self.groups = {}
         self.merge_button.setEnabled(bool(company_id))
         self._table.setVisible(bool(company_id))
+        self.differ.hide()
         if company_id:
             other: CompanyFacts = self.context.read(company_facts, company_id)
             self._other = other
@@ -107,6 +114,8 @@ class MergeSheet(Dialog):
         return company_merge.winner_of(self._one.id, other)
 
     def _show(self, other: CompanyFacts) -> None:
+        numbers = {self._one.kvk_number, other.kvk_number} - {""}
+        self.differ.setVisible(len(numbers) > 1)
         for column, facts in ((1, self._one), (2, other)):
             head = _("stays") if facts.id == self.stays() else _("goes into the other")
             self._grid.addWidget(Label(head, "caption", "text2"), 0, column)
