@@ -73,6 +73,15 @@ class Company(Record):
             "account_manager_id",
             sqlite_where=text("archived_at IS NULL AND merged_into_id IS NULL"),
         ),
+        # How many companies of each sort there are.
+        Index(
+            "ix_companies_divided",
+            "district",
+            "sector",
+            "size_class",
+            "kind",
+            sqlite_where=text("archived_at IS NULL AND merged_into_id IS NULL"),
+        ),
         # The companies of one account manager, as ids: ten thousand of them without a row.
         Index("ix_companies_manager", "account_manager_id", "merged_into_id", "id"),
         Index("ix_companies_archived", "name", sqlite_where=text("archived_at IS NOT NULL")),

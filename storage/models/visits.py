@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import LOCAL, LocalTime, Long, Record, Ref, Short, key_of_moment
@@ -101,6 +101,13 @@ class Result(Record):
     target_group: Mapped[Short]  # for whom
     on: Mapped[dt.date] = mapped_column("on_date")
     archived_at: Mapped[dt.datetime | None]
+
+    __table_args__ = (
+        # How many places a period brought.
+        Index(
+            "ix_results_on", "on_date", "stage", "kind", "amount", sqlite_where=text("archived_at IS NULL")
+        ),
+    )
 
 
 class Alert(Record):

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How the actions stand: open, late, and done but not told, by department and by owner."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from storage.plain import Db, rows
+from storage.queries import people
+from storage.queries.steering_choice import Choice, narrowed_actions
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The actions of one department or owner; ``id`` is empty for those without. ``late`` are among the open ones.
+
+    ``not_told``: done or dropped, and the company did not hear it.
+    """
+
+    id: str
+    name: str
+    open: int
+    late: int
+    not_told: int
+    department: str = ""
+    """Of an owner."""
+
+    @property
+    def on_time(self) -> int:
+        """Open, and not late."""
+        return self.open - self.late
+
+
+_Counts = dict[str, tuple[int, int, int]]
+
+
+def stock(
+    db: Db, choice: Choice, today: dt.date, then: dt.date | None
+) -> tuple[tuple[Stock, ...], tuple[Stock, ...]]:
+    """By department and by owner, most late ones first. ``then``: at the end of that day in the past; else now."""
+    by_owner = _then(db, choice, then) if then else _now(db, choice, today)
+    who = {one.id: one for one in people.colleagues(db, archived=True)}
+    names = {one.id: one.name or one.code for one in people.departments(db, archived=True)}
+    by_department: _Counts = {}
+    owners = []
+    for owner, counts in by_owner.items():
+        one = who.get(owner)
+        department = (one.department_id if one else None) or ""
+        before = by_department.get(department, (0, 0, 0))
+        by_department[department] = (before[0] + counts[0], before[1] + counts[1], before[2] + counts[2])
+        owners.append(Stock(owner, one.name if one else "", *counts, names.get(department, "")))
+    departments = [Stock(id_, names.get(id_, ""), *counts) for id_, counts in by_department.items()]
+    return _in_order(departments), _in_order(owners)
+
+
+def _in_order(found: list[Stock]) -> tuple[Stock, ...]:
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (not one.id, -one.late, -one.open, -one.not_told, one.name.casefold(), one.id),
+        )
+    )
+
+
+def _now(db: Db, choice: Choice, today: dt.date) -> _Counts:
+    """As the rows stand: the same conditions as the views of the list of actions, each answered by an index of its own."""
+    made = narrowed_actions(choice)
+    query = (
+        f"{made.begin}SELECT t.owner_id, count(*), coalesce(sum(t.due_on < :today), 0), 0 FROM {made.tables}"
+        f" WHERE {made.where('t.is_open = 1')} GROUP BY t.owner_id"
+        f" UNION ALL SELECT t.owner_id, 0, 0, count(*) FROM {made.tables}"
+        f" WHERE {made.where('t.is_not_told = 1')} GROUP BY t.owner_id"
+    )
+    return _summed(rows(db, query, {**choice.values(), "today": today.isoformat()}))
+
+
+def _then(db: Db, choice: Choice, then: dt.date) -> _Counts:
+    """As they stood: promised by then, and closed or told only later. Four parts, each of which an index finds."""
+    made = narrowed_actions(choice)
+    promised = "t.promised_on <= :then"
+    open_ = "t.owner_id, count(*), coalesce(sum(t.due_on < :then), 0), 0"
+    told = "t.owner_id, 0, 0, count(*)"
+    parts = (
+        (open_, ("t.is_open = 1", promised)),
+        (open_, ("t.done_on > :then", "t.removed_at IS NULL", promised)),
+        (told, ("t.is_not_told = 1", "t.done_on <= :then")),
+        (told, ("t.told_on > :then", "t.done_on <= :then", "t.removed_at IS NULL")),
+    )
+    query = " UNION ALL ".join(
+        f"SELECT {counts} FROM {made.tables} WHERE {made.where(*conditions)} GROUP BY t.owner_id"
+        for counts, conditions in parts
+    )
+    return _summed(rows(db, made.begin + query, {**choice.values(), "then": then.isoformat()}))
+
+
+def _summed(found: list[tuple[str | None, int, int, int]]) -> _Counts:
+    counts: _Counts = {}
+    for owner, open_, late, not_told in found:
+        before = counts.get(owner or "", (0, 0, 0))
+        counts[owner or ""] = (before[0] + open_, before[1] + late, before[2] + not_told)
+    return counts
