@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -59,6 +60,12 @@ def logs() -> Path:
 def pictures() -> Path:
     """Where small pictures in the colours of the look are kept; whoever removes them has them drawn again."""
     return (home() or _SYSTEM.user_cache_path) / "pictures"
+
+
+def outgoing(store: Path) -> Path:
+    """Where drafts lie that the mail program opens; emptied when this store is locked, closed or opened."""
+    mark = hashlib.sha256(str(store.absolute()).encode()).hexdigest()[:16]
+    return (home() or _SYSTEM.user_cache_path) / "outgoing" / mark
 
 
 def look() -> Path | None:

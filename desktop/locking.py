@@ -98,6 +98,7 @@ class Locking(QObject):
         self._put_dialogs_away()
         self._show(self._page())
         self.program.exchange.stop()
+        self.context.outgoing.clear()
         self.context.store.lock()
         self.program.forget_secrets()
         _collect()

@@ -26,6 +26,7 @@ from storage.store import utc_now
 from ui import theme
 from ui.context import Context
 from ui.main_window import MainWindow
+from ui.outgoing import Outgoing
 from ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ class Program(QObject):
             return
         self.context.store, self.context.actor = opened.store, opened.actor
         self.context.patience.after(self.note_way_in)
+        self.context.outgoing = outgoing = Outgoing(folders.outgoing(opened.store.path))
+        self.context.patience.after(outgoing.clear)
         # The demo is for looking around: the next start is one's own work again.
         own = opened.store.path != folders.demo_store()
         if not own:
@@ -283,6 +286,7 @@ class Program(QObject):
         self.context.tasks.close()
         if self.context.desk is not None and not (self.locking and self.locking.locked):
             self.context.note("store.close")
+        self.context.outgoing.clear()
         for store in (*self._stores, self.context.store):
             if store is not None:
                 store.close()

@@ -20,6 +20,7 @@ from storage.rules import rights
 from storage.rules.workdays import dutch_day
 from storage.store import Priority
 from ui.courier import Courier
+from ui.outgoing import Outgoing
 from ui.patience import Patience
 from ui.routes import NEEDS
 from ui.tasks import Tasks
@@ -92,6 +93,8 @@ class Context(QObject):
         self.desk: Any = None
         # The exchange with the municipality; none where nothing is connected to anything.
         self.exchange: Exchange | None = None
+        # Files that a mail program has to open; ``desktop`` says where they lie.
+        self.outgoing = Outgoing()
         self.tasks = tasks or Tasks(self)
         self.messages: Messages = messages or _Silent()
         # Whatever needs more than the first page does goes through here.

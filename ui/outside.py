@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from assets.texts import _
 from ui.context import Context, Messages
+
+if TYPE_CHECKING:
+    from ui.documents.mail_draft import Draft
 
 _ADDRESSES = frozenset({"https", "http", "mailto", "tel"})
 
@@ -27,6 +31,23 @@ def open_mail(address: str, context: Context, **about: str) -> bool:
     said = _("This computer has no mail program that can be opened. Nothing was sent.")
     context.note("exports.mail", **about)
     return _open(QUrl(address, QUrl.ParsingMode.StrictMode), context.messages, said)
+
+
+def open_draft(draft: Draft, context: Context, operation: str = "exports.mail", **about: str) -> bool:
+    """Open this mail in the mail program, still to be sent. ``about``: what it tells of, for the audit trail.
+
+    Raises ``mail.bad-address``, and as ``storage.files.whole_file``.
+    """
+    # Imported here: a window that sends no mail does not wait for it.
+    from ui.documents.files import safe_name
+    from ui.documents.mail_draft import eml
+
+    said = _(
+        "This computer has no mail program that opens a draft. Nothing was sent. Save it as a file instead."
+    )
+    path = context.outgoing.put(f"{safe_name(draft.subject)}.eml", eml(draft, context.now()))
+    context.note(operation, detail="draft", **about)
+    return _open(QUrl.fromLocalFile(str(path)), context.messages, said)
 
 
 def is_safe(url: QUrl) -> bool:

@@ -24,8 +24,9 @@ from tests import factories
 from tests.conftest import NOW, Clock
 from tests.factories import make_alert, make_colleague, make_company, make_contact, make_visit
 from ui.context import Context
+from ui.documents.files import safe_name
 from ui.visits.brief_view import BriefPage
-from ui.visits.calendar_file import appointment, file_name, safe_name
+from ui.visits.calendar_file import appointment, file_name
 from ui.visits.invitation import letter
 from ui.visits.report_view import ReportPage
 

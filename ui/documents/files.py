@@ -33,6 +33,12 @@ def write_bytes(target: Path, data: bytes) -> None:
         fresh.write_bytes(data)
 
 
+def safe_name(words: str) -> str:
+    """A file name that Windows, macOS and Linux all take."""
+    kept = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else " " for c in words)
+    return " ".join(kept.split()).strip(". ")[:120] or "rodeloper"
+
+
 def _known(problem: OSError, target: Path) -> RodeLoperError:
     if isinstance(problem, FileNotFoundError | NotADirectoryError):
         return RodeLoperError("export.no-folder", folder=str(target.parent))

@@ -12,6 +12,7 @@ from icalendar import Calendar, Event
 from assets.texts import _
 from storage.queries.visit_page import VisitPage
 from storage.rules.states import VisitState
+from ui.documents.files import safe_name
 from ui.visits.words import names
 from ui.words import VISIT_KINDS, word
 
@@ -76,9 +77,3 @@ def file_name(page: VisitPage) -> str:
     """``bezoek Van Ommelen Scheepstechniek 2026-11-23.ics``."""
     day = page.visit.day
     return safe_name(_("visit {company} {day}").format(company=page.visit.company, day=day or "")) + ".ics"
-
-
-def safe_name(words: str) -> str:
-    """A file name that Windows, macOS and Linux all take."""
-    kept = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else " " for c in words)
-    return " ".join(kept.split()).strip(". ")[:120] or "rodeloper"

@@ -14,9 +14,9 @@ from assets.texts import _, language
 from storage.changes import Changes
 from storage.store import Store
 from ui.context import Context
+from ui.documents.files import safe_name
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.tasks import Job
-from ui.visits.calendar_file import safe_name
 from ui.widgets.buttons import Button
 from ui.widgets.inputs import Check
 from ui.widgets.paper_view import PaperView
