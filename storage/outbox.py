@@ -109,6 +109,16 @@ def touched(db: Session, kind: str, ids: Iterable[str]) -> None:
     db.info[_RECORDING].add(kind, ids, synced=False)
 
 
+def written(db: Session, kind: str, ids: Iterable[str]) -> None:
+    """Note new records that were written in bulk, past the unit of work: they must be sent, and have an audit line."""
+    db.info[_RECORDING].add(kind, ids, new=True)
+
+
+def tell_whole(db: Session, detail: str) -> None:
+    """Leave one line about the operation as a whole, besides those of its records."""
+    db.info[_RECORDING].line(detail=detail)
+
+
 def _leave_traces(db: Session, record: Recording) -> None:
     if record.unsent:
         require_kinds(record.actor, record.operation, frozenset(kind for kind, _id in record.unsent))

@@ -114,5 +114,9 @@ class ActionUpdate(Record):
     teller_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"))
 
     undoes_id: Mapped[str | None] = mapped_column(String(36))  # the update that this one takes back
+    together: Mapped[Short]  # one id for the steps that were taken with many actions at once
 
-    __table_args__ = (UniqueConstraint("action_id", "counter", "device"),)
+    __table_args__ = (
+        UniqueConstraint("action_id", "counter", "device"),
+        Index("ix_action_updates_together", "together", sqlite_where=text("together != ''")),
+    )

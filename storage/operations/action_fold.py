@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Bring the derived columns of actions in line with their updates: of a few at once, or of thousands in bulk."""
+"""Bring the derived columns of actions in line with their updates, of one or of thousands."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from storage import outbox
 from storage.models import Action, ActionUpdate
@@ -23,8 +24,13 @@ _FIELDS = (
     ActionUpdate.action_id, ActionUpdate.id, ActionUpdate.kind, ActionUpdate.counter, ActionUpdate.device,
     ActionUpdate.at, ActionUpdate.actor_id, ActionUpdate.state, ActionUpdate.owner_id, ActionUpdate.due_on,
     ActionUpdate.waiting_for, ActionUpdate.reason, ActionUpdate.text, ActionUpdate.done_on, ActionUpdate.told_on,
-    ActionUpdate.channel, ActionUpdate.teller_id, ActionUpdate.undoes_id,
+    ActionUpdate.channel, ActionUpdate.teller_id, ActionUpdate.undoes_id, ActionUpdate.together,
 )  # fmt: skip
+DERIVED = (
+    "state", "owner_id", "due_on", "waiting_for", "done_on", "teller_id", "told_on", "told_channel", "postponed", "is_open",
+    "is_not_told", "updated_at",
+)  # fmt: skip
+_TABLE = cast("Table", Action.__table__)
 
 
 def updates_of(db: Session, action_ids: Sequence[str]) -> dict[str, list[Update]]:
@@ -54,6 +60,7 @@ def _update(row: Any) -> Update:
         channel=Channel(row.channel) if row.channel else None,
         teller_id=row.teller_id,
         undoes=row.undoes_id,
+        together=row.together,
     )
 
 
@@ -75,53 +82,44 @@ def columns(status: Status, *, withdrawn: bool, made_at: dt.datetime) -> dict[st
     }
 
 
-def refold_rows(db: Session, rows: Iterable[Action]) -> None:
-    """Fold a few actions that an operation has in its hands."""
-    by_id = {row.id: row for row in rows}
+_READ = tuple(getattr(Action, name) for name in ("id", "removed_at", "created_at", "promised_on", *DERIVED))
+
+
+def fold_again(db: Session, action_ids: Iterable[str]) -> list[str]:
+    """Bring the rows of these actions in line with their steps, past the unit of work; answers with those that are there.
+
+    Their rows are derived, so this leaves no mark that they must be sent; pages hear which actions it touched. Only
+    columns that changed are written: each of the others would be put in its indexes again.
+    """
     db.flush()
-    for chunk in chunks(list(by_id)):
+    there: list[str] = []
+    for chunk in chunks(sorted(set(action_ids))):
         updates = updates_of(db, chunk)
-        for id_ in chunk:
-            row = by_id[id_]
-            status = fold(updates.get(id_, ()), row.promised_on)
-            values = columns(status, withdrawn=row.removed_at is not None, made_at=row.created_at)
-            for name, value in values.items():
-                if getattr(row, name) != value:
-                    setattr(row, name, value)
+        changed: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
+        for row in db.execute(select(*_READ).where(Action.id.in_(chunk))):
+            status = fold(updates.get(row.id, ()), row.promised_on)
+            now = columns(status, withdrawn=row.removed_at is not None, made_at=row.created_at)
+            other = {name: value for name, value in now.items() if getattr(row, name) != value}
+            if other:
+                changed[tuple(other)].append({"this": row.id, **other})
+            there.append(row.id)
+        for names, values in changed.items():
+            # All of one statement have the same columns; SQLAlchemy takes those of the first.
+            db.connection().execute(update(_TABLE).where(_TABLE.c.id == bindparam("this")), values)
+            for value in values:
+                _forget(db, str(value["this"]), names)
+    outbox.touched(db, "actions", there)
+    return there
+
+
+def _forget(db: Session, action_id: str, names: Sequence[str]) -> None:
+    """An operation that has this action in its hands reads these columns anew."""
+    known = db.identity_map.get(identity_key(Action, action_id))
+    if known is not None:
+        db.expire(known, names)
 
 
 @operation("actions.refold")
 def refold(db: Session, actor: Actor, action_ids: Iterable[str]) -> None:
-    """Fold many actions in bulk, past the unit of work: after a sync, an import or a restore.
-
-    Their rows are derived, so this leaves no mark that they must be sent; pages hear which actions it touched.
-    """
-    table = Action.__table__
-    assert isinstance(table, Table)
-    with outbox.recording(db, actor, "actions.refold") as record:
-        db.flush()
-        for chunk in chunks(sorted(set(action_ids))):
-            updates = updates_of(db, chunk)
-            made = {
-                row.id: row
-                for row in db.execute(
-                    select(Action.id, Action.removed_at, Action.created_at, Action.promised_on).where(
-                        Action.id.in_(chunk)
-                    )
-                )
-            }
-            values = [
-                {
-                    "this": id_,
-                    **columns(
-                        fold(updates.get(id_, ()), row.promised_on),
-                        withdrawn=row.removed_at is not None,
-                        made_at=row.created_at,
-                    ),
-                }
-                for id_, row in made.items()
-            ]
-            if values:
-                db.connection().execute(update(table).where(table.c.id == bindparam("this")), values)
-            record.add("actions", made, synced=False)
-        db.expire_all()
+    """Fold many actions: after a sync, an import or a restore."""
+    fold_again(db, action_ids)

@@ -11,14 +11,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import Action, ActionUpdate, Colleague, Company, Contact, Note, Visit
-from storage.operations.action_fold import refold, refold_rows
-from storage.operations.derived import refresh_companies
+from storage.operations.action_fold import refold
+from storage.operations.action_steps import NewStep, append, fold
 from storage.operations.unit import all_of, chunks, get, operation
 from storage.rules.actions import UpdateKind
 from storage.rules.choices import Channel
@@ -280,35 +280,11 @@ def withdrawn_by_hand(db: Session, action_ids: Sequence[str]) -> dict[str, str]:
 
 def _step(db: Session, actor: Actor, rows: Sequence[Action], kind: UpdateKind, **values: Any) -> None:
     """Append one update to each of these actions and fold them."""
-    if not rows:
-        return
-    if not actor.id:
-        raise RodeLoperError("actions.who")
-    ids = [row.id for row in rows]
-    counters: dict[str, int] = {}
-    query = select(ActionUpdate.action_id, func.max(ActionUpdate.counter)).group_by(ActionUpdate.action_id)
-    for chunk in chunks(ids):
-        counters.update(
-            (id_, last) for id_, last in db.execute(query.where(ActionUpdate.action_id.in_(chunk)))
-        )
-    for row in rows:
-        db.add(
-            ActionUpdate(
-                action_id=row.id,
-                counter=counters.get(row.id, 0) + 1,
-                device=db.info.get("device", ""),
-                at=outbox.now(db),
-                actor_id=actor.id,
-                kind=kind.value,
-                **values,
-            )
-        )
-    _fold(db, rows)
+    append(db, actor, [NewStep(row.id, kind, values) for row in rows])
 
 
 def _fold(db: Session, rows: Sequence[Action]) -> None:
-    refold_rows(db, rows)
-    refresh_companies(db, {row.company_id for row in rows})
+    fold(db, [row.id for row in rows])
 
 
 def _close(db: Session, actor: Actor, action_id: Ids, to: ActionState, *, done_on: dt.date | None = None,

@@ -17,7 +17,7 @@ from storage.base import LocalTime, Record
 from storage.errors import RodeLoperError
 from storage.models import Action, Company, Conflict, ContactMoment, Note, Visit
 from storage.operations import companies, notes
-from storage.operations.action_fold import refold_rows
+from storage.operations.action_fold import fold_again
 from storage.operations.derived import refresh_companies, refresh_company
 from storage.operations.unit import get, operation
 from storage.queries.confidential import MAY_BE
@@ -177,7 +177,7 @@ def _after_visit(db: Session, visit: Any) -> None:
 
 
 def _after_action(db: Session, action: Any) -> None:
-    refold_rows(db, [action])
+    fold_again(db, [action.id])
     refresh_company(db, action.company_id)
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
@@ -39,7 +39,7 @@ class Update:
     moment in UTC. Which other fields count follows from ``kind``: created (state, owner, due, teller), state (state,
     reason: what it waits for or why it was dropped, done_on), owner, due (due_on, reason), remark (text), teller,
     told (told_on, channel, text: what was said), telling_unnecessary (reason), withdrawn (by hand, while its line
-    stayed), undone (undoes: id of the update).
+    stayed), undone (undoes: id of the update). ``together`` is the same for the steps of one operation on many actions.
     """
 
     kind: UpdateKind
@@ -58,6 +58,7 @@ class Update:
     channel: Channel | None = None
     teller_id: str | None = None
     undoes: str | None = None
+    together: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,8 @@ def fold(updates: Iterable[Update], promised_on: dt.date | None = None) -> Statu
     The order is (counter, device), never the clock; ``created`` comes first. Closing an action, and opening it again,
     clear what was told before: the company heard how it was going, not how it ended.
     """
-    ordered = sorted(
-        set(updates), key=lambda u: (u.kind is not UpdateKind.CREATED, u.counter, u.device, u.id, repr(u))
-    )
-    undone = _undone(ordered)
+    ordered = in_order(updates)
+    undone = taken_back(ordered)
     now = _Folding(promised_on)
     for update in ordered:
         if not update.id or update.id not in undone:
@@ -104,7 +103,14 @@ def fold(updates: Iterable[Update], promised_on: dt.date | None = None) -> Statu
     return replace(now.status, last_update_at=latest)
 
 
-def _undone(ordered: list[Update]) -> set[str]:
+def in_order(updates: Iterable[Update]) -> list[Update]:
+    """Each update once, in the order in which they count."""
+    return sorted(
+        set(updates), key=lambda u: (u.kind is not UpdateKind.CREATED, u.counter, u.device, u.id, repr(u))
+    )
+
+
+def taken_back(ordered: Sequence[Update]) -> set[str]:
     """Ids of the updates that were taken back; from last to first, so that an undo can be undone."""
     undone: set[str] = set()
     for update in reversed(ordered):
