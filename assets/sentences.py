@@ -193,6 +193,7 @@ SENTENCES: dict[str, str] = {
     "actions.not-a-draft": N_(
         "Somebody already worked on this action, so it cannot be withdrawn. Drop it with a reason instead."
     ),
+    "bulk.same-colleague": N_("Choose somebody else than who leaves. Nothing was changed."),
     "actions.who": N_("Nobody is named who does this. Choose who you are first; nothing was changed."),
 }
 SENTENCES |= ACCOUNTS

@@ -13,6 +13,7 @@ from storage.base import LOCAL, Long, Record, Ref, Short, key_of_moment
 OPEN = text("is_open = 1")
 NOT_TOLD = text("is_not_told = 1")
 THERE = text("removed_at IS NULL")
+TOGETHER = text("together != ''")
 
 
 class Action(Record):
@@ -118,5 +119,5 @@ class ActionUpdate(Record):
 
     __table_args__ = (
         UniqueConstraint("action_id", "counter", "device"),
-        Index("ix_action_updates_together", "together", sqlite_where=text("together != ''")),
+        Index("ix_action_updates_together", "together", sqlite_where=TOGETHER),
     )

@@ -59,7 +59,9 @@ def append(db: Session, actor: Actor, steps: Sequence[NewStep], *, together: str
     for step in steps:
         counters[step.action_id] += 1
         about = {"id": str(uuid7()), "action_id": step.action_id, "counter": counters[step.action_id]}
-        said = {name: storable(value) if isinstance(value, str) else value for name, value in step.values.items()}
+        said = {
+            name: storable(value) if isinstance(value, str) else value for name, value in step.values.items()
+        }
         rows.append({**_EMPTY, **shared, **about, "kind": step.kind.value, **said})
     # As an import, past the unit of work: an object for each step takes longer than writing it.
     db.connection().execute(insert(_TABLE), rows)

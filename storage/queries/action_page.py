@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import (
@@ -55,6 +56,7 @@ class Step:
     channel: str
     undone: bool
     undoes: UpdateKind | None
+    together: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class ActionPage:
     unnecessary_reason: str
     steps: tuple[Step, ...]
     """From new to old."""
+    together: Mapping[str, int]
+    """Of each step that was taken with many actions at once: by the id that they share, with how many."""
 
 
 def action_page(db: Session, action_id: str, today: dt.date) -> ActionPage | None:
@@ -130,6 +134,7 @@ def action_page(db: Session, action_id: str, today: dt.date) -> ActionPage | Non
         told_text=told.text if told and row.told_on else "",
         unnecessary_reason=spared.reason if spared and row.telling_unnecessary else "",
         steps=tuple(steps),
+        together=_together(db, steps),
     )
 
 
@@ -156,7 +161,7 @@ def history(db: Session, action_id: str) -> list[Step]:
             update.id, kind, update.at, update.actor_id, who or "",
             ActionState(update.state) if update.state else None, update.due_on, owner_name or "", teller_name or "", None,
             update.waiting_for, update.reason, update.text, update.done_on, update.told_on, update.told_to,
-            update.channel, update.id in gone, kinds.get(update.undoes_id or ""),
+            update.channel, update.id in gone, kinds.get(update.undoes_id or ""), update.together,
         )  # fmt: skip
         before = {UpdateKind.DUE: due, UpdateKind.OWNER: holder, UpdateKind.TELLER: told_by}.get(kind)
         steps.append(replace(step, before=before))
@@ -169,6 +174,18 @@ def history(db: Session, action_id: str) -> list[Step]:
         if kind in (UpdateKind.CREATED, UpdateKind.TELLER):
             told_by = teller_name or ""
     return steps[::-1]
+
+
+def _together(db: Session, steps: Sequence[Step]) -> dict[str, int]:
+    ids = {step.together for step in steps if step.together}
+    if not ids:
+        return {}
+    query = (
+        select(ActionUpdate.together, func.count(ActionUpdate.action_id.distinct()))
+        .where(ActionUpdate.together.in_(ids), ActionUpdate.together != "")
+        .group_by(ActionUpdate.together)
+    )
+    return dict(db.execute(query).all())
 
 
 def _gone(updates: list[ActionUpdate]) -> set[str]:

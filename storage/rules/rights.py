@@ -64,6 +64,7 @@ _STAFF = (
     " agenda.add agenda.add_talking_point agenda.choose agenda.remove agenda.reorder agenda.restore"
     " agenda.set_talking_points"
     " alerts.archive alerts.change alerts.raise"
+    " bulk.close_told bulk.hand_over bulk.move_dates bulk.undo"
     " companies.add companies.archive companies.change companies.delete companies.merge companies.unarchive"
     " companies.unmerge"
     " conflicts.put_back conflicts.settle"
@@ -78,7 +79,7 @@ _STAFF = (
     " visits.plan visits.remove_attendee visits.restore visits.set_attended visits.set_team visits.wish"
     " wrap_up.finish wrap_up.set"
 )
-_PLANNERS = "lists.add lists.archive lists.change"
+_PLANNERS = "bulk.take_over lists.add lists.archive lists.change"
 _ADMINISTRATORS = (
     "municipality.add_topic municipality.archive_topic municipality.change_topic municipality.describe"
     " municipality.seed municipality.set_term"
@@ -107,6 +108,7 @@ MATTERS = {
     "administration.open": PLANNERS,
     "accounts.change": ADMINISTRATORS,
     "audit.see": ADMINISTRATORS,
+    "bulk.undo_of_others": PLANNERS,
     "laptops.report": PLANNERS,
     "laptops.see": PLANNERS,
     "people.set_role": ADMINISTRATORS,

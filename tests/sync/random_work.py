@@ -18,6 +18,7 @@ from storage.operations import (
     actions,
     agenda,
     alerts,
+    bulk,
     companies,
     company_merge,
     conflicts,
@@ -30,7 +31,7 @@ from storage.operations import (
     results,
     visits,
     wrap_up,
-)
+)  # fmt: skip
 from storage.rules.choices import AlertKind, Channel, Disclosure, ResultKind, ResultStage
 from storage.rules.ids import TOP_LIST_ID, TOPICS
 from storage.rules.rights import Actor
@@ -309,6 +310,16 @@ class RandomWork:
     def _remark(self) -> None:
         token = self._token()
         self._do(actions.remark, self._any("actions"), token, keeps=token)
+
+    def _many(self) -> None:
+        ids, token = [self._any("actions", "removed_at IS NULL") for _ in range(5)], self._token()
+        self._do(bulk.hand_over, ids[:3], self._colleague(), teller=self._yes())
+        self._do(bulk.move_dates, ids, days=9, reason=token, keeps=token)
+        self._do(bulk.close_told, ids)
+
+    def _undo_many(self) -> None:
+        step = self._any("action_updates", f"together != '' AND actor_id = '{self.actor.id}'")
+        self._do(bulk.undo, self.store.read(value_of, ("action_updates", step, "together")))
 
     def _undo(self) -> None:
         self._do(actions.undo, self._any("actions"))
