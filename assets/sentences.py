@@ -37,6 +37,21 @@ SENTENCES: dict[str, str] = {
     "store.full": N_("The disk is full. Everything saved before is safe. Make room and try again."),
     "not-found": N_("This {kind} is not there any more. Nothing was changed."),
     "not-allowed": N_("You may not do this. Nothing was changed. Ask your coordinator."),
+    "briefs.newer": N_(
+        "This brief was offered with a newer version of Rode Loper. Nothing was changed. Install the newest version to read it."
+    ),
+    "briefs.not-to-come": N_(
+        "This visit does not have to come any more, so there is no brief to offer. Nothing was changed."
+    ),
+    "briefs.no-alderman": N_(
+        "No alderman goes on this visit. Nothing was offered. Add the alderman to the team first."
+    ),
+    "briefs.nothing-new": N_(
+        "Nothing changed since version {number}. That one stays; nothing was offered again."
+    ),
+    "briefs.not-alderman": N_(
+        "Only an alderman who goes on this visit can agree with its brief. Nothing was changed."
+    ),
     "results.amount": N_("This number of places cannot be right. Nothing was changed. Fill in 1 to {most}."),
     "wrap_up.grade": N_("A grade is a whole number from 1 to 10. Nothing was changed."),
     "wrap_up.incomplete-actions": N_(

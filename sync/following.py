@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What belongs to something confidential goes where that is: its steps, and what people disagree on about it.
+"""What belongs to something confidential goes where that is: its steps, what briefs said of it, what people disagree on.
 
 Who made or last changed the record moves them, or whose they are, before sending: others may not see it any more.
 """
@@ -24,11 +24,28 @@ _OWNERS = (
     " ON c.id = s.id WHERE s.kind = 'action_updates' AND s.bucket = 'closed') o"
 )
 _QUIET = " WHERE s.dirty = 0 AND s.state = '' AND s.bucket != ''"
+# What a brief said goes with the promise, signal or contact that it is about.
+_ABOUT = "('actions', 'alerts', 'contact_moments')"
+_TOLD_OF = (
+    " FROM (SELECT id FROM sync_states INDEXED BY ix_sync_states_closed WHERE bucket = 'closed' AND kind IN "
+    + _ABOUT
+    + " UNION SELECT id FROM sync_states INDEXED BY ix_sync_states_dirty WHERE dirty > 0 AND kind IN "
+    + _ABOUT
+    + " UNION SELECT c.about_id FROM sync_states s INDEXED BY ix_sync_states_closed CROSS JOIN brief_parts c"
+    " ON c.id = s.id WHERE s.kind = 'brief_parts' AND s.bucket = 'closed') o"
+)
 _FOLLOWING = {
     "action_updates": text(
         "SELECT c.id, s.bucket" + _OWNERS + " CROSS JOIN actions p ON p.id = o.id"
         " CROSS JOIN action_updates c ON c.action_id = p.id AND :me IN (p.created_by, p.changed_by, c.actor_id)"
         " CROSS JOIN sync_states s ON s.kind = 'action_updates' AND s.id = c.id" + _QUIET
+    ),
+    "brief_parts": text(
+        "SELECT c.id, s.bucket" + _TOLD_OF + " CROSS JOIN brief_parts c ON c.about_id = o.id"
+        " LEFT JOIN actions a ON a.id = o.id LEFT JOIN alerts l ON l.id = o.id LEFT JOIN contact_moments m ON m.id = o.id"
+        " CROSS JOIN sync_states s ON s.kind = 'brief_parts' AND s.id = c.id"
+        + _QUIET
+        + " AND :me IN (c.created_by, coalesce(a.changed_by, ''), coalesce(l.changed_by, ''), coalesce(m.changed_by, ''))"
     ),
     "conflicts": text(
         "SELECT c.id, s.bucket FROM conflicts c CROSS JOIN sync_states s ON s.kind = 'conflicts' AND s.id = c.id"

@@ -26,6 +26,10 @@ OWNER = {
     "action_updates": "actor_id",
     "alerts": "raised_by_id",
     "conflicts": "mine_by_id",
+    "brief_versions": "offered_by_id",
+    "brief_parts": "created_by",
+    "brief_marks": "person_id",
+    "brief_remarks": "author_id",
 }
 """The field that names whose record it is, as a colleague; it is the colleague of the login, and stays so."""
 

@@ -42,13 +42,13 @@ Wire = dict[str, Any]
 """A record as JSON: ``id`` and the fields that do not hold their default."""
 
 _OF_THE_SERVER = ("last_modified", "schema")
-_APPEND_ONLY = frozenset({"action_updates"})
+_APPEND_ONLY = frozenset({"action_updates", "brief_versions", "brief_parts", "brief_marks", "brief_remarks"})
 # Never removed, only put away: one that is gone from the open place moved to the closed one.
-_MOVES = frozenset({"notes", "alerts", "contact_moments", "actions", "action_updates"})
+_MOVES = frozenset({"notes", "alerts", "contact_moments", "actions", "action_updates", "brief_parts"})
 # What the program writes beside what a person does: nobody misses the other value.
 _QUIET = frozenset({"created_by", "changed_by", "imported", "merge_undo", "position", "employees_before", "sentence",
                     "size_class", "base", "mine", "theirs", "mine_by_id", "theirs_by_id", "settled", "settled_at",
-                    "settled_by_id"})  # fmt: skip
+                    "settled_by_id", "content", "seen"})  # fmt: skip
 _ONE_VALUE = frozenset({"value"})  # of a term: long, but not a text
 # What screens and rules take for granted. Anything else comes from a newer program, or from one that is not ours.
 _CHOICES: dict[str, dict[str, type[StrEnum]]] = {
@@ -65,6 +65,8 @@ _CHOICES: dict[str, dict[str, type[StrEnum]]] = {
     "contact_moments": {"channel": choices.Channel, "disclosure": choices.Disclosure},
     "alerts": {"kind": choices.AlertKind, "disclosure": choices.Disclosure},
     "results": {"kind": choices.ResultKind, "stage": choices.ResultStage},
+    "brief_marks": {"kind": choices.BriefMarkKind},
+    "brief_parts": {"about_kind": choices.BriefPartKind},
     "action_updates": {"kind": UpdateKind, "state": ActionState, "channel": choices.Channel},
 }
 _MICROSECOND = dt.timedelta(microseconds=1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -34,6 +35,8 @@ all of the record is held back."""
 ELSEWHERE, NOT_YOURS, NO_READER = "elsewhere", "not-yours", "no-reader"
 """The answers to what belongs to the closed place now, to what is somebody else's, and to what is confidential and not
 for us."""
+_WITH_ANOTHER = frozenset({"action_updates", "brief_parts"})
+"""What is in the closed place because of something else that is."""
 HELD_BACK = "held-back"
 """In ``sync_states.words``: the backend is older than we are and does not know some field yet."""
 
@@ -224,16 +227,25 @@ def _note(db: Session, actor: Actor, parcel: Parcel, answer: Answer, pushed: Pus
         gone = {"id": mark.id, "deleted": True, "last_modified": (mark.base_rev or 0) + 1}
         pushed.stale.append(Batch(request.bucket, mark.kind, (answer.existing or gone,)))
     elif answer.code == NO_READER:
-        # A step goes with its action.
-        action = request.data.get("action_id") if mark.kind == "action_updates" and request.data else None
-        removals.hold(db, CLOSED, "actions" if action else mark.kind, [action or mark.id])
-    elif answer.code == ELSEWHERE and mark.kind == "action_updates":
-        pass  # Its action became confidential this very moment: once we know that, it goes there or is kept apart.
+        removals.hold(db, CLOSED, *_hidden(mark, request.data or {}))
+    elif answer.code == ELSEWHERE and mark.kind in _WITH_ANOTHER:
+        pass  # What it belongs to became confidential this very moment: once we know that, it goes there or is kept apart.
     elif answer.code == NOT_YOURS and _is_of_colleague(request, actor):
         staying.leave_to_colleague(db, mark)
     else:
         pushed.refused += 1
         run(_REFUSED, (answer.code or answer.words, *key, mark.dirty))
+
+
+def _hidden(mark: Mark, data: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """What turned out to be confidential and not for us: a step goes with its action, and what a brief said of something
+    goes where that went.
+    """
+    if mark.kind == "action_updates" and data:
+        return "actions", [str(data["action_id"])]
+    if mark.kind == "brief_parts" and data:
+        return str(data["about_kind"]), [str(data["about_id"])]
+    return mark.kind, [mark.id]
 
 
 def _is_of_colleague(request: Send, actor: Actor) -> bool:

@@ -48,6 +48,10 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     "action_updates": ("ph.check", N_("Action: {name}")),
     "results": ("ph.briefcase", N_("Result: {name}")),
     "alerts": ("ph.flag", N_("Signal: {name}")),
+    "brief_versions": ("ph.file-text", N_("Brief that was offered")),
+    "brief_parts": ("ph.file-text", N_("Part of a brief that was offered")),
+    "brief_marks": ("ph.checks", N_("Brief that was read")),
+    "brief_remarks": ("ph.chat-circle-text", N_("Remark at a brief")),
 }
 _FIELDS: Mapping[str, str] = {
     "name": N_("Name"), "trade_name": N_("Trade name"), "kvk_number": N_("KvK number"),
@@ -190,6 +194,14 @@ def _rarer_words(kind: str, n: int) -> str:
             words = n_("{n} department", "{n} departments", n)
         case "lists":
             words = n_("{n} list", "{n} lists", n)
+        case "brief_versions":
+            words = n_("{n} brief", "{n} briefs", n)
+        case "brief_parts":
+            words = n_("{n} part of a brief", "{n} parts of briefs", n)
+        case "brief_marks":
+            words = n_("{n} mark at a brief", "{n} marks at briefs", n)
+        case "brief_remarks":
+            words = n_("{n} remark at a brief", "{n} remarks at briefs", n)
         case "terms":
             words = n_("{n} setting", "{n} settings", n)
         case _:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from storage.models.actions import Action, ActionUpdate
+from storage.models.briefs import BriefMark, BriefPart, BriefRemark, BriefVersion
 from storage.models.companies import Company, CompanyList, Contact, ContactMoment, ListMember
 from storage.models.people import Colleague, Department, Term, Topic
 from storage.models.store import AuditLine, Fact
@@ -17,6 +18,10 @@ __all__ = [
     "Alert",
     "Attendee",
     "AuditLine",
+    "BriefMark",
+    "BriefPart",
+    "BriefRemark",
+    "BriefVersion",
     "Colleague",
     "Company",
     "CompanyList",

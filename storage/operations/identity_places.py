@@ -20,6 +20,7 @@ _NOT_DECLARED: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("conflicts", "settled_by_id"),
     ),
     "action_updates": (("action_updates", "undoes_id"),),
+    "brief_remarks": (("brief_remarks", "answers_id"),),
 }
 """References without a foreign key, besides the stamps of every record: kind → table and column.
 
@@ -27,6 +28,7 @@ Not the audit trail, which only grows: there the line of the rename tells which 
 
 NAMED = (
     ("conflicts", "about_kind", "about_id"),
+    ("brief_parts", "about_kind", "about_id"),
     ("sync_loose_ends", "kind", "id"),
     ("sync_waiting", "needs_kind", "needs_id"),
 )
@@ -38,6 +40,8 @@ PACKED: Mapping[str, tuple[str, ...]] = {
     "conflicts": ("base", "mine", "theirs"),
     "sync_waiting": ("data",),
     "notes": ("readers",),
+    "brief_versions": ("content",),
+    "brief_parts": ("content",),
 }
 """Columns with JSON or a list, in which the id of a colleague, or of anything that a record refers to, can stand."""
 

@@ -71,6 +71,7 @@ class Conversation:
     topics: tuple[str, ...] = ()
     actions: int = 0
     confidential: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class AlertLine:
     by: str
     text: str = ""
     confidential: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,13 @@ class Brief:
             alerts=tuple(line for line in self.alerts if not line.confidential),
             sensitivities="",
         )
+
+    def as_on(self, day: dt.date) -> Brief:
+        """The same brief with its promises as late as they are on this day, the latest first."""
+        promises = (
+            replace(line, days_late=_days_late(line.due_on, day, line.state)) for line in self.promises
+        )
+        return replace(self, promises=tuple(sorted(promises, key=_late_first)))
 
 
 def visit_brief(db: Session, visit_id: str, today: dt.date, *, confidential: bool = True) -> Brief:
@@ -222,7 +231,7 @@ def _promises(db: Session, companies: list[str], today: dt.date) -> tuple[Promis
             waiting_for=action.waiting_for,
             owner=name or "",
             due_on=action.due_on,
-            days_late=max((today - action.due_on).days, 0) if action.is_open and action.due_on else 0,
+            days_late=_days_late(action.due_on, today, ActionState(action.state)),
             promised_on=action.promised_on,
             promised_to=_addressed(salutation, contact),
             done_on=action.done_on,
@@ -231,6 +240,10 @@ def _promises(db: Session, companies: list[str], today: dt.date) -> tuple[Promis
         for action, name, salutation, contact, disclosure in db.execute(query)
     ]
     return tuple(sorted(rows, key=_late_first))
+
+
+def _days_late(due_on: dt.date | None, day: dt.date, state: ActionState) -> int:
+    return max((day - due_on).days, 0) if due_on and not state.is_closed else 0
 
 
 def _addressed(salutation: str | None, name: str | None) -> str:
@@ -278,6 +291,7 @@ def _conversations(
             is_visit=False,
             text=moment.subject or moment.text,
             confidential=moment.disclosure == Disclosure.CONFIDENTIAL,
+            id=moment.id,
         )
         for moment in db.scalars(moments)
     ]
@@ -307,6 +321,7 @@ def _visits_before(
             text=summary,
             topics=() if summary else tuple(point.topic for point in _topics(db, visit_id)),
             actions=count,
+            id=visit_id,
         )
         for visit_id, starts_at, kind, summary, count in db.execute(query)
     ]
@@ -327,6 +342,7 @@ def _alerts(db: Session, companies: list[str], today: dt.date) -> tuple[AlertLin
             by=name,
             text=alert.text,
             confidential=alert.disclosure == Disclosure.CONFIDENTIAL,
+            id=alert.id,
         )
         for alert, name in db.execute(query)
     )

@@ -2,7 +2,8 @@
 """Which records only some people may read. Who that is, the backend finds out for itself (``sync.backend.readership``).
 
 Confidential is what its author marked so: notes, contact moments and alerts by their disclosure, actions by their mark,
-and what belongs to one of those: the steps of an action, a disagreement about any of them.
+and what belongs to one of those: the steps of an action, a disagreement about any of them, what a brief said of it. A remark
+at a brief always is.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ _CONFIDENTIAL = {
     "alerts": "SELECT id FROM alerts WHERE disclosure = 'confidential' AND id IN ({ids})",
     "contact_moments": "SELECT id FROM contact_moments WHERE disclosure = 'confidential' AND id IN ({ids})",
     "actions": "SELECT id FROM actions WHERE confidential = 1 AND id IN ({ids})",
+    "brief_remarks": "SELECT id FROM brief_remarks WHERE id IN ({ids})",
 }
 _OWNER = {
     "action_updates": "SELECT id, 'actions', action_id FROM action_updates WHERE id IN ({ids})",
     "conflicts": "SELECT id, about_kind, about_id FROM conflicts WHERE id IN ({ids})",
+    "brief_parts": "SELECT id, about_kind, about_id FROM brief_parts WHERE id IN ({ids})",
 }
 MAY_BE = frozenset({*_CONFIDENTIAL, *_OWNER})
 """The kinds of which a record can be confidential."""
@@ -42,6 +45,9 @@ def _through_owner(db: Session, kind: str, ids: Sequence[str]) -> frozenset[str]
     found: set[str] = set()
     # No program of ours disagrees about a disagreement; one from elsewhere could be about itself, for ever.
     belongs.pop("conflicts", None)
+    # Nor about what a brief said; should there be words of it that found no place, they are of who wrote them.
+    for owner_ids in belongs.pop("brief_parts", {}).values():
+        found.update(owner_ids)
     for about, owners in belongs.items():
         closed = set(confidential(db, about, list(owners)))
         if about in MAY_BE:

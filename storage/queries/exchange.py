@@ -23,8 +23,8 @@ _FOLDED_UP_TO = 2_000
 # As the exchange itself decides (``sync.removals``).
 _FEW, _MOST, _MOST_OF_STORE = 10, 50, 0.05
 _MILLISECOND = dt.timedelta(milliseconds=1)
-# A conflict goes along with its record; nobody wrote it.
-_UNSEEN = frozenset({"conflicts"})
+# A conflict goes along with its record; nobody wrote it. The parts of a brief go along with the version.
+_UNSEEN = frozenset({"conflicts", "brief_parts"})
 
 
 @dataclass(frozen=True, slots=True)

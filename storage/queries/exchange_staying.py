@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 ROLE, OTHERS = "role", "others"
 """As the exchange marks it (``sync.staying``)."""
 
-_WRITERS = {"notes": "author_id", "action_updates": "actor_id", "alerts": "raised_by_id"}
+_WRITERS = {
+    "notes": "author_id",
+    "action_updates": "actor_id",
+    "alerts": "raised_by_id",
+    "brief_versions": "offered_by_id",
+    "brief_marks": "person_id",
+    "brief_remarks": "author_id",
+}
 _OF_STATE = "FROM sync_states s INDEXED BY ix_sync_states_state"
 
 

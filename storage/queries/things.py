@@ -53,6 +53,10 @@ class _Naming:
 
 _COMPANY = " LEFT JOIN companies c ON c.id = r.company_id"
 _VISIT = " LEFT JOIN visits v ON v.id = r.visit_id LEFT JOIN companies c ON c.id = v.company_id"
+_VERSION = (
+    " LEFT JOIN brief_versions x ON x.id = r.version_id LEFT JOIN visits v ON v.id = x.visit_id"
+    " LEFT JOIN companies c ON c.id = v.company_id"
+)
 _NAMINGS = {
     "companies": _Naming(),
     "contacts": _Naming(company="c.name", joins=_COMPANY),
@@ -89,6 +93,10 @@ _NAMINGS = {
         opens="actions", opens_id="r.action_id",
         joins=" LEFT JOIN actions a ON a.id = r.action_id LEFT JOIN companies c ON c.id = a.company_id",
     ),
+    "brief_versions": _Naming("''", "c.name", opens="visits", opens_id="r.visit_id", joins=_VISIT),
+    "brief_parts": _Naming("''", "c.name", opens="visits", opens_id="x.visit_id", joins=_VERSION),
+    "brief_marks": _Naming("''", "c.name", "r.kind", opens="visits", opens_id="x.visit_id", joins=_VERSION),
+    "brief_remarks": _Naming("''", "c.name", opens="visits", opens_id="r.visit_id", joins=_VISIT),
     "results": _Naming("''", "c.name", "r.kind", opens="companies", opens_id="r.company_id", joins=_COMPANY),
     "alerts": _Naming("''", "c.name", "r.kind", opens="companies", opens_id="r.company_id", joins=_COMPANY),
 }  # fmt: skip

@@ -94,3 +94,31 @@ class Phase(StrEnum):
     EXPAND = "expand"
     TRANSFER = "transfer"
     STOP = "stop"
+
+
+class BriefMarkKind(StrEnum):
+    """What somebody did with a brief that was offered."""
+
+    READ = "read"
+    AGREED = "agreed"
+
+
+class BriefPartKind(StrEnum):
+    """What in a brief can be confidential: the kinds of records that it is about."""
+
+    PROMISE = "actions"
+    ALERT = "alerts"
+    CONTACT = "contact_moments"
+
+
+class Section(StrEnum):
+    """The sections of a brief, as an alderman reads them and can say something at; in that order."""
+
+    MINUTE = "minute"
+    PROMISES = "promises"
+    TOPICS = "topics"
+    PEOPLE = "people"
+    COMPANY = "company"
+    ALERTS = "alerts"
+    CONVERSATIONS = "conversations"
+    SENSITIVE = "sensitive"

@@ -46,8 +46,10 @@ STAFF = EVERYBODY - {Role.ALDERMAN}
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
-# Kinds of records that not all staff writes.
+# Kinds of records that not all staff writes, or not only staff.
 _KINDS = {
+    "brief_marks": EVERYBODY,
+    "brief_remarks": EVERYBODY,
     "departments": ADMINISTRATORS,
     "topics": ADMINISTRATORS,
     "terms": ADMINISTRATORS,
@@ -64,6 +66,7 @@ _STAFF = (
     " agenda.add agenda.add_talking_point agenda.choose agenda.remove agenda.reorder agenda.restore"
     " agenda.set_talking_points"
     " alerts.archive alerts.change alerts.raise"
+    " briefs.offer"
     " bulk.close_told bulk.hand_over bulk.move_dates bulk.undo"
     " companies.add companies.archive companies.change companies.delete companies.merge companies.unarchive"
     " companies.unmerge"
@@ -79,6 +82,8 @@ _STAFF = (
     " visits.plan visits.remove_attendee visits.restore visits.set_attended visits.set_team visits.wish"
     " wrap_up.finish wrap_up.set"
 )
+# All that an alderman writes: what was read, whether it is right, and what to ask about it.
+_EVERYBODY = "briefs.agree briefs.answer briefs.read briefs.remark"
 _PLANNERS = "bulk.take_over lists.add lists.archive lists.change"
 _ADMINISTRATORS = (
     "municipality.add_topic municipality.archive_topic municipality.change_topic municipality.describe"
@@ -96,6 +101,7 @@ _EXCHANGE = (
 EXCHANGE = frozenset(_EXCHANGE.split())
 OPERATIONS = {
     **dict.fromkeys(_STAFF.split(), STAFF),
+    **dict.fromkeys(_EVERYBODY.split(), EVERYBODY),
     **dict.fromkeys(_PLANNERS.split(), PLANNERS),
     **dict.fromkeys(_ADMINISTRATORS.split(), ADMINISTRATORS),
     # Topics, departments and lists are put in order with it; the kind decides.

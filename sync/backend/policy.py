@@ -44,8 +44,13 @@ class Place(StrEnum):
     DEVICES = "devices"
 
 
-CLOSED_KINDS = ("notes", "contact_moments", "alerts", "actions", "action_updates", "conflicts")
+CLOSED_KINDS = (
+    "notes", "contact_moments", "alerts", "actions", "action_updates", "conflicts", "brief_parts", "brief_remarks",
+)  # fmt: skip
 """The kinds that can be confidential."""
+
+ONLY_CLOSED = frozenset({"brief_remarks"})
+"""The kinds that always are: nobody makes one in the open place."""
 
 DEVICES, LOST, SHARES = "devices", "lost_devices", "device_keys"
 DEVICE_KINDS = (DEVICES, "read_marks", SHARES, LOST)
@@ -56,11 +61,14 @@ what supervisors say about a laptop of somebody else."""
 SUPERVISORS = groups.of_roles(rights.PLANNERS)
 """Who reads the records of all laptops: whose has not been in touch, which version runs where."""
 
-DELETABLE = frozenset({"team_members", "attendees", "contacts", "list_members", "companies", *CLOSED_KINDS})
+DELETABLE = (
+    frozenset({"team_members", "attendees", "contacts", "list_members", "companies", *CLOSED_KINDS})
+    - ONLY_CLOSED
+)
 """What a laptop deletes; everything else is archived or withdrawn in a field. What becomes confidential is deleted in the
 open place and made again in the closed one, and the other way round."""
 
-APPEND_ONLY = frozenset({"action_updates"})
+APPEND_ONLY = frozenset({"action_updates", "brief_versions", "brief_parts", "brief_marks", "brief_remarks"})
 
 FIXED = APPEND_ONLY | {"conflicts"}
 """What also somebody who moves it to the other place leaves as it is."""

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from storage.rules import readers
 from storage.rules.actions import Update, UpdateKind, fold
+from storage.rules.choices import BriefPartKind
 from storage.rules.readers import Readers
 
 Record = Mapping[str, Any]
@@ -26,7 +27,9 @@ _NO_MATTER_WHEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _OWNERS = ("notes", "alerts", "contact_moments", "actions", "action_updates")
 """What a disagreement or a step can belong to here; no program of ours disagrees about a disagreement."""
 
-OF_VISIT = ("notes", "alerts", "actions")
+_ABOUT = frozenset(BriefPartKind)
+
+OF_VISIT = ("notes", "alerts", "actions", "brief_remarks")
 """What the team of a visit reads."""
 
 
@@ -72,6 +75,14 @@ class Readership:
                 return self._through("actions", _text(record, "action_id"), _text(record, "actor_id"))
             case "conflicts":
                 return self._of_conflict(record)
+            case "brief_parts":
+                return self._through(
+                    _text(record, "about_kind"), _text(record, "about_id"), _text(record, "created_by")
+                )
+            case "brief_remarks":
+                return readers.of_others(
+                    [_text(record, "author_id"), _text(record, "to_id")], self._team(record)
+                )
         return frozenset()
 
     def _of_action(self, record: Record) -> Readers:
@@ -105,6 +116,8 @@ class Readership:
             yield from self._those("actions", "note_id", record)
         if kind == "actions":
             yield from self._those("action_updates", "action_id", record)
+        if kind in _ABOUT:
+            yield from self._those("brief_parts", "about_id", record)
         if kind != "conflicts":
             yield from self._those("conflicts", "about_id", record)
 

@@ -87,7 +87,8 @@ def _open(municipality: str) -> Iterator[_Collection]:
     readers = _uris(municipality, policy.GROUPS)
     for kind in protocol.kinds().values():
         # Who changes a record must have "write" on its collection; the plugin narrows that down to records.
-        rights = {"read": readers, "write": [*_OURS, *_uris(municipality, policy.writers(kind.name))]}
+        writers = () if kind.name in policy.ONLY_CLOSED else policy.writers(kind.name)
+        rights = {"read": readers, "write": [*_OURS, *_uris(municipality, writers)]}
         yield kind.name, protocol.json_schema(kind), rights
 
 

@@ -27,6 +27,7 @@ _ONCE = {
     "actions": "title",
     "action_updates": "text",
     "alerts": "text",
+    "brief_remarks": "text",
     "lists": "name",
     "topics": "name",
 }

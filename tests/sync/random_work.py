@@ -18,6 +18,7 @@ from storage.operations import (
     actions,
     agenda,
     alerts,
+    briefs,
     bulk,
     companies,
     company_merge,
@@ -32,7 +33,7 @@ from storage.operations import (
     visits,
     wrap_up,
 )  # fmt: skip
-from storage.rules.choices import AlertKind, Channel, Disclosure, ResultKind, ResultStage
+from storage.rules.choices import AlertKind, Channel, Disclosure, ResultKind, ResultStage, Section
 from storage.rules.ids import TOP_LIST_ID, TOPICS
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -203,8 +204,24 @@ class RandomWork:
         self._do(visits.change, visit_id=visit, keeps=word, into=("visits", visit, field), **{field: word})
 
     def _team(self) -> None:
-        team = {self._colleague(): "lead", self.actor.id: "second"}
+        team = {self._colleague(): self.random.choice(["lead", "alderman"]), self.actor.id: "second"}
         self._do(visits.set_team, visit_id=self._any("visits"), team=list(team.items()))
+
+    def _offer_brief(self) -> None:
+        self._do(
+            briefs.offer,
+            self._any("visits", "id IN (SELECT visit_id FROM team_members WHERE part = 'alderman')"),
+        )
+
+    def _read_brief(self) -> None:
+        self._do(self.random.choice([briefs.read, briefs.agree]), self._any("brief_versions"))
+
+    def _ask_at_brief(self) -> None:
+        token = self._token()
+        if self._yes():
+            self._do(briefs.remark, self._any("brief_versions"), Section.TOPICS, token, keeps=token)
+        else:
+            self._do(briefs.answer, self._any("brief_remarks"), token, keeps=token)
 
     def _attendee(self) -> None:
         word = self._token()

@@ -48,6 +48,9 @@ _NEWS: Mapping[str, tuple[str, str]] = {
     "actions": (N_("{who} agreed “{name}” with {company}"), N_("{who} changed “{name}” of {company}")),
     "results": (N_("{who} noted a result at {company}"), N_("{who} changed a result at {company}")),
     "alerts": (N_("{who} raised a signal at {company}"), N_("{who} changed a signal at {company}")),
+    "brief_versions": (N_("{who} offered the brief for {company}"),) * 2,
+    "brief_marks": (N_("{who} read the brief for {company}"),) * 2,
+    "brief_remarks": (N_("{who} said something at the brief for {company}"),) * 2,
     "terms": (N_("{who} changed the settings of the municipality"),) * 2,
     "list_members": (N_("{who} put {company} on the list {name}"), N_("{who} changed the list {name}")),
 }  # fmt: skip

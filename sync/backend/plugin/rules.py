@@ -170,6 +170,8 @@ def _written(request: Any, kind: str, data: dict[str, Any], current: dict[str, A
     if current is None:
         if kind == "action_updates":
             _step(request, kind, data)
+        elif kind == "brief_parts":
+            _part(request, data)
         if kind in policy.OWNER and not _is_me(request, data.get(policy.OWNER[kind])):
             _must_have_moved(request, kind, data)
         return
@@ -198,6 +200,16 @@ def _step(request: Any, kind: str, data: dict[str, Any]) -> None:
         if _in_other_place(request, kind) != "left":
             raise refusals.forbidden("no-reader")
         _must_have_moved(request, kind, data)
+
+
+def _part(request: Any, data: dict[str, Any]) -> None:
+    """Raise 403 for what a brief says of something confidential, where all may read it."""
+    about = str(data.get("about_kind") or "")
+    if policy.place_of(request.matchdict["bucket_id"]) is not Place.OPEN or about not in policy.CLOSED_KINDS:
+        return
+    found = readers.closed(request, about, str(data.get("about_id") or ""))
+    if found is not None:
+        raise refusals.forbidden("elsewhere" if readers.may_read(request, about, found) else "no-reader")
 
 
 def _must_have_moved(request: Any, kind: str, data: dict[str, Any]) -> None:

@@ -23,6 +23,8 @@ NO_READER = (403, "no-reader")
         ("action_updates", "actor_id"),
         ("alerts", "raised_by_id"),
         ("conflicts", "mine_by_id"),
+        ("brief_versions", "offered_by_id"),
+        ("brief_marks", "person_id"),
     ],
 )
 def test_nobody_writes_in_the_name_of_a_colleague(

@@ -157,6 +157,43 @@ def test_signals_and_contact_moments_have_theirs(town: Town) -> None:
     }
 
 
+def test_what_a_brief_said_has_the_readers_of_what_it_is_about(town: Town) -> None:
+    town.join("noor", "v-1")
+    me = town.ids["noor"]
+    action = town.write("noor", "actions", created_by=me, visit_id="v-1", confidential=True)
+    said = {"created_by": me, "about_kind": "actions", "about_id": action["id"], "content": "{}"}
+    part = town.write("noor", "brief_parts", **said)
+    assert town.readers("brief_parts", part["id"]) == {"noor"}
+    town.join("hette", "v-1")
+    assert town.readers("brief_parts", part["id"]) == {"noor", "hette"}
+    other = {**said, "created_by": town.ids["eline"]}
+    outside = put(town.http("eline"), town.open, "brief_parts", record("brief_parts", **other))
+    assert reason(outside) == NO_READER
+    assert reason(put(town.http("noor"), town.open, "brief_parts", record("brief_parts", **said))) == (
+        403,
+        "elsewhere",
+    )
+
+
+def test_a_remark_is_for_the_team_of_the_visit_and_who_it_is_said_to(town: Town) -> None:
+    town.join("hette", "v-1"), town.join("noor", "v-1")
+    hette = town.ids["hette"]
+    asked = town.write("hette", "brief_remarks", author_id=hette, to_id=town.ids["sterre"], visit_id="v-1")
+    assert town.readers("brief_remarks", asked["id"]) == {"hette", "noor", "sterre"}
+    town.join("rik", "v-1")
+    assert town.readers("brief_remarks", asked["id"]) == {"hette", "noor", "sterre", "rik"}
+    # It stays as it was said, and nobody says it for somebody else, or where all may read it.
+    id_, rev = asked["id"], asked["last_modified"]
+    for who in ("hette", "noor"):
+        other = without_revision(asked, text="anders")
+        assert put(town.http(who), town.closed, "brief_remarks", other, rev=rev).status_code == 403
+        assert delete(town.http(who), town.closed, "brief_remarks", id_, rev).status_code == 403
+    forged = record("brief_remarks", author_id=hette, visit_id="v-1")
+    assert reason(put(town.http("noor"), town.closed, "brief_remarks", forged)) == NOT_YOURS
+    own = record("brief_remarks", author_id=hette, visit_id="v-1")
+    assert put(town.http("hette"), town.open, "brief_remarks", own).status_code == 403
+
+
 def test_an_alderman_who_reads_changes_and_removes_nothing(town: Town) -> None:
     me, hette = town.ids["noor"], town.ids["hette"]
     there = {

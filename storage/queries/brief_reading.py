@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A brief as one person reads it: the last version, what changed since that person read it, who agreed, what was asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import BriefMark, BriefRemark, BriefVersion, Colleague, TeamMember
+from storage.queries.brief_changes import Change
+from storage.queries.brief_versions import VersionRow, offered_brief, since, versions
+from storage.queries.briefs import Brief, visit_brief
+from storage.rules.choices import BriefMarkKind, Part
+
+WORDS_A_MINUTE = 180
+"""How fast a person reads with attention; slower than a novel, for there are names and figures in it."""
+
+
+class BriefState(StrEnum):
+    """How far a brief is for one reader. On the screen: concept, aangeboden, veranderd, gelezen, gelezen en akkoord."""
+
+    CONCEPT = "concept"
+    OFFERED = "offered"
+    CHANGED = "changed"
+    READ = "read"
+    AGREED = "agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A remark, or an answer to one (moments in UTC)."""
+
+    id: str
+    author: str
+    author_id: str
+    text: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A remark at a section with what was said back, in the order of the moments."""
+
+    id: str
+    section: str
+    visit_id: str
+    said: tuple[Said, ...]
+
+    @property
+    def asked_by(self) -> str:
+        """The id of who began."""
+        return self.said[0].author_id
+
+    @property
+    def waits(self) -> bool:
+        """Whether who began has heard nothing yet since the last thing they said."""
+        return self.said[-1].author_id == self.asked_by
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderRow:
+    """An alderman who goes: what they last read and agreed with, with the number of the version; ``None``: not yet."""
+
+    id: str
+    name: str
+    read_at: dt.datetime | None = None
+    read_number: int = 0
+    agreed_at: dt.datetime | None = None
+    agreed_number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A brief as ``me`` reads it. ``brief`` is the last version as it was offered, nothing while it is a concept.
+
+    ``since_read``: what is different in that version from the one that I read. ``since_offered``: what is different now.
+    ``fresh``: the keys of those changes that I did not see yet.
+    """
+
+    live: Brief
+    versions: tuple[VersionRow, ...] = ()
+    brief: Brief | None = None
+    state: BriefState = BriefState.CONCEPT
+    since_read: tuple[Change, ...] = ()
+    since_offered: tuple[Change, ...] = ()
+    fresh: frozenset[str] = frozenset()
+    read_at: dt.datetime | None = None
+    agreed_at: dt.datetime | None = None
+    readers: tuple[ReaderRow, ...] = ()
+    threads: tuple[Thread, ...] = ()
+    goes: bool = False
+    """Whether I go on this visit."""
+    agrees: bool = False
+    """Whether I go on it as an alderman."""
+
+    @property
+    def version(self) -> VersionRow | None:
+        """The last version."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change that I should know of, each once: as it is now when it changed twice."""
+        return tuple({change.key: change for change in (*self.since_read, *self.since_offered)}.values())
+
+    @property
+    def news(self) -> tuple[Change, ...]:
+        """Those that I did not see yet."""
+        return tuple(change for change in self.changes if change.key in self.fresh)
+
+    @property
+    def answers(self) -> int:
+        """How many of my remarks got an answer after I last read."""
+        since_then = self.read_at or dt.datetime.min.replace(tzinfo=dt.UTC)
+        mine = (one for one in self.threads if not one.waits)
+        return sum(one.said[-1].at > since_then for one in mine)
+
+
+def reading(db: Session, visit_id: str, me: str, today: dt.date) -> Reading:
+    """The brief of this visit for this person. Raises ``not-found``, ``briefs.newer``."""
+    live = visit_brief(db, visit_id, today)
+    team = _team(db, visit_id)
+    goes, agrees = (
+        me in {id_ for id_, _name, _part in team},
+        (me, Part.ALDERMAN) in {(i, p) for i, _n, p in team},
+    )
+    all_ = versions(db, visit_id)
+    if not all_:
+        return Reading(live, goes=goes, agrees=agrees, readers=_readers(team, {}, []))
+    brief = offered_brief(db, all_[-1].id)
+    marks = _marks(db, visit_id)
+    mine = [mark for mark in marks if mark.person_id == me]
+    since_offered = since(db, brief, live)
+    since_read: tuple[Change, ...] = ()
+    if mine and mine[-1].version_id != all_[-1].id:
+        since_read = since(db, offered_brief(db, mine[-1].version_id), brief)
+    seen = {key for mark in mine for key in mark.seen.split()}
+    fresh = frozenset(change.key for change in (*since_read, *since_offered)) - seen
+    agreed = [mark.at for mark in mine if mark.kind == BriefMarkKind.AGREED]
+    return Reading(
+        live=live,
+        versions=all_,
+        brief=brief,
+        state=_state(mine, fresh, agreed),
+        since_read=since_read,
+        since_offered=since_offered,
+        fresh=fresh,
+        read_at=mine[-1].at if mine else None,
+        agreed_at=agreed[-1] if agreed else None,
+        readers=_readers(team, {one.id: one.number for one in all_}, marks),
+        threads=threads(db, [visit_id]),
+        goes=goes,
+        agrees=agrees,
+    )
+
+
+def _state(mine: Sequence[BriefMark], fresh: frozenset[str], agreed: Sequence[dt.datetime]) -> BriefState:
+    if not mine:
+        return BriefState.OFFERED
+    if fresh:
+        return BriefState.CHANGED
+    return BriefState.AGREED if agreed else BriefState.READ
+
+
+def _team(db: Session, visit_id: str) -> list[tuple[str, str, str]]:
+    query = (
+        select(Colleague.id, Colleague.name, TeamMember.part)
+        .join(TeamMember, TeamMember.colleague_id == Colleague.id)
+        .where(TeamMember.visit_id == visit_id)
+        .order_by(TeamMember.key)
+    )
+    return [(id_, name, part) for id_, name, part in db.execute(query)]
+
+
+def _marks(db: Session, visit_id: str) -> list[BriefMark]:
+    query = (
+        select(BriefMark)
+        .join(BriefVersion, BriefVersion.id == BriefMark.version_id)
+        .where(BriefVersion.visit_id == visit_id)
+        .order_by(BriefMark.at, BriefMark.id)
+    )
+    return list(db.scalars(query))
+
+
+def _readers(
+    team: Iterable[tuple[str, str, str]], numbers: dict[str, int], marks: Sequence[BriefMark]
+) -> tuple[ReaderRow, ...]:
+    found = []
+    for id_, name, part in team:
+        if part == Part.ALDERMAN:
+            mine = [mark for mark in marks if mark.person_id == id_]
+            agreed = [mark for mark in mine if mark.kind == BriefMarkKind.AGREED]
+            found.append(
+                ReaderRow(
+                    id_,
+                    name,
+                    mine[-1].at if mine else None,
+                    numbers[mine[-1].version_id] if mine else 0,
+                    agreed[-1].at if agreed else None,
+                    numbers[agreed[-1].version_id] if agreed else 0,
+                )
+            )
+    return tuple(found)
+
+
+def threads(db: Session, visits: Sequence[str]) -> tuple[Thread, ...]:
+    """What was said at the briefs of these visits, the oldest remark first."""
+    query = (
+        select(BriefRemark, Colleague.name)
+        .join(Colleague, Colleague.id == BriefRemark.author_id)
+        .where(BriefRemark.visit_id.in_(visits))
+        .order_by(BriefRemark.at, BriefRemark.id)
+    )
+    found: dict[str, list[tuple[BriefRemark, Said]]] = {}
+    for row, name in db.execute(query):
+        said = Said(row.id, name, row.author_id, row.text, row.at)
+        # An answer whose remark is not here stands by itself.
+        found.setdefault(row.answers_id or row.id, []).append((row, said))
+    return tuple(
+        Thread(id_, rows[0][0].section, rows[0][0].visit_id, tuple(said for _row, said in rows))
+        for id_, rows in found.items()
+    )
+
+
+def minutes(brief: Brief) -> int:
+    """How long reading takes, at least one minute."""
+    texts = [
+        brief.purpose, brief.approach, brief.sensitivities,
+        *(f"{one.title} {one.owner} {one.waiting_for} {one.promised_to}" for one in brief.promises),
+        *(f"{one.topic} {one.text}" for one in brief.topics),
+        *(one.text or " ".join(one.topics) for one in brief.conversations),
+        *(one.text for one in brief.alerts),
+        *(f"{one.name} {one.function} {one.preference}" for one in brief.people),
+    ]  # fmt: skip
+    words = sum(len(text.split()) for text in texts)
+    return max(1, math.ceil(words / WORDS_A_MINUTE))
