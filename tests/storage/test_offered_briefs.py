@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -41,8 +42,8 @@ class Brief:
         )
         self.topic = str(self.do(agenda.add, visit_id=self.visit, title="Netcongestie"))
 
-    def do(self, operation: object, *args: object, by: Actor | None = None, **kw: object) -> object:
-        return self.store.write(operation, by or self.me, *args, **kw).result().answer  # type: ignore[arg-type]
+    def do(self, operation: Any, *args: Any, by: Actor | None = None, **kw: Any) -> Any:
+        return self.store.write(operation, by or self.me, *args, **kw).result().answer
 
     def offer(self) -> str:
         return str(self.do(briefs.offer, self.visit))
@@ -109,7 +110,7 @@ def test_each_way_in_which_a_promise_changes(brief: Brief) -> None:
     brief.offer()
     brief.read()
 
-    def after(operation: object, *args: object, **kw: object) -> list[What]:
+    def after(operation: Any, *args: Any, **kw: Any) -> list[What]:
         brief.do(operation, brief.action, *args, **kw)
         return [one.what for one in brief.look().since_offered]
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -67,7 +69,7 @@ def _ref(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=36), nullable=False)
 
 
-def _table(name: str, *columns: sa.Column[object], **parents: str) -> None:
+def _table(name: str, *columns: sa.Column[Any], **parents: str) -> None:
     """A table of records, with its own columns; ``parents``: the table that each reference points to."""
     op.create_table(
         name,
