@@ -8,6 +8,7 @@ from assets.sentences_backend import BACKEND
 from assets.sentences_connect import CONNECT
 from assets.sentences_exchange import EXCHANGE
 from assets.sentences_imports import IMPORTS
+from assets.sentences_letters import LETTERS
 from assets.sentences_login import LOGIN
 from assets.sentences_mail import MAIL
 from assets.sentences_sync import SYNC
@@ -217,5 +218,6 @@ SENTENCES |= SYNC
 SENTENCES |= BACKEND
 SENTENCES |= CONNECT
 SENTENCES |= EXCHANGE
+SENTENCES |= LETTERS
 SENTENCES |= LOGIN
 SENTENCES |= MAIL

@@ -35,6 +35,7 @@ _SMALL: Mapping[str, tuple[str, ...]] = {
     "departments": ("id", "code", "name"),
     "topics": ("id", "code", "name"),
     "lists": ("id", "code", "name"),
+    "letter_templates": ("id", "kind", "language"),
     "terms": ("id", "name"),
     "colleagues": ("id", "name", "email", "account", "role"),
 }

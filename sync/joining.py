@@ -27,7 +27,16 @@ from sync.matching import Found, Reason, Values
 HOME = "SELECT value FROM facts WHERE name = 'home_bucket'"
 """The municipality that this store belongs to, also after it was disconnected."""
 
-_ORDER = ("contacts", "lists", "topics", "departments", "terms", "companies", "colleagues")
+_ORDER = (
+    "contacts",
+    "lists",
+    "topics",
+    "departments",
+    "letter_templates",
+    "terms",
+    "companies",
+    "colleagues",
+)
 """In which kinds are renamed: who has an id that follows from a company before the company."""
 _DEFAULTS = {"departments": DEPARTMENTS, "topics": TOPICS, "lists": LISTS}
 _WORDS = {"departments": "''", "topics": "hint", "lists": "description"}
@@ -38,9 +47,11 @@ _NO_ROLE = "account_manager"
 
 
 def is_untouched(db: Session) -> bool:
-    """Whether departments, topics, lists and terms are still those of a new store."""
+    """Whether departments, topics, lists, terms and letters are still those of a new store."""
     run = db.connection().exec_driver_sql
-    others = run("SELECT 1 FROM terms WHERE name != 'municipality'").first()
+    others = run(
+        "SELECT 1 FROM terms WHERE name != 'municipality' UNION ALL SELECT 1 FROM letter_templates"
+    ).first()
     return others is None and all(set(_as_shipped(db, kind)) == set(_ids(db, kind)) for kind in SHIPPED)
 
 

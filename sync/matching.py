@@ -101,6 +101,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "departments": (Rule(Reason.CODE, _exact("code")), Rule(Reason.NAME, _field("name"))),
     "topics": (Rule(Reason.CODE, _exact("code")), Rule(Reason.NAME, _field("name"))),
     "lists": (Rule(Reason.CODE, _exact("code")), Rule(Reason.NAME, _field("name"))),
+    "letter_templates": (Rule(Reason.CODE, lambda values: f"{values.get('kind')}:{values.get('language')}"),),
     "terms": (Rule(Reason.NAME, lambda values: str(values.get("name") or "")),),
     "colleagues": (
         Rule(Reason.ACCOUNT, _exact("account")),

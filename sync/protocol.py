@@ -24,6 +24,7 @@ from storage.rules import choices
 from storage.rules.actions import UpdateKind
 from storage.rules.companies import Sector, SizeClass
 from storage.rules.day_words import YEARS
+from storage.rules.letters import LetterKind
 from storage.rules.rights import Role
 from storage.rules.states import ActionState, VisitState
 
@@ -49,7 +50,8 @@ _MOVES = frozenset({"notes", "alerts", "contact_moments", "actions", "action_upd
 _QUIET = frozenset({"created_by", "changed_by", "imported", "merge_undo", "position", "employees_before", "sentence",
                     "size_class", "base", "mine", "theirs", "mine_by_id", "theirs_by_id", "settled", "settled_at",
                     "settled_by_id", "content", "seen"})  # fmt: skip
-_ONE_VALUE = frozenset({"value"})  # of a term: long, but not a text
+# Of a term and of a template: long, but no text of which halves can be put together.
+_ONE_VALUE = frozenset({"value", "body"})
 # What screens and rules take for granted. Anything else comes from a newer program, or from one that is not ours.
 _CHOICES: dict[str, dict[str, type[StrEnum]]] = {
     "companies": {
@@ -64,6 +66,7 @@ _CHOICES: dict[str, dict[str, type[StrEnum]]] = {
     "notes": {"disclosure": choices.Disclosure},
     "contact_moments": {"channel": choices.Channel, "disclosure": choices.Disclosure},
     "alerts": {"kind": choices.AlertKind, "disclosure": choices.Disclosure},
+    "letter_templates": {"kind": LetterKind},
     "results": {"kind": choices.ResultKind, "stage": choices.ResultStage},
     "brief_marks": {"kind": choices.BriefMarkKind},
     "brief_parts": {"about_kind": choices.BriefPartKind},

@@ -48,6 +48,9 @@ COMMANDS = (
     Command(N_("Colleagues"), N_("aldermen people team"), "ph.users-three", "settings", "colleagues"),
     Command(N_("Lists of companies"), N_("top 30 members"), "ph.list-bullets", "administration", "lists"),
     Command(N_("Topics to talk about"), N_("agenda subjects"), "ph.chats-circle", "administration", "topics"),
+    Command(
+        N_("Letters"), N_("template text mail thank-you"), "ph.envelope-simple", "administration", "letters"
+    ),
     Command(N_("Terms"), N_("days deadlines slots"), "ph.hourglass-medium", "administration", "terms"),
     Command(
         N_("Back-up and recovery code"),

@@ -38,6 +38,7 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     "colleagues": ("ph.users-three", N_("Colleague: {name}")),
     "departments": ("ph.tree-structure", N_("Department: {name}")),
     "topics": ("ph.chats-circle", N_("Topic: {name}")),
+    "letter_templates": ("ph.envelope-simple", N_("Text of a letter: {name}")),
     "terms": ("ph.hourglass-medium", N_("Settings of the municipality")),
     "visits": ("ph.calendar-blank", N_("Company visit {name}")),
     "team_members": ("ph.users", N_("Who goes: {name}")),
@@ -66,7 +67,7 @@ _FIELDS: Mapping[str, str] = {
     "function": N_("Function"), "may_mail": N_("May get mail from us"), "preference": N_("Preference"),
     "source": N_("Where this comes from"), "description": N_("Description"), "reason": N_("Reason"), "year": N_("Year"),
     "contact_id": N_("Person"), "colleague_id": N_("Colleague"), "channel": N_("How"), "subject": N_("Subject"),
-    "text": N_("Text"), "disclosure": N_("Who may read it"), "readers": N_("Who reads it"), "code": N_("Short name"), "hint": N_("Hint"),
+    "text": N_("Text"), "body": N_("Text of the letter"), "language": N_("Language"), "disclosure": N_("Who may read it"), "readers": N_("Who reads it"), "code": N_("Short name"), "hint": N_("Hint"),
     "department_id": N_("Department"), "role": N_("Role"), "portfolio": N_("Portfolio"), "account": N_("Login name"),
     "value": N_("Value"), "state": N_("State"), "purpose": N_("Why this company, why now"), "place": N_("Place"),
     "starts_at": N_("Day and time"), "minutes": N_("Length in minutes"), "cancel_reason": N_("Why it was cancelled"),
@@ -202,6 +203,8 @@ def _rarer_words(kind: str, n: int) -> str:
             words = n_("{n} mark at a brief", "{n} marks at briefs", n)
         case "brief_remarks":
             words = n_("{n} remark at a brief", "{n} remarks at briefs", n)
+        case "letter_templates":
+            words = n_("{n} text of a letter", "{n} texts of letters", n)
         case "terms":
             words = n_("{n} setting", "{n} settings", n)
         case _:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from storage.models.actions import Action, ActionUpdate
 from storage.models.briefs import BriefMark, BriefPart, BriefRemark, BriefVersion
 from storage.models.companies import Company, CompanyList, Contact, ContactMoment, ListMember
+from storage.models.letters import LetterTemplate
 from storage.models.people import Colleague, Department, Term, Topic
 from storage.models.store import AuditLine, Fact
 from storage.models.sync import Conflict, SyncCursor, SyncLooseEnd, SyncState, SyncWaiting
@@ -30,6 +31,7 @@ __all__ = [
     "ContactMoment",
     "Department",
     "Fact",
+    "LetterTemplate",
     "ListMember",
     "Note",
     "Result",

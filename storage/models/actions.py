@@ -43,6 +43,9 @@ class Action(Record):
     told_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
     told_channel: Mapped[Short] = mapped_column(info=LOCAL)
     postponed: Mapped[int] = mapped_column(default=0, server_default="0", info=LOCAL)
+    # when the company last heard of it, and the date that it counts on
+    heard_on: Mapped[dt.date | None] = mapped_column(info=LOCAL)
+    known_due: Mapped[dt.date | None] = mapped_column(info=LOCAL)
     is_open: Mapped[bool] = mapped_column(default=True, server_default="1", info=LOCAL)
     is_not_told: Mapped[bool] = mapped_column(default=False, server_default="0", info=LOCAL)
     updated_at: Mapped[dt.datetime] = mapped_column(info=LOCAL)
@@ -55,6 +58,15 @@ class Action(Record):
         Index("ix_actions_open_due", "due_on", "updated_at", "owner_id", "company_id", sqlite_where=OPEN),
         Index("ix_actions_open_owner", "owner_id", "due_on", "promised_on", sqlite_where=OPEN),
         Index("ix_actions_open_updated", "updated_at", sqlite_where=OPEN),
+        Index(
+            "ix_actions_unheard",
+            "known_due",
+            "due_on",
+            "heard_on",
+            "promised_on",
+            "visit_id",
+            sqlite_where=OPEN,
+        ),
         Index("ix_actions_not_told", "done_on", "teller_id", "company_id", sqlite_where=NOT_TOLD),
         # How many there are and how long they took is counted from these alone.
         Index("ix_actions_not_told_owner", "owner_id", "done_on", sqlite_where=NOT_TOLD),

@@ -140,6 +140,8 @@ class ContactMoment(Record):
     key: Mapped[int] = mapped_column(Integer, primary_key=True, default=key_of_moment, info=LOCAL)
     company_id: Mapped[Ref] = mapped_column(ForeignKey("companies.id"), index=True)
     contact_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id"))
+    # The visit that this is about, such as the letter that thanks for it.
+    visit_id: Mapped[str | None] = mapped_column(ForeignKey("visits.id"), index=True)
     colleague_id: Mapped[str] = mapped_column(ForeignKey("colleagues.id"))
     channel: Mapped[Short]
     happened_at: Mapped[dt.datetime] = mapped_column(index=True)

@@ -76,6 +76,8 @@ def columns(status: Status, *, withdrawn: bool, made_at: dt.datetime) -> dict[st
         "told_on": status.told_on,
         "told_channel": status.channel.value if status.channel else "",
         "postponed": status.postponed,
+        "heard_on": status.heard_on,
+        "known_due": status.known_due,
         "is_open": not withdrawn and is_open(status),
         "is_not_told": not withdrawn and is_not_told(status),
         "updated_at": status.last_update_at or made_at,

@@ -26,7 +26,7 @@ from storage.rules.rights import Actor
 from storage.rules.states import ActionState, check_action_move
 
 __all__ = [
-    "agree", "change", "drop", "finish", "finish_and_report_back", "hand_over", "postpone", "refold", "remark", "report_back", "restore",
+    "agree", "change", "drop", "explain", "finish", "finish_and_report_back", "hand_over", "postpone", "refold", "remark", "report_back", "restore",
     "set_state", "telling_unnecessary", "undo", "withdraw",
 ]  # fmt: skip
 
@@ -170,6 +170,28 @@ def drop(db: Session, actor: Actor, action_id: Ids, *, reason: str) -> None:
     _close(db, actor, action_id, ActionState.DROPPED, reason=reason.strip())
 
 
+@operation("actions.explain")
+def explain(
+    db: Session,
+    actor: Actor,
+    action_id: Ids,
+    *,
+    told_on: dt.date | None = None,
+    channel: Channel | str = Channel.PHONE,
+    told_to: str = "",
+    text: str = "",
+) -> None:
+    """The company heard how it is going, and counts on the date as it is now; how it ends must still be told.
+
+    A step of its own: a colleague may finish the action at the same moment on another laptop, and that this was
+    explained does not tell the company so. Raises ``actions.day-to-come``.
+    """
+    day = _not_to_come(db, told_on)
+    for row in _rows(db, action_id):
+        _step(db, actor, [row], UpdateKind.EXPLAINED, told_on=day, channel=Channel(channel).value,
+              told_to=told_to.strip(), text=text.strip(), due_on=row.due_on)  # fmt: skip
+
+
 @operation("actions.report_back")
 def report_back(
     db: Session,
@@ -183,11 +205,16 @@ def report_back(
 ) -> None:
     """The company was told (*terugkoppeling*): when, how, whom and what was said.
 
-    An open action can be reported on too, because a delay is explained in time; when it is closed, the company must
-    hear how it ended. Raises ``actions.day-to-come`` for a day that is still to come.
+    Of an open action there is no end to tell: that is explained. Raises ``actions.day-to-come`` for a day that is still
+    to come.
     """
     day = _not_to_come(db, told_on)
-    _step(db, actor, _rows(db, action_id), UpdateKind.TOLD, told_on=day, channel=Channel(channel).value,
+    rows = _rows(db, action_id)
+    said = {"channel": channel, "told_to": told_to, "text": text}
+    if going_on := [row.id for row in rows if not ActionState(row.state).is_closed]:
+        explain(db, actor, going_on, told_on=day, **said)
+    ended = [row for row in rows if ActionState(row.state).is_closed]
+    _step(db, actor, ended, UpdateKind.TOLD, told_on=day, channel=Channel(channel).value,
           told_to=told_to.strip(), text=text.strip())  # fmt: skip
 
 

@@ -18,7 +18,9 @@ from storage.operations.unit import get, operation
 from storage.rules.choices import Channel, Disclosure
 from storage.rules.rights import Actor
 
-FIELDS = frozenset({"channel", "subject", "text", "contact_id", "colleague_id", "happened_at", "disclosure"})
+FIELDS = frozenset(
+    {"channel", "subject", "text", "contact_id", "colleague_id", "happened_at", "disclosure", "visit_id"}
+)
 
 
 @operation("contact_moments.log")
@@ -28,7 +30,7 @@ def log(
     """Write down a contact; answers with the id.
 
     ``channel`` (default phone), ``subject`` (needed), ``text``, ``contact_id``, ``colleague_id`` (default who acts),
-    ``happened_at`` (UTC, default now, never to come), ``disclosure``. ``action``: the arguments of ``actions.agree`` for
+    ``happened_at`` (UTC, default now, never to come), ``disclosure``, ``visit_id`` (what it is about). ``action``: the arguments of ``actions.agree`` for
     a promise that was made in it, in the same transaction; confidential when the contact is. Raises ``not-found``, ``fields.invalid``.
     """
     get(db, Company, company_id)
@@ -83,8 +85,9 @@ def _checked(db: Session, fields: Mapping[str, Any]) -> dict[str, Any]:
         problems["channel"] = "fields.choice"
     if "disclosure" in clean and clean["disclosure"] not in frozenset(Disclosure):
         problems["disclosure"] = "fields.choice"
-    if "contact_id" in clean:
-        clean["contact_id"] = clean["contact_id"] or None
+    for name in ("contact_id", "visit_id"):
+        if name in clean:
+            clean[name] = clean[name] or None
     if "happened_at" in clean:
         now = outbox.now(db)
         happened = cast("dt.datetime", clean["happened_at"] or now)

@@ -69,6 +69,7 @@ _NAMINGS = {
     "colleagues": _Naming(opens="settings", opens_id="'colleagues:' || r.id"),
     "departments": _Naming(opens="settings", opens_id="'departments:' || r.id"),
     "topics": _Naming(opens="settings", opens_id="'topics:' || r.id"),
+    "letter_templates": _Naming("r.subject", opens="administration", opens_id="'letters:' || r.id"),
     "terms": _Naming(opens="settings", opens_id="'terms'"),
     "visits": _Naming("''", "c.name", "coalesce(r.starts_at, '')", joins=_COMPANY),
     "team_members": _Naming(

@@ -25,6 +25,7 @@ class UpdateKind(StrEnum):
     DUE = "due"
     REMARK = "remark"
     TELLER = "teller"
+    EXPLAINED = "explained"
     TOLD = "told"
     TELLING_UNNECESSARY = "telling_unnecessary"
     WITHDRAWN = "withdrawn"
@@ -38,8 +39,9 @@ class Update:
     ``counter`` counts per action (one more than the highest this device knew), ``device`` breaks ties. ``at`` is a
     moment in UTC. Which other fields count follows from ``kind``: created (state, owner, due, teller), state (state,
     reason: what it waits for or why it was dropped, done_on), owner, due (due_on, reason), remark (text), teller,
-    told (told_on, channel, text: what was said), telling_unnecessary (reason), withdrawn (by hand, while its line
-    stayed), undone (undoes: id of the update). ``together`` is the same for the steps of one operation on many actions.
+    explained (told_on, channel, text: what was said about how it is going, due_on: the date that was named), told (the
+    same about how it ended), telling_unnecessary (reason), withdrawn (by hand, while its line stayed), undone (undoes: id
+    of the update). ``together`` is the same for the steps of one operation on many actions.
     """
 
     kind: UpdateKind
@@ -79,6 +81,10 @@ class Status:
     unnecessary_reason: str = ""
     first_told_on: dt.date | None = None
     """The first telling ever, which the term of the first terugkoppeling looks at; reopening does not clear it."""
+    heard_on: dt.date | None = None
+    """When the company last heard anything about it: an explanation, or how it ended."""
+    known_due: dt.date | None = None
+    """The date that the company counts on: the one of the promise, or the last that was explained; none was named otherwise."""
     postponed: int = 0
     waiting_for: str = ""
     dropped_reason: str = ""
@@ -139,6 +145,8 @@ class _Folding:
                 self._due(update)
             case UpdateKind.TELLER:
                 self._set(teller_id=update.teller_id)
+            case UpdateKind.EXPLAINED:
+                self._heard(update.told_on or dutch_day(update.at), update.due_on)
             case UpdateKind.TOLD:
                 self._told(update)
             case UpdateKind.TELLING_UNNECESSARY:
@@ -167,19 +175,28 @@ class _Folding:
         later = due_on is not None and self.latest_due is not None and due_on > self.latest_due
         heard = later and dutch_day(update.at) != self.promised_on
         self._set(due_on=due_on, postponed=self.status.postponed + heard)
+        first = self.status.known_due is None and self.status.heard_on is None
+        if due_on is not None and (first or dutch_day(update.at) == self.promised_on):
+            self._set(known_due=due_on)
         # A date that was taken away still counts, or clearing it first would hide a postponement.
         self.latest_due = due_on or self.latest_due
 
+    def _heard(self, told_on: dt.date, due_on: dt.date | None) -> None:
+        self._set(
+            heard_on=max(told_on, self.status.heard_on or told_on),
+            first_told_on=min(told_on, self.status.first_told_on or told_on),
+            known_due=due_on if due_on is not None and due_on >= told_on else None,
+        )
+
     def _told(self, update: Update) -> None:
         told_on = update.told_on or dutch_day(update.at)
-        first = min(told_on, self.status.first_told_on or told_on)
+        self._heard(told_on, self.status.due_on)
         self._set(
             told_on=told_on,
             channel=update.channel,
             told_text=update.text,
             telling_unnecessary=False,
             unnecessary_reason="",
-            first_told_on=first,
         )
 
 

@@ -54,13 +54,14 @@ _KINDS = {
     "topics": ADMINISTRATORS,
     "terms": ADMINISTRATORS,
     "lists": PLANNERS,
+    "letter_templates": PLANNERS,
 }
 
 OF_ADMINISTRATORS = {"account": "", "role": Role.ACCOUNT_MANAGER.value}
 """The fields of a colleague that only an administrator sets or changes, with what they are when left out."""
 
 _STAFF = (
-    "actions.agree actions.change actions.drop actions.finish actions.finish_and_report_back actions.hand_over"
+    "actions.agree actions.change actions.drop actions.explain actions.finish actions.finish_and_report_back actions.hand_over"
     " actions.leave_with_line actions.postpone actions.remark actions.report_back actions.restore actions.set_state"
     " actions.telling_unnecessary actions.undo actions.withdraw"
     " agenda.add agenda.add_talking_point agenda.choose agenda.remove agenda.reorder agenda.restore"
@@ -84,7 +85,7 @@ _STAFF = (
 )
 # All that an alderman writes: what was read, whether it is right, and what to ask about it.
 _EVERYBODY = "briefs.agree briefs.answer briefs.read briefs.remark"
-_PLANNERS = "bulk.take_over lists.add lists.archive lists.change"
+_PLANNERS = "bulk.take_over letter_templates.take_default letter_templates.write lists.add lists.archive lists.change"
 _ADMINISTRATORS = (
     "municipality.add_topic municipality.archive_topic municipality.change_topic municipality.describe"
     " municipality.seed municipality.set_term"

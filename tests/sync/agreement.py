@@ -37,6 +37,7 @@ _ONE_OF_EACH = {
     "team_members": ("visit_id", "colleague_id"),
     "list_members": ("list_id", "company_id"),
     "terms": ("name",),
+    "letter_templates": ("kind", "language"),
 }
 """What there can be one of."""
 

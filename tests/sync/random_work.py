@@ -25,6 +25,7 @@ from storage.operations import (
     conflicts,
     contact_moments,
     contacts,
+    letter_templates,
     lists,
     municipality,
     notes,
@@ -35,6 +36,7 @@ from storage.operations import (
 )  # fmt: skip
 from storage.rules.choices import AlertKind, Channel, Disclosure, ResultKind, ResultStage, Section
 from storage.rules.ids import TOP_LIST_ID, TOPICS
+from storage.rules.letters import LetterKind, template_id
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.sync.edits import Edit, Place, value_of, watched
@@ -64,7 +66,9 @@ class RandomWork:
         self._remember = remember or self.edits.append
         self._names = [*_NAMES, *(name for group in groups for name in _ONLY.get(group, ()))]
         self._not_mine = (
-            "('')" if "administrators" in groups else "('lists', 'topics', 'terms', 'departments')"
+            "('')"
+            if "administrators" in groups
+            else "('lists', 'letter_templates', 'topics', 'terms', 'departments')"
         )
         self._n = 0
         self._doing = ""
@@ -173,6 +177,7 @@ class RandomWork:
             subject=token,
             channel=Channel.PHONE.value,
             keeps=token,
+            visit_id=self._any("visits") if self.random.random() < 0.2 else None,
             disclosure=self.random.choice(list(Disclosure)).value,
         )
 
@@ -324,6 +329,10 @@ class RandomWork:
         token = self._token()
         self._do(actions.report_back, self._any("actions"), channel=Channel.PHONE, text=token, keeps=token)
 
+    def _explain(self) -> None:
+        token = self._token()
+        self._do(actions.explain, self._any("actions"), channel=Channel.MAIL, text=token, keeps=token)
+
     def _remark(self) -> None:
         token = self._token()
         self._do(actions.remark, self._any("actions"), token, keeps=token)
@@ -388,14 +397,31 @@ class RandomWork:
     def _term(self) -> None:
         self._do(municipality.set_term, "stalled_days", str(self.random.randrange(5, 60)))
 
+    def _letter(self) -> None:
+        kind = self.random.choice(list(LetterKind))
+        id_ = template_id(kind, "nl")
+        if self._yes():
+            self._do(letter_templates.take_default, kind, "nl", into=("letter_templates", id_, "body"))
+        else:
+            word = self._token()
+            words = {"subject": "Brief", "text": word}
+            self._do(
+                letter_templates.write,
+                kind,
+                "nl",
+                keeps=word,
+                into=("letter_templates", id_, "body"),
+                **words,
+            )
+
     def _department(self) -> None:
         self._edit(people.change_department, "departments", self._any("departments"), "name")
 
 
 _ONLY = {
-    "coordinators": ("add_list", "change_list", "colleague_function"),
+    "coordinators": ("add_list", "change_list", "colleague_function", "letter"),
     "administrators": (
-        "add_list", "change_list", "colleague_function", "add_topic", "change_topic", "term", "department"
+        "add_list", "change_list", "colleague_function", "letter", "add_topic", "change_topic", "term", "department"
     ),
 }  # fmt: skip
 _HELP = frozenset({"do", "edit", "token", "any", "colleague", "yes"}.union(*_ONLY.values()))

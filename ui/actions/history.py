@@ -30,6 +30,7 @@ _ICONS = {
     UpdateKind.DUE: "ph.calendar-blank",
     UpdateKind.REMARK: "ph.chat-circle-text",
     UpdateKind.TELLER: "ph.megaphone-simple",
+    UpdateKind.EXPLAINED: "ph.chat-circle-dots",
     UpdateKind.TOLD: "ph.checks",
     UpdateKind.TELLING_UNNECESSARY: "ph.bell-slash",
     UpdateKind.WITHDRAWN: "ph.eraser",
@@ -57,7 +58,7 @@ def _line(step: Step, today: dt.date) -> Line:
     )
     day = step.done_on or step.told_on or step.at.astimezone().date()
     detail = [step.actor]
-    if step.kind is UpdateKind.TOLD and step.channel:
+    if step.kind in (UpdateKind.TOLD, UpdateKind.EXPLAINED) and step.channel:
         detail.append(word(CHANNELS, step.channel).lower())
     if step.reason and step.kind is not UpdateKind.REMARK:
         detail.append(_("Reason: {reason}").format(reason=step.reason))
@@ -87,6 +88,13 @@ def title(step: Step, today: dt.date) -> str:
             return _("‘{text}’").format(text=step.text)
         case UpdateKind.TELLER:
             return _("{name} tells the company").format(name=step.teller or _("The account manager"))
+        case UpdateKind.EXPLAINED:
+            said = (
+                _("Explained to {name} how it is going").format(name=step.told_to)
+                if step.told_to
+                else _("Explained to the company how it is going")
+            )
+            return _quoted(said, step.text)
         case UpdateKind.TOLD:
             said = _("Told {name}").format(name=step.told_to) if step.told_to else _("Told the company")
             return _quoted(said, step.text)

@@ -13,6 +13,7 @@ from ui.administration.accounts import AccountsSection
 from ui.administration.audit_trail import AuditTrailSection
 from ui.administration.departments import DepartmentsSection, TopicsSection
 from ui.administration.laptops import LaptopsSection
+from ui.administration.letters import LettersSection
 from ui.administration.lists import ListsSection
 from ui.administration.terms import TermsSection
 from ui.administration.town import TownSection
@@ -21,7 +22,7 @@ from ui.subjects.page import About, SubjectsPage
 
 
 class AdministrationPage(SubjectsPage):
-    """Subjects: ``town accounts departments lists topics terms laptops audit``, as far as this person may change them."""
+    """Subjects: ``town accounts departments lists letters topics terms laptops audit``, as far as this person may change them."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         about = {
@@ -31,6 +32,7 @@ class AdministrationPage(SubjectsPage):
                 _("Departments"), "ph.tree-structure", DepartmentsSection, "people.add_department"
             ),
             "lists": About(_("Lists"), "ph.list-bullets", ListsSection, "lists.add"),
+            "letters": About(_("Letters"), "ph.envelope-simple", LettersSection, "letter_templates.write"),
             "topics": About(_("Topics"), "ph.chats-circle", TopicsSection, "municipality.add_topic"),
             "terms": About(_("Terms"), "ph.hourglass-medium", TermsSection, "municipality.set_term"),
             "laptops": About(_("Laptops"), "ph.laptop", LaptopsSection, "laptops.see"),

@@ -51,6 +51,7 @@ _NEWS: Mapping[str, tuple[str, str]] = {
     "brief_versions": (N_("{who} offered the brief for {company}"),) * 2,
     "brief_marks": (N_("{who} read the brief for {company}"),) * 2,
     "brief_remarks": (N_("{who} said something at the brief for {company}"),) * 2,
+    "letter_templates": (N_("{who} changed the text of a letter"),) * 2,
     "terms": (N_("{who} changed the settings of the municipality"),) * 2,
     "list_members": (N_("{who} put {company} on the list {name}"), N_("{who} changed the list {name}")),
 }  # fmt: skip
@@ -59,6 +60,7 @@ _STEPS: Mapping[str, str] = {
     "dropped": N_("{who} dropped “{name}” of {company}"),
     "due": N_("{who} gave “{name}” of {company} another date"),
     "owner": N_("{who} gave “{name}” of {company} another owner"),
+    "explained": N_("{who} explained to {company} how it is going with “{name}”"),
     "told": N_("{who} told {company} about “{name}”"),
     "remark": N_("{who} wrote with “{name}” of {company}"),
 }

@@ -110,6 +110,9 @@ class SubjectsPage(Page):
         if focused is not None:
             focused.clearFocus()
 
+    def holds(self) -> str:
+        return next((words for section in self.sections.values() if (words := section.holds())), "")
+
     def focus_search(self) -> bool:
         section = self.sections.get(self._current)
         if not isinstance(section, Catalogue) or section.search.isHidden():

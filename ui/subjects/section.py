@@ -61,6 +61,10 @@ class Section(QWidget):
     def open_item(self, item: str) -> None:
         """Choose this record."""
 
+    def holds(self) -> str:
+        """Why the person must stay for now, in a sentence; empty when they may go."""
+        return ""
+
 
 class Column(Section):
     """A subject with fields and short texts below one another; it scrolls."""

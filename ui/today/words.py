@@ -25,6 +25,10 @@ _NEWS_KINDS = {
     UpdateKind.OWNER: (N_("“{title}” for {company} has another owner, says {who}."), "ph.users"),
     UpdateKind.DUE: (N_("{who} gave “{title}” for {company} another date."), "ph.calendar-blank"),
     UpdateKind.REMARK: (N_("{who} wrote with “{title}” for {company}: {text}"), "ph.chat-circle-text"),
+    UpdateKind.EXPLAINED: (
+        N_("{who} explained to {company} how it is going with “{title}”."),
+        "ph.chat-circle-dots",
+    ),
     UpdateKind.TOLD: (N_("{who} told {company} about “{title}”."), "ph.checks"),
     UpdateKind.TELLING_UNNECESSARY: (
         N_("{company} need not hear about “{title}”, says {who}."),
