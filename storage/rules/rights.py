@@ -85,7 +85,9 @@ _STAFF = (
 )
 # All that an alderman writes: what was read, whether it is right, and what to ask about it.
 _EVERYBODY = "briefs.agree briefs.answer briefs.read briefs.remark"
-_PLANNERS = "bulk.take_over letter_templates.take_default letter_templates.write lists.add lists.archive lists.change"
+_PLANNERS = (
+    "bulk.take_over letter_templates.take_default letter_templates.write lists.add lists.archive lists.change"
+)
 _ADMINISTRATORS = (
     "municipality.add_topic municipality.archive_topic municipality.change_topic municipality.describe"
     " municipality.seed municipality.set_term"

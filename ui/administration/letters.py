@@ -216,9 +216,7 @@ class LettersSection(Section):
                 self._add_field(name, f"{{{{ {name} }}}}", cast("Group", values[group]).get(field, ""))
         for name, fields in LISTS[self.kind()].items():
             one = f"{{{{ item.{fields[0]} }}}}"
-            self._add_field(
-                name, f"{{% for item in {name} %}}\n- {one}\n{{% endfor %}}\n", str(values[name])
-            )
+            self._add_field(name, f"{{% for item in {name} %}}\n- {one}\n{{% endfor %}}\n", str(values[name]))
 
     def _add_field(self, name: str, words: str, example: str) -> None:
         button = Button(name, "soft", size="row", on_press=partial(self.text.insert, words))
