@@ -28,7 +28,7 @@ _FIELDS = (
 )  # fmt: skip
 DERIVED = (
     "state", "owner_id", "due_on", "waiting_for", "done_on", "teller_id", "told_on", "told_channel", "postponed", "is_open",
-    "is_not_told", "updated_at",
+    "is_not_told", "updated_at", "heard_on", "known_due",
 )  # fmt: skip
 _TABLE = cast("Table", Action.__table__)
 

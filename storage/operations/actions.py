@@ -187,9 +187,9 @@ def explain(
     explained does not tell the company so. Raises ``actions.day-to-come``.
     """
     day = _not_to_come(db, told_on)
-    for row in _rows(db, action_id):
-        _step(db, actor, [row], UpdateKind.EXPLAINED, told_on=day, channel=Channel(channel).value,
-              told_to=told_to.strip(), text=text.strip(), due_on=row.due_on)  # fmt: skip
+    said = {"told_on": day, "channel": Channel(channel).value, "told_to": told_to.strip(), "text": text.strip()}
+    rows = _rows(db, action_id)
+    append(db, actor, [NewStep(row.id, UpdateKind.EXPLAINED, {**said, "due_on": row.due_on}) for row in rows])
 
 
 @operation("actions.report_back")
@@ -210,9 +210,8 @@ def report_back(
     """
     day = _not_to_come(db, told_on)
     rows = _rows(db, action_id)
-    said = {"channel": channel, "told_to": told_to, "text": text}
     if going_on := [row.id for row in rows if not ActionState(row.state).is_closed]:
-        explain(db, actor, going_on, told_on=day, **said)
+        explain(db, actor, going_on, told_on=day, channel=channel, told_to=told_to, text=text)
     ended = [row for row in rows if ActionState(row.state).is_closed]
     _step(db, actor, ended, UpdateKind.TOLD, told_on=day, channel=Channel(channel).value,
           told_to=told_to.strip(), text=text.strip())  # fmt: skip
