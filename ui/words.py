@@ -6,8 +6,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from assets.texts import N_, _, date_full
+from assets.texts import N_, _, date_full, number
 from storage.rules.actions import Chip
+from storage.rules.companies import SIZE_STEPS
 from storage.rules.states import ActionState
 
 VISIT_KINDS = {
@@ -139,6 +140,17 @@ def chip_words(chip: Chip, state: ActionState | str, waiting_for: str = "") -> s
             return _("waiting for {what}").format(what=waiting_for)
         case _:
             return word(ACTION_STATES, str(state))
+
+
+def size_step_words(lowest: int) -> str:
+    """A step of sizes (``storage.rules.companies.SIZE_STEPS``): ``10 tot 49``."""
+    starts = [step[0] for step in SIZE_STEPS]
+    place = starts.index(lowest)
+    if lowest == 0:
+        return _("1 person")
+    if place + 1 == len(starts):
+        return _("{n} or more").format(n=number(lowest))
+    return _("{low} to {high}").format(low=number(lowest), high=number(starts[place + 1] - 1))
 
 
 def day_words(day: dt.date, today: dt.date) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from storage.plain import Db, rows
 from storage.queries.steering_choice import Choice, one_of
 from storage.queries.steering_visits import HeldVisit, Visits
+from storage.rules.companies import size_step
 from storage.rules.steering import OTHERS, is_blind_spot, summed, told_apart
 
 
@@ -43,6 +44,8 @@ class Group:
     company_share: float
     visit_share: float
     blind_spot: bool = False
+    members: frozenset[str] = frozenset()
+    """The values that are in it: one, or those of the small groups."""
 
 
 def coverage(db: Db, choice: Choice, held: Visits) -> dict[Dimension, tuple[Group, ...]]:
@@ -54,8 +57,9 @@ def coverage(db: Db, choice: Choice, held: Visits) -> dict[Dimension, tuple[Grou
     there = rows(db, query, choice.values())
     found = {}
     for at, (dimension, field) in enumerate(_FIELDS.items()):
-        companies = summed((row[at], row[-1]) for row in there)
-        found[dimension] = _groups(companies, Counter(str(row[field]) for row in held.rows))
+        named = size_step if dimension is Dimension.SIZE else str
+        companies = summed((named(row[at]), row[-1]) for row in there)
+        found[dimension] = _groups(companies, Counter(named(str(row[field])) for row in held.rows))
     return found
 
 
@@ -73,6 +77,7 @@ def _groups(companies: dict[str, int], visits: Counter[str]) -> tuple[Group, ...
             there.get(value, 0) / all_there if all_there else 0.0,
             went.get(value, 0) / all_went if all_went else 0.0,
             is_blind_spot(there.get(value, 0), went.get(value, 0), all_there, all_went),
+            frozenset(group for group, name in named.items() if name == value),
         )
         for value in dict.fromkeys(named.values())
     ]

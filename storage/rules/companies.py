@@ -34,6 +34,21 @@ def size_class(employees: int | None) -> SizeClass | None:
     return next(size for size in reversed(SizeClass) if size.lowest <= employees)
 
 
+SIZE_STEPS: tuple[tuple[int, frozenset[str]], ...] = (
+    (0, frozenset((SizeClass.NONE, SizeClass.ONE))),
+    (2, frozenset((SizeClass.FROM_2, SizeClass.FROM_5))),
+    (10, frozenset((SizeClass.FROM_10, SizeClass.FROM_20))),
+    (50, frozenset((SizeClass.FROM_50, SizeClass.FROM_100))),
+    (250, frozenset((SizeClass.FROM_250, SizeClass.FROM_500, SizeClass.FROM_1000))),
+)
+"""The steps in which sizes are chosen and compared: the lowest number of employees and the size classes in it."""
+
+
+def size_step(size_class: str) -> str:
+    """The step of a size class, as its lowest number of employees; "" when it is not known."""
+    return next((str(lowest) for lowest, classes in SIZE_STEPS if size_class in classes), "")
+
+
 class Sector(StrEnum):
     """Sectors that mean the same in SBI 2008 and SBI 2025, so that a list can mix both versions."""
 

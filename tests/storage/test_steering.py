@@ -118,8 +118,13 @@ class ByHand:
             for row in self.year["companies"]
             if row["merged_into_id"] is None and row["archived_at"] is None and self._there(row["id"])
         ]
-        visits = (self.year.company_now(row["company_id"])[field] for row in self.held)
-        return Counter(row[field] for row in there), Counter(visits)
+        went = [self.year.company_now(row["company_id"]) for row in self.held]
+        steps = {"": "", "1": "0", "10-19": "10"}
+        both = [
+            [steps[row[field]] if field == "size_class" else row[field] for row in rows]
+            for rows in (there, went)
+        ]
+        return Counter(both[0]), Counter(both[1])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

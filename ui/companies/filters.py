@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from assets.texts import _, number
 from storage.queries import company_choices
 from storage.queries.companies import CompanyFilter
-from ui.companies.words import LAST_VISITS, SIZE_GROUPS, size_group_words
+from storage.rules.companies import SIZE_STEPS
+from ui.companies.words import LAST_VISITS
 from ui.context import Context
 from ui.widgets.buttons import Button
 from ui.widgets.choices import ChoicePopup
 from ui.widgets.filters import FilterChip
 from ui.widgets.scroll import FlowLayout
-from ui.words import SECTORS, word
+from ui.words import SECTORS, size_step_words, word
 
 Counted = Iterable[tuple[Any, str, int]]
 
@@ -56,7 +57,7 @@ class SizeChip(CountedChip):
     """The filter of size says ``vanaf 10`` when everything from there up is chosen."""
 
     def said(self) -> str:
-        starts = [lowest for lowest, _classes in SIZE_GROUPS]
+        starts = [lowest for lowest, _classes in SIZE_STEPS]
         chosen = [value for value in self.values() if value is not None]
         if len(chosen) == len(self.values()) > 1 and chosen == starts[-len(chosen) :]:
             return _("from {n}").format(n=number(chosen[0]))
@@ -116,7 +117,7 @@ class FilterBar(QWidget):
         )
 
     def _size_classes(self) -> frozenset[str]:
-        groups: dict[int | None, frozenset[str]] = {**dict(SIZE_GROUPS), None: frozenset(("",))}
+        groups: dict[int | None, frozenset[str]] = {**dict(SIZE_STEPS), None: frozenset(("",))}
         return frozenset().union(*(groups[value] for value in self.sizes.values()))
 
     def narrows(self) -> bool:
@@ -156,8 +157,8 @@ class FilterBar(QWidget):
     def _sizes(self) -> Counted:
         found = {one.value: one.count for one in self.context.read(company_choices.size_choices)}
         groups: list[tuple[Any, str, int]] = [
-            (lowest, size_group_words(lowest), sum(found.get(one, 0) for one in classes))
-            for lowest, classes in SIZE_GROUPS
+            (lowest, size_step_words(lowest), sum(found.get(one, 0) for one in classes))
+            for lowest, classes in SIZE_STEPS
         ]
         return [*groups, (None, _("not known"), found[""])] if "" in found else groups
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from assets.texts import N_, _, ago, number
+from assets.texts import N_, _, ago
 from storage.queries.companies import LastVisit
 from storage.rules.companies import SizeClass
 from ui.words import SECTORS, word
@@ -19,15 +19,6 @@ LAST_VISITS: dict[str, str] = {
 LONG_AGO = dt.timedelta(days=365)
 BIG = 250
 """From so many employees a company is large; below it is mkb (the European definition)."""
-
-SIZE_GROUPS: tuple[tuple[int, frozenset[str]], ...] = (
-    (0, frozenset((SizeClass.NONE, SizeClass.ONE))),
-    (2, frozenset((SizeClass.FROM_2, SizeClass.FROM_5))),
-    (10, frozenset((SizeClass.FROM_10, SizeClass.FROM_20))),
-    (50, frozenset((SizeClass.FROM_50, SizeClass.FROM_100))),
-    (250, frozenset((SizeClass.FROM_250, SizeClass.FROM_500, SizeClass.FROM_1000))),
-)
-"""The steps of the size filter: the lowest number of employees and the size classes in it."""
 
 
 def sector_words(sector: str, sbi_text: str = "") -> str:
@@ -46,17 +37,6 @@ def size_words(size_class: str) -> str:
     if lowest >= BIG:
         return _("large")
     return _("sme") if lowest > 1 else _("one person")
-
-
-def size_group_words(lowest: int) -> str:
-    """A step of the size filter: ``10 tot 49``."""
-    starts = [group[0] for group in SIZE_GROUPS]
-    place = starts.index(lowest)
-    if lowest == 0:
-        return _("1 person")
-    if place + 1 == len(starts):
-        return _("{n} or more").format(n=number(lowest))
-    return _("{low} to {high}").format(low=number(lowest), high=number(starts[place + 1] - 1))
 
 
 def last_visit_words(day: dt.date | None, today: dt.date) -> str:

@@ -32,12 +32,15 @@ class _Words(NamedTuple):
 
 
 class Element:
-    """One thing that a reader announces: its role (``H1``, ``P``, ``LI`` … of the standard) and what is in it."""
+    """One thing that a reader announces: its role (``H1``, ``P``, ``LI`` … of the standard) and what is in it.
 
-    __slots__ = ("attributes", "kids", "parent", "reference", "role")
+    ``alternative`` is read out instead of what is drawn, for a picture.
+    """
 
-    def __init__(self, role: str, attributes: str = "") -> None:
-        self.role, self.attributes = role, attributes
+    __slots__ = ("alternative", "attributes", "kids", "parent", "reference", "role")
+
+    def __init__(self, role: str, attributes: str = "", alternative: str = "") -> None:
+        self.role, self.attributes, self.alternative = role, attributes, alternative
         self.kids: list[Element | _Words] = []
         self.parent: Element | None = None
         self.reference = ""
@@ -48,6 +51,12 @@ def heading_cell(columns: int = 1) -> Element:
     if columns == 1:
         return Element("TH", "/O /Table /Scope /Column")
     return Element("TH", f"/O /Table /Scope /Row /ColSpan {columns}")
+
+
+def figure(alternative: str, x: float, y: float, width: float, height: float) -> Element:
+    """A picture with what it says in words, and the room that it takes (ISO 32000-1, 14.8.5.4), in points from the bottom left."""
+    box = " ".join(f"{value:.2f}" for value in (x, y, x + width, y + height))
+    return Element("Figure", f"/O /Layout /Placement /Block /BBox [ {box} ]", alternative)
 
 
 class Canvas(PlainCanvas):  # type: ignore[misc] # the library has no types
@@ -182,6 +191,8 @@ class _Tree:
         first = next((kid.page for kid in element.kids if isinstance(kid, _Words)), None)
         page = f" /Pg {self._page_at[first]}" if first is not None else ""
         more = f" /A << {element.attributes} >>" if element.attributes else ""
+        if element.alternative:
+            more += f" /Alt <FEFF{element.alternative.encode('utf-16-be').hex().upper()}>"
         kids = " ".join(self._kid(kid, first) for kid in element.kids)
         return f"<< /S /{element.role} /P {parent}{page}{more} /K [ {kids} ] >>"
 

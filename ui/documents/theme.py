@@ -63,20 +63,27 @@ class _Own:
 def use_colours(colours: Mapping[str, str]) -> None:
     """Print from now on in these light colours (role → ``#RRGGBB``); roles that are missing keep the shipped value."""
     _Own.colours = dict(colours)
+    roles.cache_clear()
     palette.cache_clear()
+
+
+@cache
+def roles() -> Mapping[str, str]:
+    """Each colour role of the light screen as ``#RRGGBB``."""
+    with assets.path("theme", "tokens.toml").open("rb") as file:
+        return {**tomllib.load(file)["light"], **_Own.colours}
 
 
 @cache
 def palette() -> Palette:
     """The light colours of the screen."""
-    with assets.path("theme", "tokens.toml").open("rb") as file:
-        roles = {**tomllib.load(file)["light"], **_Own.colours}
+    named = roles()
     tones = {
-        role.removesuffix("_tint"): Tone(roles[role.removesuffix("_tint")], roles[role])
-        for role in roles
+        role.removesuffix("_tint"): Tone(named[role.removesuffix("_tint")], named[role])
+        for role in named
         if role.endswith("_tint")
     }
-    plain = {role: roles[role] for role in Palette._fields if role != "tones"}
+    plain = {role: named[role] for role in Palette._fields if role != "tones"}
     return Palette(**plain, tones=tones)
 
 

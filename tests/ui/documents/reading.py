@@ -127,3 +127,23 @@ def elements(pdf: bytes) -> list[tuple[str, list[tuple[int, int]], list[str]]]:
 
         walk(tree.K, tree)
     return found
+
+
+def alternatives(pdf: bytes) -> list[str]:
+    """What is read out instead of each picture, in order; each has its room on the page."""
+    found: list[str] = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+
+        def walk(element: Any) -> None:
+            if str(element.S) == "/Figure":
+                left, bottom, right, top = (float(one) for one in element.A.BBox)
+                assert 0 <= left < right <= 1200
+                assert 0 <= bottom < top <= 1200
+                found.append(str(element.Alt))
+            for kid in list(element.K):
+                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                    walk(kid)
+
+        tree: Any = document.Root.StructTreeRoot
+        walk(tree.K)
+    return found
