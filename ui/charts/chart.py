@@ -139,7 +139,7 @@ class Chart:
     def alternative(self) -> str:
         """All of it in sentences, for who cannot see it."""
         if self.empty:
-            return f"{self.title}. {self.nothing or self.subtitle}"
+            return f"{self.title.rstrip('.')}. {self.nothing or self.subtitle}"
         parts = [self.title, self.subtitle]
         for at, category in enumerate(self.categories):
             values = [
