@@ -71,7 +71,8 @@ def _words(chart: Chart, base: float, scale: float, slot: float, measure: Measur
             yield Words(x, base + 15, category.label, tone, SMALL, category.strong, "middle")
         said = chart.said(value) if value else _("none")
         wide = measure(said, SMALL, bold=bool(value))
-        if wide < slot - 1 or value:
+        if wide + 4 <= slot:
+            # The line of the target does not run through the number. Where numbers have no room, the table has them.
             y = base - (value or 0) * scale - 10
             yield Rect(x - wide / 2 - 2, y - 8, wide + 4, 16, "surface")
             yield Words(x, y, said, "text" if value else "text3", SMALL, bool(value), "middle")
