@@ -210,6 +210,9 @@ SENTENCES: dict[str, str] = {
         "Somebody already worked on this action, so it cannot be withdrawn. Drop it with a reason instead."
     ),
     "bulk.same-colleague": N_("Choose somebody else than who leaves. Nothing was changed."),
+    "actions.moved-on": N_(
+        "“{title}” changed since you looked at this answer. Nothing was taken over. Look at it again."
+    ),
     "actions.who": N_("Nobody is named who does this. Choose who you are first; nothing was changed."),
 }
 SENTENCES |= ACCOUNTS

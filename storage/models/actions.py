@@ -14,6 +14,7 @@ OPEN = text("is_open = 1")
 NOT_TOLD = text("is_not_told = 1")
 THERE = text("removed_at IS NULL")
 TOGETHER = text("together != ''")
+REFERENCE = text("reference != ''")
 
 
 class Action(Record):
@@ -127,9 +128,12 @@ class ActionUpdate(Record):
     teller_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"))
 
     undoes_id: Mapped[str | None] = mapped_column(String(36))  # the update that this one takes back
+    # what it carried when it left for its owner; of an answer with which answer it is
+    reference: Mapped[Short]
     together: Mapped[Short]  # one id for the steps that were taken with many actions at once
 
     __table_args__ = (
         UniqueConstraint("action_id", "counter", "device"),
         Index("ix_action_updates_together", "together", sqlite_where=TOGETHER),
+        Index("ix_action_updates_reference", "reference", sqlite_where=REFERENCE),
     )

@@ -25,7 +25,7 @@ from storage.rules.texts import storable
 _TABLE = cast("Table", ActionUpdate.__table__)
 _EMPTY: Mapping[str, Any] = {
     "state": "", "owner_id": None, "due_on": None, "waiting_for": "", "reason": "", "text": "", "done_on": None,
-    "told_on": None, "told_to": "", "channel": "", "teller_id": None, "undoes_id": None,
+    "told_on": None, "told_to": "", "channel": "", "teller_id": None, "undoes_id": None, "reference": "",
 }  # fmt: skip
 
 

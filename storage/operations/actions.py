@@ -31,6 +31,8 @@ __all__ = [
 ]  # fmt: skip
 
 Ids = str | Sequence[str]
+# A promise was made, and what a server took is gone: neither can be taken back.
+_STAYS = frozenset({UpdateKind.CREATED, UpdateKind.SENT, UpdateKind.WITHDRAWN, UpdateKind.UNDONE})
 CHANGEABLE = frozenset(
     {"title", "promised_to_id", "promised_by_id", "promised_on", "confidential", "teller_id"}
 )
@@ -187,7 +189,12 @@ def explain(
     explained does not tell the company so. Raises ``actions.day-to-come``.
     """
     day = _not_to_come(db, told_on)
-    said = {"told_on": day, "channel": Channel(channel).value, "told_to": told_to.strip(), "text": text.strip()}
+    said = {
+        "told_on": day,
+        "channel": Channel(channel).value,
+        "told_to": told_to.strip(),
+        "text": text.strip(),
+    }
     rows = _rows(db, action_id)
     append(db, actor, [NewStep(row.id, UpdateKind.EXPLAINED, {**said, "due_on": row.due_on}) for row in rows])
 
@@ -347,9 +354,7 @@ def _last_own_step(db: Session, actor: Actor, action_id: str) -> str:
     own = [
         step
         for step in steps
-        if step.actor_id == actor.id
-        and step.id not in gone
-        and step.kind not in (UpdateKind.CREATED.value, UpdateKind.WITHDRAWN.value, UpdateKind.UNDONE.value)
+        if step.actor_id == actor.id and step.id not in gone and step.kind not in _STAYS
     ]
     if not own:
         raise RodeLoperError("actions.nothing-to-undo")

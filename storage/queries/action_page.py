@@ -29,6 +29,8 @@ from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
 from storage.rules.workdays import add_workdays
 
+_STATES = (UpdateKind.STATE, UpdateKind.ANSWERED)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -57,6 +59,7 @@ class Step:
     undone: bool
     undoes: UpdateKind | None
     together: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def action_page(db: Session, action_id: str, today: dt.date) -> ActionPage | Non
     steps = history(db, action_id)
     people = _people(db, row)
     live = [step for step in steps if not step.undone]
-    closing = next((s for s in live if s.kind is UpdateKind.STATE and s.state and s.state.is_closed), None)
+    closing = next((s for s in live if s.kind in _STATES and s.state and s.state.is_closed), None)
     told = next((s for s in live if s.kind is UpdateKind.TOLD), None)
     spared = next((s for s in live if s.kind is UpdateKind.TELLING_UNNECESSARY), None)
     waits = row.state.is_closed and row.told_on is None and not row.telling_unnecessary
@@ -127,7 +130,7 @@ def action_page(db: Session, action_id: str, today: dt.date) -> ActionPage | Non
         quote=_quote(db, row),
         visit_on=_visit_day(db, row.visit_id),
         tell_before=add_workdays(row.done_on, within) if waits and row.done_on else None,
-        closed_by=closing.actor if closing and row.state.is_closed else "",
+        closed_by=_closer(closing) if closing and row.state.is_closed else "",
         close_reason=(closing.reason or closing.text) if closing and row.state.is_closed else "",
         told_by=told.actor if told and row.told_on else "",
         told_to=told.told_to if told and row.told_on else "",
@@ -136,6 +139,11 @@ def action_page(db: Session, action_id: str, today: dt.date) -> ActionPage | Non
         steps=tuple(steps),
         together=_together(db, steps),
     )
+
+
+def _closer(step: Step) -> str:
+    """Who did it: of an answer the owner, whoever wrote that down."""
+    return step.owner if step.kind is UpdateKind.ANSWERED and step.owner else step.actor
 
 
 def history(db: Session, action_id: str) -> list[Step]:
@@ -161,7 +169,7 @@ def history(db: Session, action_id: str) -> list[Step]:
             update.id, kind, update.at, update.actor_id, who or "",
             ActionState(update.state) if update.state else None, update.due_on, owner_name or "", teller_name or "", None,
             update.waiting_for, update.reason, update.text, update.done_on, update.told_on, update.told_to,
-            update.channel, update.id in gone, kinds.get(update.undoes_id or ""), update.together,
+            update.channel, update.id in gone, kinds.get(update.undoes_id or ""), update.together, update.reference,
         )  # fmt: skip
         before = {UpdateKind.DUE: due, UpdateKind.OWNER: holder, UpdateKind.TELLER: told_by}.get(kind)
         steps.append(replace(step, before=before))

@@ -64,7 +64,7 @@ _NEWS = (
     " JOIN action_updates u ON u.action_id = a.id AND u.at >= :since AND u.actor_id <> :me"
     f" JOIN companies c ON c.id = a.company_id{AS_NOW}"
     " LEFT JOIN colleagues w ON w.id = u.actor_id"
-    " WHERE u.kind NOT IN ('created', 'withdrawn', 'undone') ORDER BY u.at DESC LIMIT :most"
+    " WHERE u.kind NOT IN ('created', 'prepared', 'withdrawn', 'undone') ORDER BY u.at DESC LIMIT :most"
 )
 _BADGES = f"{_MINE}SELECT (SELECT count(*) {_LATE}), (SELECT count(*) {_TO_TELL})"
 

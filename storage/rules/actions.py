@@ -28,6 +28,9 @@ class UpdateKind(StrEnum):
     EXPLAINED = "explained"
     TOLD = "told"
     TELLING_UNNECESSARY = "telling_unnecessary"
+    SENT = "sent"
+    PREPARED = "prepared"
+    ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
     UNDONE = "undone"
 
@@ -40,8 +43,9 @@ class Update:
     moment in UTC. Which other fields count follows from ``kind``: created (state, owner, due, teller), state (state,
     reason: what it waits for or why it was dropped, done_on), owner, due (due_on, reason), remark (text), teller,
     explained (told_on, channel, text: what was said about how it is going, due_on: the date that was named), told (the
-    same about how it ended), telling_unnecessary (reason), withdrawn (by hand, while its line stayed), undone (undoes: id
-    of the update). ``together`` is the same for the steps of one operation on many actions.
+    same about how it ended), telling_unnecessary (reason), sent and prepared (owner: to whom, channel), answered (as state
+    when there is one, text: the words of the owner, told_on: the day that they were written), withdrawn (by hand, while its
+    line stayed), undone (undoes: id of the update). ``together`` is the same for the steps of one operation on many actions.
     """
 
     kind: UpdateKind
@@ -151,7 +155,16 @@ class _Folding:
                 self._told(update)
             case UpdateKind.TELLING_UNNECESSARY:
                 self._set(telling_unnecessary=True, unnecessary_reason=update.reason)
-            case UpdateKind.REMARK | UpdateKind.WITHDRAWN | UpdateKind.UNDONE:
+            case UpdateKind.ANSWERED:
+                if update.state is not None:
+                    self._state(update)
+            case (
+                UpdateKind.REMARK
+                | UpdateKind.SENT
+                | UpdateKind.PREPARED
+                | UpdateKind.WITHDRAWN
+                | UpdateKind.UNDONE
+            ):
                 pass
 
     def _set(self, **values: object) -> None:

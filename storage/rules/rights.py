@@ -62,8 +62,8 @@ OF_ADMINISTRATORS = {"account": "", "role": Role.ACCOUNT_MANAGER.value}
 
 _STAFF = (
     "actions.agree actions.change actions.drop actions.explain actions.finish actions.finish_and_report_back actions.hand_over"
-    " actions.leave_with_line actions.postpone actions.remark actions.report_back actions.restore actions.set_state"
-    " actions.telling_unnecessary actions.undo actions.withdraw"
+    " actions.leave_with_line actions.postpone actions.remark actions.report_back actions.restore actions.send_out"
+    " actions.set_state actions.take_answers actions.telling_unnecessary actions.undo actions.withdraw"
     " agenda.add agenda.add_talking_point agenda.choose agenda.remove agenda.reorder agenda.restore"
     " agenda.set_talking_points"
     " alerts.archive alerts.change alerts.raise"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
 from storage.models import Action, Company
-from storage.operations import actions
+from storage.operations import actions, owners
 from storage.operations.action_fold import columns, updates_of
 from storage.operations.unit import get, operation
 from storage.queries.action_list import _by_date, _by_name, _by_state
@@ -27,12 +27,15 @@ from storage.queries.actions import (
     View,
     action_keys,
     action_list,
+    action_row,
     action_rows,
     counts,
     export_rows,
 )
 from storage.rules import actions as rules
+from storage.rules.references import reference, version
 from storage.rules.rights import Actor
+from storage.rules.states import ActionState
 from storage.store import Store
 from tests.conftest import Clock
 from tests.factories import EZ, RO, make, make_colleague, make_company
@@ -283,6 +286,19 @@ def test_long_lists_come_from_an_index_alone(store: Store, actor: Actor, town: d
         assert "ix_actions" in step or " a " not in step, step
 
 
+def from_owner(store: Store, actor: Actor, action: str, name: str, arguments: dict[str, Any]) -> None:
+    """Send the action to its owner, or take an answer over."""
+    row = store.read(action_row, action, TODAY)
+    assert row is not None
+    code = str(reference(row))
+    if name == "send_out":
+        store.write(owners.send_out, actor, {action: code}, **arguments).result()
+        return
+    state = arguments["state"] and ActionState(arguments["state"])
+    said = owners.Answer(action, code, row.last_update_at.isoformat(), version(row), state=state, text="ja")
+    store.write(owners.take_answers, actor, [said]).result()
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
@@ -299,6 +315,8 @@ STEPS = st.lists(
                 "withdraw",
                 "restore",
                 "change",
+                "send_out",
+                "take_answers",
             ]
         ),
         st.integers(0, 3),
@@ -325,11 +343,16 @@ def test_after_any_steps_the_row_is_the_fold_and_counts_equal_views(
             "telling_unnecessary": {"reason": "wist het al"},
             "remark": {"text": "gebeld"},
             "change": {"teller_id": owners[number]},
+            "send_out": {"way": ["server", "draft", "list", "server"][number]},
+            "take_answers": {"state": [None, "in_progress", "waiting", "done"][number], "text": "gedaan"},
         }
         arguments = possible.get(name, {})
         clock.forward(hours=number)
         try:
-            store.write(getattr(actions, name), actor, action, **arguments).result()
+            if name in ("send_out", "take_answers"):
+                from_owner(store, actor, action, name, arguments)
+            else:
+                store.write(getattr(actions, name), actor, action, **arguments).result()
         except RodeLoperError:
             continue
 

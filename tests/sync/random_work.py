@@ -29,15 +29,19 @@ from storage.operations import (
     lists,
     municipality,
     notes,
+    owners,
     people,
     results,
     visits,
     wrap_up,
 )  # fmt: skip
+from storage.queries.actions import action_row
 from storage.rules.choices import AlertKind, Channel, Disclosure, ResultKind, ResultStage, Section
 from storage.rules.ids import TOP_LIST_ID, TOPICS
 from storage.rules.letters import LetterKind, template_id
+from storage.rules.references import reference, version
 from storage.rules.rights import Actor
+from storage.rules.states import ActionState
 from storage.store import Store
 from tests.sync.edits import Edit, Place, value_of, watched
 
@@ -361,6 +365,17 @@ class RandomWork:
     def _withdraw(self) -> None:
         which = self.random.choice([actions.withdraw, actions.restore])
         self._do(which, self._any("actions", "removed_at IS NULL OR sentence = ''"))
+
+    def _owner(self) -> None:
+        row = self.store.read(action_row, self._any("actions", "removed_at IS NULL"), DAY)
+        assert row is not None
+        code, token = str(reference(row)), self._token()
+        if self._yes():
+            self._do(owners.send_out, {row.id: code}, self.random.choice(list(owners.Way)))
+            return
+        said = owners.Answer(row.id, code, token, version(row), row.owner_id, text=token,
+                             state=self.random.choice([None, *ActionState]), waiting_for=token)  # fmt: skip
+        self._do(owners.take_answers, [said], keeps=token)
 
     def _confidential(self) -> None:
         self._do(actions.change, self._any("actions"), confidential=self._yes())

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from assets.texts import _, date_short
+from assets.texts import N_, _, date_short
 from storage.queries.action_page import Step
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
@@ -33,6 +33,9 @@ _ICONS = {
     UpdateKind.EXPLAINED: "ph.chat-circle-dots",
     UpdateKind.TOLD: "ph.checks",
     UpdateKind.TELLING_UNNECESSARY: "ph.bell-slash",
+    UpdateKind.SENT: "ph.paper-plane-tilt",
+    UpdateKind.PREPARED: "ph.envelope-simple",
+    UpdateKind.ANSWERED: "ph.arrow-bend-up-left",
     UpdateKind.WITHDRAWN: "ph.eraser",
     UpdateKind.UNDONE: "ph.arrow-counter-clockwise",
 }
@@ -42,6 +45,13 @@ _STATE_ICONS = {
     ActionState.WAITING: "ph.hourglass-medium",
     ActionState.DONE: "ph.check",
     ActionState.DROPPED: "ph.prohibit",
+}
+
+_SAID = {
+    UpdateKind.CREATED: N_("Promised"),
+    UpdateKind.TELLING_UNNECESSARY: N_("Need not be told"),
+    UpdateKind.WITHDRAWN: N_("Taken back as a draft"),
+    UpdateKind.UNDONE: N_("Took back a step"),
 }
 
 
@@ -60,6 +70,10 @@ def _line(step: Step, today: dt.date) -> Line:
     detail = [step.actor]
     if step.kind in (UpdateKind.TOLD, UpdateKind.EXPLAINED) and step.channel:
         detail.append(word(CHANNELS, step.channel).lower())
+    if step.kind in (UpdateKind.SENT, UpdateKind.PREPARED) and step.reference:
+        detail.append(_("reference {code}").format(code=step.reference))
+    if step.kind is UpdateKind.ANSWERED:
+        detail = [_("taken over by {name}").format(name=step.actor)]
     if step.reason and step.kind is not UpdateKind.REMARK:
         detail.append(_("Reason: {reason}").format(reason=step.reason))
     if step.undone:
@@ -72,8 +86,6 @@ def _line(step: Step, today: dt.date) -> Line:
 def title(step: Step, today: dt.date) -> str:
     """What happened, in one sentence."""
     match step.kind:
-        case UpdateKind.CREATED:
-            return _("Promised")
         case UpdateKind.STATE:
             return _quoted(_state(step), step.text)
         case UpdateKind.OWNER:
@@ -98,12 +110,10 @@ def title(step: Step, today: dt.date) -> str:
         case UpdateKind.TOLD:
             said = _("Told {name}").format(name=step.told_to) if step.told_to else _("Told the company")
             return _quoted(said, step.text)
-        case UpdateKind.TELLING_UNNECESSARY:
-            return _("Need not be told")
-        case UpdateKind.WITHDRAWN:
-            return _("Taken back as a draft")
-        case UpdateKind.UNDONE:
-            return _("Took back a step")
+        case UpdateKind.SENT | UpdateKind.PREPARED | UpdateKind.ANSWERED:
+            return _with_owner(step)
+        case _:
+            return _(_SAID[step.kind])
 
 
 def state_words(state: ActionState) -> str:
@@ -116,6 +126,19 @@ def _state(step: Step) -> str:
     if step.state is ActionState.WAITING:
         return _("Waits for {what}").format(what=step.waiting_for) if step.waiting_for else _("Waits")
     return state_words(step.state or ActionState.OPEN)
+
+
+def _with_owner(step: Step) -> str:
+    who = step.owner or _("the owner")
+    if step.kind is UpdateKind.SENT:
+        return _("Mailed to {name}").format(name=who)
+    if step.kind is UpdateKind.PREPARED:
+        said = _("Mail made ready for {name}") if step.channel else _("On the list for {name}")
+        return said.format(name=who)
+    who = who[:1].upper() + who[1:] if not step.owner else who
+    if step.state is None:
+        return _quoted(_("{name} answered").format(name=who), step.text)
+    return _quoted(_("{name} answered: {state}").format(name=who, state=_state(step).lower()), step.text)
 
 
 def _due(step: Step, today: dt.date) -> str:

@@ -61,6 +61,9 @@ _STEPS: Mapping[str, str] = {
     "due": N_("{who} gave “{name}” of {company} another date"),
     "owner": N_("{who} gave “{name}” of {company} another owner"),
     "explained": N_("{who} explained to {company} how it is going with “{name}”"),
+    "sent": N_("{who} mailed “{name}” of {company} to its owner"),
+    "prepared": N_("{who} made “{name}” of {company} ready for its owner"),
+    "answered": N_("{who} took over what the owner answered about “{name}” of {company}"),
     "told": N_("{who} told {company} about “{name}”"),
     "remark": N_("{who} wrote with “{name}” of {company}"),
 }

@@ -34,6 +34,11 @@ _NEWS_KINDS = {
         N_("{company} need not hear about “{title}”, says {who}."),
         "ph.checks",
     ),
+    UpdateKind.SENT: (N_("{who} mailed “{title}” for {company} to its owner."), "ph.paper-plane-tilt"),
+    UpdateKind.ANSWERED: (
+        N_("The owner of “{title}” for {company} answered, says {who}."),
+        "ph.arrow-bend-up-left",
+    ),
     UpdateKind.TELLER: (N_("Who tells {company} about “{title}” has changed."), "ph.megaphone"),
 }
 
