@@ -44,4 +44,7 @@ MAIL: dict[str, str] = {
     "mail.unknown": N_(
         "The line broke while the mail server took the mail. It may have been sent, and nothing is noted. Ask the reader, or send it again."
     ),
+    "answers.not-ours": N_(
+        "{name} is no list of actions of ours. Nothing was changed. Choose the list that came back, or a mail saved as .eml."
+    ),
 }

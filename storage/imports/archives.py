@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 from typing import IO, BinaryIO, Self
 
@@ -102,13 +101,13 @@ class Part:
         self.close()
 
 
-def look_at(path: Path) -> None:
-    """Look at the table of contents of an archive before anything of it is read.
+def look_at(file: BinaryIO, size: int) -> None:
+    """Look at the table of contents of an archive of so many bytes before anything of it is read.
 
     Raises ``import.not-a-table``, ``import.encrypted``, ``import.too-big``.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         raise RodeLoperError("import.not-a-table", kind="damaged") from None
@@ -119,7 +118,7 @@ def look_at(path: Path) -> None:
         kind = "ods" if "content.xml" in names else "xlsb" if "xl/workbook.bin" in names else "zip"
         raise RodeLoperError("import.not-a-table", kind=kind)
     unpacked = sum(part.file_size for part in parts)
-    packed = max(path.stat().st_size, 1)
+    packed = max(size, 1)
     if unpacked > _MAX_UNPACKED or (unpacked > _SMALL and unpacked > packed * _MAX_RATIO):
         raise _too_big()
 

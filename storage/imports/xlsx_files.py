@@ -50,21 +50,27 @@ def refuse_other_formats(head: bytes, path: Path) -> None:
 
 @contextmanager
 def open_sheet(path: Path, wanted: str | None, look: Callable[[], None]) -> Iterator[Sheet]:
+    """As ``sheet_in``, of the book in this file."""
+    with path.open("rb") as file, sheet_in(file, path.stat().st_size, wanted, look) as sheet:
+        yield sheet
+
+
+@contextmanager
+def sheet_in(file: BinaryIO, size: int, wanted: str | None, look: Callable[[], None]) -> Iterator[Sheet]:
     """The wanted sheet, or the first with at least two filled rows, open while the block runs.
 
     ``look`` is called often and may raise to end the reading. Raises ``import.not-a-table``, ``import.encrypted``,
     ``import.too-big``, ``import.no-sheet``, ``import.empty``.
     """
-    archives.look_at(path)
-    with path.open("rb") as file:
-        book = _load(file, look)
-        names = tuple(sheet.title for sheet in book.worksheets)
-        if wanted is not None and wanted not in names:
-            raise RodeLoperError("import.no-sheet", name=wanted)
-        name = wanted or next((name for name in names if _has_data(_rows(book, name))), None)
-        if name is None:
-            raise RodeLoperError("import.empty")
-        yield Sheet(names, name, _rows(book, name))
+    archives.look_at(file, size)
+    book = _load(file, look)
+    names = tuple(sheet.title for sheet in book.worksheets)
+    if wanted is not None and wanted not in names:
+        raise RodeLoperError("import.no-sheet", name=wanted)
+    name = wanted or next((name for name in names if _has_data(_rows(book, name))), None)
+    if name is None:
+        raise RodeLoperError("import.empty")
+    yield Sheet(names, name, _rows(book, name))
 
 
 def _load(file: BinaryIO, look: Callable[[], None]) -> Workbook:

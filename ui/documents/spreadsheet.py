@@ -116,7 +116,7 @@ class _Book:
         for label, value in facts:
             if value:
                 sheet.write_string(line, 0, label)
-                sheet.write_string(line, 1, _legible(value))
+                sheet.write_string(line, 1, legible(value))
                 line += 1
         line = self._numbers(sheet, line + 1, (_("All together"), _("Number")), [
             (_("Actions"), sums.count), (_("Late"), sums.late), (_("Not told"), sums.not_told),
@@ -167,7 +167,7 @@ class _Book:
                         text(
                             line,
                             at,
-                            value if value.isprintable() and len(value) < _LONGEST else _legible(value),
+                            value if value.isprintable() and len(value) < _LONGEST else legible(value),
                             self.plain,
                         )
                 elif isinstance(value, dt.date):
@@ -183,7 +183,7 @@ class _Book:
             self.progress(self.done, self.report.count)
 
 
-def _legible(text: str) -> str:
+def legible(text: str) -> str:
     """Text with its own line ends but without control characters, which Excel would show as ``_x000D_``."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in lines if char >= " " or char in "\n\t")[:_LONGEST]
