@@ -21,11 +21,12 @@ _AT_ONCE = 1000
 
 # Account manager and name are those of the company that it was merged into.
 _FACTS = (
-    f"{WITH_NOW}SELECT a.id, a.title, coalesce(won.name, c.name), a.state, a.owner_id, a.due_on, a.promised_on, a.postponed,"
+    f"{WITH_NOW}SELECT a.id, a.title, coalesce(won.name, c.name), a.state, a.owner_id, o.name, a.due_on, a.promised_on, a.postponed,"
     " a.teller_id, CASE WHEN won.id IS NULL THEN c.account_manager_id ELSE won.account_manager_id END,"
     " a.is_not_told, a.told_on"
     " FROM actions a JOIN companies c ON c.id = a.company_id"
     " LEFT JOIN now ON now.lost = c.id LEFT JOIN companies won ON won.id = now.won"
+    " LEFT JOIN colleagues o ON o.id = a.owner_id"
     " WHERE {where} AND a.removed_at IS NULL"
 )
 _THESE = "a.{by} IN (SELECT value FROM json_each(:these))"
@@ -83,9 +84,23 @@ def _parts(these: Sequence[str] | Sequence[int]) -> Iterator[list[str | int]]:
 
 
 def _fact(raw: Sequence[Any], told: Mapping[str, Told | None]) -> Fact:
-    (id_, title, company, state, owner, due, promised, postponed, teller, manager, not_told, _told_on) = raw
+    (
+        id_,
+        title,
+        company,
+        state,
+        owner_id,
+        owner,
+        due,
+        promised,
+        postponed,
+        teller,
+        manager,
+        not_told,
+        _told_on,
+    ) = raw
     return Fact(
-        id_, title, company, ActionState(state), owner, day(due), dt.date.fromisoformat(promised), postponed,
+        id_, title, company, ActionState(state), owner_id, owner or "", day(due), dt.date.fromisoformat(promised), postponed,
         teller, manager, bool(not_told), told.get(id_),
     )  # fmt: skip
 

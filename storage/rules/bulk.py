@@ -56,6 +56,7 @@ class Fact:
     company: str
     state: ActionState
     owner_id: str | None
+    owner: str
     due_on: dt.date | None
     promised_on: dt.date
     postponed: int = 0

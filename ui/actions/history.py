@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from assets.texts import N_, _, date_short
-from storage.queries.action_page import Step
+from assets.texts import N_, _, date_short, n_, number
+from storage.queries.action_page import ActionPage, Step
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
 from ui.words import ACTION_STATES, CHANNELS, word
@@ -22,6 +22,10 @@ class Line:
     detail: str
     when: str
     undone: bool
+    actor_id: str = ""
+    together: str = ""
+    count: int = 0
+    """When it was done with many actions at once: the id that undoes it, and with how many."""
 
 
 _ICONS = {
@@ -55,12 +59,12 @@ _SAID = {
 }
 
 
-def lines(steps: tuple[Step, ...], today: dt.date) -> list[Line]:
+def lines(page: ActionPage, today: dt.date) -> list[Line]:
     """Every step, from new to old."""
-    return [_line(step, today) for step in steps]
+    return [_line(step, page.together.get(step.together, 0), today) for step in page.steps]
 
 
-def _line(step: Step, today: dt.date) -> Line:
+def _line(step: Step, count: int, today: dt.date) -> Line:
     icon = (
         _STATE_ICONS[step.state]
         if step.kind is UpdateKind.STATE and step.state
@@ -76,11 +80,15 @@ def _line(step: Step, today: dt.date) -> Line:
         detail = [_("taken over by {name}").format(name=step.actor)]
     if step.reason and step.kind is not UpdateKind.REMARK:
         detail.append(_("Reason: {reason}").format(reason=step.reason))
+    if count > 1:
+        with_ = n_("together with {n} other action", "together with {n} other actions", count - 1)
+        detail.append(with_.format(n=number(count - 1)))
     if step.undone:
         detail.append(_("taken back"))
-    return Line(
-        icon, title(step, today), " · ".join(part for part in detail if part), _day(day, today), step.undone
-    )
+    # Taking back is a step like any other, but what it took back is done again by doing it again.
+    together = step.together if count > 1 and step.kind is not UpdateKind.UNDONE else ""
+    said = " · ".join(part for part in detail if part)
+    return Line(icon, title(step, today), said, _day(day, today), step.undone, step.actor_id, together, count)
 
 
 def title(step: Step, today: dt.date) -> str:

@@ -8,7 +8,7 @@ from ui.page import Page, Shortcut
 
 STEPS = (
     ("S", "state"), ("O", "owner"), ("E", "owner"), ("D", "due"), ("G", "done"), ("T", "tell"), ("R", "remark"),
-    ("M", "mail"), ("Del", "drop"),
+    ("M", "mail"), ("A", "close_told"), ("Del", "drop"),
 )  # fmt: skip
 """A key, and the step that it takes with the chosen actions."""
 
@@ -32,6 +32,12 @@ def overview(page: Page) -> list[Shortcut]:
                 "actions.set_state",
                 Shortcut("Shift+↓", _("Choose several actions, to change them together")),
             ),
+            (
+                "actions.set_state",
+                Shortcut("Ctrl+Space", _("Choose this action too, or not (Ctrl+↓ goes on)")),
+            ),
+            ("actions.set_state", Shortcut("Ctrl+A", _("Choose all actions of this list"))),
+            ("bulk.close_told", Shortcut("A", _("Close what is told, of the chosen actions"))),
             ("actions.agree", Shortcut("N", _("Add an action"))),
         ),
         Shortcut("P", _("Make a report of this list")),

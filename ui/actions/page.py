@@ -5,16 +5,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from assets.texts import _
+from assets.texts import _, number
 from storage.queries.action_page import action_page
 from storage.queries.actions import (
     ActionFilter,
@@ -26,10 +25,13 @@ from storage.queries.actions import (
     counts,
     key_of,
 )
+from storage.queries.bulk import facts_of_keys
 from storage.queries.people import departments, terms
-from ui.actions import columns, keys
+from storage.rules.bulk import Fact
+from ui.actions import columns, keys, several
 from ui.actions.edit_sheet import AddSheet
 from ui.actions.list_head import ListHead, finding
+from ui.actions.looks import looks_of
 from ui.actions.panel import ActionPanel
 from ui.actions.report_sheet import ReportSheet, Wish
 from ui.actions.steps import Steps
@@ -43,29 +45,14 @@ from ui.widgets.cards import EmptyState
 from ui.widgets.labels import Label, Rule
 from ui.widgets.search import SearchField
 from ui.widgets.table import OVERHANG, BigTable, Column
+from ui.widgets.table_choice import GUTTER
 
 if TYPE_CHECKING:
     from storage.changes import Changes
 
-MOST_CHOSEN = 500
-"""Rows that can be changed together; more is a mistake of the keyboard rather than a wish."""
 WIDE = 1300
 """Width from which the company has a column of its own, so that rows have one line."""
 FOLLOWS = ("actions", "action_updates", "companies", "colleagues", "contacts", "departments")
-
-
-@dataclass
-class _Choices:
-    """How this person looks at the list; kept as long as the program runs, also over a change of language."""
-
-    who: str = ""
-    view: View | None = None
-    group: str = "date"
-    sort: tuple[str, bool] = ("due", False)
-    columns: list[str] = field(default_factory=lambda: list(columns.DEFAULT))
-
-
-_choices: WeakKeyDictionary[Context, _Choices] = WeakKeyDictionary()
 
 
 class ActionsPage(Page):
@@ -74,10 +61,7 @@ class ActionsPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.set_title(_("Actions"))
-        self.choices = _choices.setdefault(context, _Choices())
-        if self.choices.who != context.actor.id:
-            # Somebody else begins where their own work is.
-            self.choices.who, self.choices.view = context.actor.id, None
+        self.choices = looks_of(context)
         self.filter = ActionFilter(self.choices.view or View.OPEN)
         self.steps = Steps(context, self)
         self._list = ActionList(array("q"))
@@ -105,7 +89,7 @@ class ActionsPage(Page):
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addLayout(self._left(), 1)
-        self.panel = ActionPanel(self.steps.may_take)
+        self.panel = ActionPanel(self.steps.may_take, self.steps.may_undo)
         self.panel.hide()
         body.addWidget(self.panel)
         outer.addLayout(body, 1)
@@ -147,7 +131,7 @@ class ActionsPage(Page):
         head.addWidget(self.head)
         left.addLayout(head)
         self._rows = QHBoxLayout()
-        self._rows.setContentsMargins(MARGIN - OVERHANG, 0, MARGIN - OVERHANG, 0)
+        self._rows.setContentsMargins(MARGIN - OVERHANG - GUTTER, 0, MARGIN - OVERHANG, 0)
         self._rows.addWidget(self.table)
         left.addLayout(self._rows, 1)
         return left
@@ -155,7 +139,7 @@ class ActionsPage(Page):
     def _show_panel(self, on: bool) -> None:
         """With the panel beside it the list comes nearer to its edge."""
         self.panel.setVisible(on)
-        self._rows.setContentsMargins(MARGIN - OVERHANG, 0, (22 if on else MARGIN) - OVERHANG, 0)
+        self._rows.setContentsMargins(MARGIN - OVERHANG - GUTTER, 0, (22 if on else MARGIN) - OVERHANG, 0)
 
     def _columns(self) -> list[Column[ActionRow]]:
         return columns.build(self.choices.columns, self.context.today, self.context.actor.id)
@@ -175,6 +159,7 @@ class ActionsPage(Page):
         self.table.sort_changed.connect(self._sorted)
         self.table.menu_requested.connect(self._fill_menu)
         self.panel.wanted.connect(self.take_step)
+        self.panel.taken_back.connect(self.steps.take_back)
         self.panel.closed.connect(self._close_panel)
         self.panel.company_opened.connect(lambda id_: self.context.open("companies", id_))
         self.panel.visit_opened.connect(lambda id_: self.context.open("visits", id_))
@@ -312,26 +297,35 @@ class ActionsPage(Page):
     # The panel
 
     def _chosen(self) -> list[ActionRow]:
-        if len(self.table.selectionModel().selectedRows()) > MOST_CHOSEN:
-            text = _("Choose at most {n} actions to change them together.").format(n=MOST_CHOSEN)
-            self.context.messages.banner(text, "warning")
-            return []
         return self.table.selected() or self.panel.shown()
 
     def _show_chosen(self) -> None:
-        rows = self.table.selected() if len(self.table.selectionModel().selectedRows()) <= MOST_CHOSEN else []
+        count = self.table.choosing.count()
         # On the header of a group the panel keeps the action that it shows, as that stands now.
         current = self.table.current_id() or next((row.id for row in self.panel.shown()), "")
-        if len(rows) > 1:
-            self.panel.show_several(rows)
+        if count > 1:
+            self._show_several(count)
         elif current:
             page = self.context.read(action_page, current, self.context.today())
             if page is not None:
                 self.panel.show_page(page, self.context.today())
         if not self.table.count():
             self._show_panel(False)
-        elif current or len(rows) > 1:
+        elif current or count > 1:
             self._show_panel(self._panel_wanted)
+
+    def _show_several(self, count: int) -> None:
+        """At once that there are several; how they stand when that is known."""
+        today, keys = self.context.today(), self.table.choosing.keys()
+        self.panel.show_several(several.Chosen(count), today)
+        if count > several.MOST:
+            return
+
+        def known(facts: list[Fact]) -> None:
+            if keys == self.table.choosing.keys():
+                self.panel.show_several(several.Chosen(count, facts), today)
+
+        self.context.tasks.run(lambda _job: self.context.store.read(facts_of_keys, keys), done=known)
 
     def _want_panel(self) -> None:
         self._panel_wanted = True
@@ -368,8 +362,13 @@ class ActionsPage(Page):
 
     def take_step(self, step: str) -> None:
         """Do this with the chosen actions."""
-        rows = self._chosen()
-        if rows:
+        count = self.table.choosing.count()
+        if count > several.MOST:
+            text = _("Choose at most {n} actions to change them together.").format(n=number(several.MOST))
+            self.context.messages.banner(text, "warning")
+        elif count > 1 and self.steps.take_together(step, self.table.choosing.keys()):
+            pass
+        elif rows := self._chosen():
             self.steps.take(step, rows)
 
     def add_action(self) -> None:

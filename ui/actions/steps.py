@@ -14,6 +14,7 @@ from storage.queries.actions import ActionRow
 from storage.rules.states import ActionState
 from ui.actions import mail, sheets
 from ui.actions.edit_sheet import EditSheet
+from ui.actions.together_sheets import SHEETS, TakeBackSheet
 from ui.context import Context
 from ui.outside import open_mail
 
@@ -29,6 +30,7 @@ NEEDS = {
     "unnecessary": "actions.telling_unnecessary",
     "tell": "actions.report_back",
     "edit": "actions.change",
+    "close_told": "bulk.close_told",
 }
 """What somebody must be allowed for a step; the others write nothing."""
 
@@ -43,6 +45,24 @@ class Steps:
     def may_take(self, step: str) -> bool:
         """Whether this step is for who works here."""
         return step not in NEEDS or self.context.may(NEEDS[step])
+
+    def may_undo(self, actor_id: str) -> bool:
+        """Whether who works here may take back what this colleague did with many actions."""
+        return self.context.may("bulk.undo") and (
+            actor_id == self.context.actor.id or self.context.may("bulk.undo_of_others")
+        )
+
+    def take_together(self, step: str, keys: Sequence[int]) -> bool:
+        """Open the sheet of this step for many actions. False when it is taken as for one."""
+        made = SHEETS.get(step)
+        if made is None:
+            return False
+        made(self.context, keys, self.page).open()
+        return True
+
+    def take_back(self, together: str) -> None:
+        """Undo what was done with many actions at once."""
+        TakeBackSheet(self.context, together, self.page).open()
 
     def take(self, step: str, rows: Sequence[ActionRow]) -> None:
         """Take this step. What does not fit all these actions says so in a sentence."""
@@ -63,6 +83,8 @@ class Steps:
                 self.context.write(actions.set_state, [row.id for row in rows], ActionState.OPEN)
             case "undo":
                 self.context.write(actions.undo, [row.id for row in rows])
+            case "close_told":
+                self.take_together(step, [row.key for row in rows])
             case "unnecessary":
                 sheets.unnecessary_sheet(self.context, rows, self.page).open()
             case _:

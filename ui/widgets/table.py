@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from assets.texts import _
-from ui.widgets import table_paint, table_place
+from ui.widgets import table_choice, table_paint, table_place
 from ui.widgets.table_header import TableHeader, lay_out
 from ui.widgets.table_model import Cell, Column, FetchGroups, FetchKeys, FetchRows, Group, Row, SnapshotModel
 
@@ -71,9 +71,12 @@ class BigTable(QTableView, Generic[R]):
         self._compact: set[int] = set()
         self._told = ""
         self._tall = row_height
+        self.choosing = table_choice.Choosing(self, self.rows)
+        self._gutter = table_choice.GUTTER if multi else 0
         self.setAccessibleName(name)
         self._set_up(multi)
         self.setModel(self.rows)
+        self.selectionModel().selectionChanged.connect(self._choice_moved)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
 
     def _set_up(self, multi: bool) -> None:
@@ -97,6 +100,7 @@ class BigTable(QTableView, Generic[R]):
         rows.hide()
         header = TableHeader(self.rows.columns, self)
         header.setAccessibleName(_("Columns"))
+        header.gutter = self._gutter
         header.sort_requested.connect(self._sort_by)
         self.setHorizontalHeader(header)
         self.clicked.connect(self._clicked)
@@ -106,14 +110,14 @@ class BigTable(QTableView, Generic[R]):
 
     def reload(self, *, to_top: bool = False) -> None:
         """Ask the keys again. What was chosen and what was on top stay so, as long as they are still there."""
-        chosen, top = table_place.chosen(self, self.rows), table_place.top(self, self.rows)
+        chosen, top = table_place.chosen(self, self.rows, self.choosing), table_place.top(self, self.rows)
         keys = self._fetch_keys(*self._sort)
         groups = self._fetch_groups(keys) if self._fetch_groups else ()
         self.rows.set_keys(keys, groups)
         header = self.horizontalHeader()
         assert isinstance(header, TableHeader)
         header.show_sort(*self._sort)
-        if not table_place.choose_again(self, self.rows, chosen):
+        if not table_place.choose_again(self, self.rows, chosen, self.choosing):
             self._tell_current()
         table_place.scroll_back(self, self.rows, table_place.Top() if to_top else top)
         if self._empty is not None:
@@ -172,8 +176,8 @@ class BigTable(QTableView, Generic[R]):
 
     def selected(self) -> list[R]:
         """All chosen rows, in the order of the list."""
-        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        found = (self.rows.at(row) for row in chosen)
+        ranges = self.choosing.ranges()
+        found = (self.rows.at(row) for first, last in ranges for row in range(first, last + 1))
         return [row for row in found if row is not None]
 
     def select_key(self, key: int) -> bool:
@@ -222,6 +226,8 @@ class BigTable(QTableView, Generic[R]):
             self.toggle_group(row) if group else self._open()
         elif group and key == (Qt.Key.Key_Right if group.closed else Qt.Key.Key_Left):
             self.toggle_group(row)
+        elif self._gutter and event.matches(QKeySequence.StandardKey.SelectAll):
+            self.choosing.everything()
         elif key == Qt.Key.Key_Home and plain:
             self.select_row(0)
         elif key == Qt.Key.Key_End and plain:
@@ -246,6 +252,22 @@ class BigTable(QTableView, Generic[R]):
     def _double_clicked(self, _index: QModelIndex) -> None:
         if not self._open_on_click:
             self._open()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at, plain = event.position().toPoint(), event.modifiers() == Qt.KeyboardModifier.NoModifier
+        row = self.rowAt(at.y())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and plain and at.x() < self._gutter + 4 and self.rows.key_at(row) is not None:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.choosing.toggle(row)
+            return
+        if left and plain:
+            self.choosing.ticking = False
+        super().mousePressEvent(event)
+
+    def _choice_moved(self) -> None:
+        self.choosing.follow()
+        self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = self.rowAt(event.position().toPoint().y())
@@ -299,18 +321,20 @@ class BigTable(QTableView, Generic[R]):
 
     def _place_empty(self) -> None:
         if self._empty is not None:
-            self._empty.setGeometry(self.viewport().rect().adjusted(OVERHANG, 16, -OVERHANG, 0))
+            self._empty.setGeometry(
+                self.viewport().rect().adjusted(OVERHANG + self._gutter, 16, -OVERHANG, 0)
+            )
 
     def fold(self) -> None:
         """Give each column its width for the room there is; what does not fit folds."""
-        layout = lay_out(self.rows.columns, self.viewport().width() - 2 * OVERHANG)
+        layout = lay_out(self.rows.columns, self.viewport().width() - 2 * OVERHANG - self._gutter)
         self._folded = [self.rows.columns[number] for number in layout.under]
         self._compact = layout.compact
         for number, width in enumerate(layout.widths):
             self.setColumnHidden(number, width == 0)
             if width:
-                extra = OVERHANG if number in (layout.first, layout.last) else 0
-                self.setColumnWidth(number, width + (2 * OVERHANG if layout.first == layout.last else extra))
+                before = OVERHANG + self._gutter if number == layout.first else 0
+                self.setColumnWidth(number, before + width + (OVERHANG if number == layout.last else 0))
         header = self.horizontalHeader()
         assert isinstance(header, TableHeader)
         header.compact = layout.compact
@@ -323,8 +347,9 @@ class BigTable(QTableView, Generic[R]):
         if self.rows.rowCount() and self.rowAt(event.rect().top()) >= 0:
             places = self._places()
             current = self.currentIndex().row()
+            boxes = bool(self._gutter) and self.choosing.shows_boxes()
             for row in range(first, last + 1):
-                self._paint_row(painter, row, places, is_current=row == current)
+                self._paint_row(painter, row, places, is_current=row == current, boxes=boxes)
         painter.end()
 
     def _places(self) -> list[_Place]:
@@ -332,15 +357,18 @@ class BigTable(QTableView, Generic[R]):
         shown = [number for number in range(len(self.rows.columns)) if not self.isColumnHidden(number)]
         places = []
         for number in shown:
-            inset = OVERHANG if number == shown[0] else 0
+            inset = OVERHANG + self._gutter if number == shown[0] else 0
             after = OVERHANG if number == shown[-1] else 16
             left, width = self.columnViewportPosition(number), self.columnWidth(number)
             places.append(_Place(number, self.rows.columns[number], left + inset, width - inset - after))
         return places
 
-    def _paint_row(self, painter: QPainter, row: int, places: list[_Place], *, is_current: bool) -> None:
+    def _paint_row(
+        self, painter: QPainter, row: int, places: list[_Place], *, is_current: bool, boxes: bool
+    ) -> None:
         top = self.rowViewportPosition(row)
-        box = QRectF(0, top, self.viewport().width(), self._tall)
+        whole = QRectF(0, top, self.viewport().width(), self._tall)
+        box = whole.adjusted(self._gutter, 0, 0, 0)
         focused = is_current and self.hasFocus()
         group = self.rows.group_at(row)
         if group is not None:
@@ -350,7 +378,10 @@ class BigTable(QTableView, Generic[R]):
         if data is None:
             return
         selected = self.selectionModel().isRowSelected(row, QModelIndex())
-        table_paint.ground(painter, box, selected=selected, hovered=row == self._hover, focused=focused)
+        hovered = row == self._hover
+        table_paint.ground(painter, box, selected=selected, hovered=hovered, focused=focused)
+        if boxes or (hovered and self._gutter):
+            table_choice.box(painter, whole, ticked=selected and boxes)
         for number, column, left, width in places:
             content = column.of(data)
             second = content.second
@@ -365,8 +396,3 @@ class BigTable(QTableView, Generic[R]):
 
     def keyboardSearch(self, _search: str) -> None:
         """Nothing: Qt would read all rows for it."""
-
-
-def keys_of(values: Sequence[int]) -> array[int]:
-    """Keys as ``fetch_keys`` must give them, for small lists and tests."""
-    return array("q", values)

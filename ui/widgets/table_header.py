@@ -72,6 +72,7 @@ class TableHeader(QHeaderView):
         self._columns = columns
         self._sorted: tuple[str, bool] = ("", False)
         self.compact: set[int] = set()
+        self.gutter = 0
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -97,7 +98,7 @@ class TableHeader(QHeaderView):
         visible = [n for n in range(len(self._columns)) if not self.isSectionHidden(n)]
         box = QRectF(rect)
         if section == visible[0]:
-            box.setLeft(box.left() + OVERHANG)
+            box.setLeft(box.left() + OVERHANG + self.gutter)
         last = section == visible[-1]
         painter.save()
         painter.fillRect(

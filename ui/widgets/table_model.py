@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -20,6 +20,7 @@ from ui.widgets.tips import plain_tip
 
 PAGE = 200
 PAGES_KEPT = 24
+_FEW = 8
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -120,6 +121,7 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
         self._pages: OrderedDict[int, list[R]] = OrderedDict()
         self._groups: list[Group] = []
         self._starts: list[int] = []
+        self._firsts: list[int] = []
         self._closed: set[str] = set()
         self._rows = 0
 
@@ -147,11 +149,12 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
 
     def _place(self, groups: Sequence[tuple[str, int, int]]) -> None:
-        self._groups, self._starts, row = [], [], 0
+        self._groups, self._starts, self._firsts, row = [], [], [], 0
         for label, start, count in groups:
             closed = label in self._closed
             self._groups.append(Group(label, start, count, closed))
             self._starts.append(row)
+            self._firsts.append(start)
             row += 1 if closed else 1 + count
         self._rows = row if self._groups else len(self.keys)
 
@@ -171,10 +174,9 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
         """The row of the view that shows this place in the snapshot; the header when its group is closed."""
         if not self._groups:
             return position
-        for number, group in enumerate(self._groups):
-            if group.start <= position < group.start + group.count:
-                return self._starts[number] + (0 if group.closed else 1 + position - group.start)
-        return 0
+        number = bisect_right(self._firsts, position) - 1
+        group = self._groups[number]
+        return self._starts[number] + (0 if group.closed else 1 + position - group.start)
 
     def group_at(self, row: int) -> Group | None:
         """The group whose header this row is; none for an ordinary row."""
@@ -196,6 +198,43 @@ class SnapshotModel(QAbstractTableModel, Generic[R]):
         """The integer key of this row, without reading it."""
         position = self.position(row)
         return None if position is None else self.keys[position]
+
+    def slices(self, first: int, last: int) -> list[tuple[int, int]]:
+        """These rows of the view as stretches of the snapshot (start, end), without the headers between them."""
+        if not self._groups:
+            return [(max(0, first), min(last + 1, len(self.keys)))]
+        found = []
+        for number in range(max(0, bisect_right(self._starts, first) - 1), bisect_right(self._starts, last)):
+            group, top = self._groups[number], self._starts[number] + 1
+            inside = 0 if group.closed else group.count
+            start, end = max(0, first - top), min(inside, last + 1 - top)
+            if start < end:
+                found.append((group.start + start, group.start + end))
+        return found
+
+    def stretches(self, keys: Iterable[int]) -> list[tuple[int, int]]:
+        """The rows of the view with these keys, as first and last of what follows one another; hidden ones are left out."""
+        wanted = set(keys)
+        if len(wanted) <= _FEW:
+            found = [row for key in wanted if (row := self.find(key)) is not None]
+        else:
+            # One walk along all keys: looking each of them up would be a walk for each.
+            found = [self.row_of(place) for place, key in enumerate(self.keys) if key in wanted]
+        rows: list[tuple[int, int]] = []
+        for row in sorted(row for row in set(found) if self.group_at(row) is None):
+            if rows and rows[-1][1] == row - 1:
+                rows[-1] = (rows[-1][0], row)
+            else:
+                rows.append((row, row))
+        return rows
+
+    def open_all(self) -> None:
+        """Open every group that is closed."""
+        if self._closed:
+            self.beginResetModel()
+            self._closed.clear()
+            self._place([(group.label, group.start, group.count) for group in self._groups])
+            self.endResetModel()
 
     def find(self, key: int) -> int | None:
         """The row of the view with this key; none when it is not in the snapshot."""

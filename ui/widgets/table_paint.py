@@ -23,10 +23,9 @@ def ground(painter: QPainter, box: QRectF, *, selected: bool, hovered: bool, foc
     painter.fillRect(
         QRectF(box.left() + OVERHANG, box.bottom() - 1, box.width() - 2 * OVERHANG, 1), theme.color("line")
     )
-    if not (selected or hovered):
-        return
     inner = box.adjusted(0, 0, 0, -1)
-    paint.rounded(painter, inner, theme.RADIUS["row"], theme.color("soft" if selected else "hover"))
+    if selected or hovered:
+        paint.rounded(painter, inner, theme.RADIUS["row"], theme.color("soft" if selected else "hover"))
     if selected:
         paint.ribbon(painter, inner.adjusted(0, 6, 0, -6))
     if focused:

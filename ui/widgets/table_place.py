@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from ui.widgets.table_choice import Choosing
 from ui.widgets.table_model import SnapshotModel
 
 
@@ -26,7 +28,7 @@ class Chosen:
 
     current: int | None
     row: int
-    selected: tuple[int, ...]
+    selected: Sequence[int]
 
 
 def top(table: QTableView, rows: SnapshotModel[Any]) -> Top:
@@ -46,17 +48,16 @@ def scroll_back(table: QTableView, rows: SnapshotModel[Any], kept: Top) -> None:
     table.verticalScrollBar().setValue(row * tall - kept.offset if row is not None else 0)
 
 
-def chosen(table: QTableView, rows: SnapshotModel[Any]) -> Chosen:
+def chosen(table: QTableView, rows: SnapshotModel[Any], choosing: Choosing) -> Chosen:
     """What is chosen now."""
     index = table.currentIndex()
     current = rows.key_at(index.row()) if index.isValid() else None
     if table.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection:
         return Chosen(current, index.row(), ())
-    found = (rows.key_at(one.row()) for one in table.selectionModel().selectedRows())
-    return Chosen(current, index.row(), tuple(key for key in found if key is not None))
+    return Chosen(current, index.row(), choosing.keys())
 
 
-def choose_again(table: QTableView, rows: SnapshotModel[Any], kept: Chosen) -> bool:
+def choose_again(table: QTableView, rows: SnapshotModel[Any], kept: Chosen, choosing: Choosing) -> bool:
     """Choose the same rows, or the one that came in place of a row that left. False when nothing is chosen."""
     row = rows.find(kept.current) if kept.current is not None else None
     if row is None and kept.row >= 0 and rows.rowCount():
@@ -67,11 +68,14 @@ def choose_again(table: QTableView, rows: SnapshotModel[Any], kept: Chosen) -> b
     model, whole = table.selectionModel(), QItemSelectionModel.SelectionFlag.Rows
     scroll = table.hasAutoScroll()
     table.setAutoScroll(False)
-    model.setCurrentIndex(rows.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | whole)
-    for key in kept.selected:
-        other = rows.find(key)
-        if other is not None and other != row:
-            model.select(rows.index(other, 0), QItemSelectionModel.SelectionFlag.Select | whole)
+    # The keyboard can be on a row that is not chosen itself.
+    alone = not kept.selected or kept.current is None or kept.current in kept.selected
+    how = (
+        QItemSelectionModel.SelectionFlag.ClearAndSelect if alone else QItemSelectionModel.SelectionFlag.Clear
+    )
+    model.setCurrentIndex(rows.index(row, 0), how | whole)
+    if len(kept.selected) > 1 or not alone:
+        choosing.again(kept.selected)
     table.setAutoScroll(scroll)
     return True
 

@@ -27,7 +27,7 @@ def fact(updates: Sequence[Update], id_: str = "a", manager: str | None = "noor"
     status = fold(updates, PROMISED)
     told = bulk.last_told(updates, {update.id: "" for update in updates})
     return Fact(
-        id_, "", "", status.state, status.owner_id, status.due_on, PROMISED, status.postponed,
+        id_, "", "", status.state, status.owner_id, "", status.due_on, PROMISED, status.postponed,
         status.teller_id, manager, is_not_told(status), told if status.told_on else None,
     )  # fmt: skip
 
@@ -132,5 +132,5 @@ def test_what_somebody_did_after_it_is_never_taken_away(updates: list[Update], k
 
 
 def test_a_last_day_is_no_reason_to_fail() -> None:
-    one = Fact("a", "", "", ActionState.OPEN, None, dt.date.max, PROMISED)
+    one = Fact("a", "", "", ActionState.OPEN, None, "", dt.date.max, PROMISED)
     assert bulk.move_dates([one], days=7).stays == ((one, Reason.SAME),)
