@@ -77,7 +77,7 @@ def moving(plan: Plan, today: dt.date, *, to: dt.date | None) -> list[Sentence]:
         said.append(Sentence(words, "ph.calendar-plus", "wait", _heard(what.again) if what.asks else ""))
     if what.earlier:
         words = n_("{n} action goes earlier.", "{n} actions go earlier.", what.earlier)
-        said.append(Sentence(words.format(n=number(what.earlier)), "ph.calendar-minus", "accent"))
+        said.append(Sentence(words.format(n=number(what.earlier)), "ph.calendar-blank", "accent"))
     if what.first:
         words = n_("{n} action had no date yet.", "{n} actions had no date yet.", what.first)
         said.append(Sentence(words.format(n=number(what.first)), "ph.calendar-blank", "accent"))

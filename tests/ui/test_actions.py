@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -23,8 +23,10 @@ from storage.queries.actions import ActionFilter, View, action_list, action_row
 from storage.rules.actions import Chip
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
-from tests.factories import RO, make_colleague, make_company, make_contact
+from tests.ui.action_screens import TODAY, Heard
+from tests.ui.action_screens import context as context  # noqa: PLC0414 - a fixture
+from tests.ui.action_screens import ids as ids  # noqa: PLC0414 - a fixture
+from tests.ui.action_screens import page as page  # noqa: PLC0414 - a fixture
 from ui import theme
 from ui.actions import mail
 from ui.actions.page import ActionsPage
@@ -32,80 +34,6 @@ from ui.actions.report_sheet import ReportSheet, collect
 from ui.actions.sheets import OwnerSheet, PostponeSheet, ReasonSheet, StateSheet, StepSheet, TellSheet
 from ui.context import Context
 from ui.widgets.buttons import PaintedButton
-
-TODAY = dt.date(2026, 11, 23)
-
-
-class Heard:
-    """Remembers the toasts and banners of a window."""
-
-    def __init__(self) -> None:
-        self.toasts: list[tuple[str, Callable[[], object] | None]] = []
-        self.banners: list[str] = []
-
-    def toast(self, text: str, undo: Callable[[], object] | None = None, *, about: str = "") -> None:
-        self.toasts.append((text, undo))
-
-    def drop_toast(self, about: str) -> None:
-        raise AssertionError("nothing here goes a step further")
-
-    def banner(
-        self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
-    ) -> None:
-        self.banners.append(text)
-
-
-@pytest.fixture
-def ids(store: Store, actor: Actor) -> dict[str, str]:
-    """A late action, one for this week without an owner, and one that is done and not told."""
-    peter = make_colleague(store, actor, "Peter de Wilde", RO)
-    company = make_company(store, actor, account_manager_id=actor.id)
-    other = make_company(store, actor, "Zanddrecht Logistiek")
-    brandsma = make_contact(
-        store, actor, company, salutation="mevrouw", function="directeur", email="h@voorbeeld.nl"
-    )
-
-    def agree(title: str, **fields: Any) -> str:
-        return str(store.write(actions.agree, actor, title=title, **fields).result().answer)
-
-    made = {
-        "late": agree("Antwoord geven over laadpalen", company_id=other, owner_id=peter, due_on=TODAY - dt.timedelta(12),
-                      promised_on=TODAY - dt.timedelta(20)),
-        "week": agree("Offerte zonnepanelen sturen", company_id=company, due_on=TODAY + dt.timedelta(2)),
-        "told": agree(
-            "Parkeerplaatsen indelen", company_id=company, owner_id=peter, promised_to_id=brandsma,
-            sentence="Bij poort 2 staan elke ochtend vrachtwagens dubbel.",
-        ),
-        "peter": peter,
-        "company": company,
-    }  # fmt: skip
-    store.write(
-        actions.finish, actor, made["told"], done_on=dt.date(2026, 11, 12), text="Vakken zijn geschilderd."
-    ).result()
-    return made
-
-
-@pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, messages=Heard(), clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-    store.wait()
-    QApplication.processEvents()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: Context, ids: dict[str, str]) -> Iterator[ActionsPage]:
-    made = ActionsPage(context)
-    qtbot.addWidget(made)
-    made.resize(1100, 760)
-    made.show()
-    context.changed.connect(made.refresh)
-    made.load()
-    made.show_view(View.ALL)
-    qtbot.wait(50)
-    yield made
-    made.hide()
 
 
 def titles(page: ActionsPage) -> list[str]:
@@ -300,24 +228,6 @@ def test_dropping_can_be_taken_back(
     assert undo is not None
     undo()
     settle(qtbot, store, lambda: shown(page, ids["week"]).chip is Chip.OPEN)
-
-
-def test_several_rows_get_another_owner_together(
-    page: ActionsPage, qtbot: QtBot, store: Store, actor: Actor, ids: dict[str, str]
-) -> None:
-    flags = QItemSelectionModel.SelectionFlag
-    chosen = page.table.selectionModel()
-    page.table.selectAll()
-    qtbot.wait(60)
-    assert page.panel.caption.text() == "3 acties gekozen"
-    assert chosen.isSelected(page.table.rows.index(1, 0))
-    page.take_step("owner")
-    owner = sheet(page)
-    owner.form.set_values({"owner": (actor.id, actor.name)})
-    owner.take()
-    settle(qtbot, store, lambda: gone(owner))
-    assert {shown(page, ids[name]).owner for name in ("late", "week", "told")} == {"Noor Vermaat"}
-    chosen.select(page.table.rows.index(1, 0), flags.ClearAndSelect | flags.Rows)
 
 
 def test_search_narrows_while_typing_and_an_empty_list_says_what_to_do(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,20 @@ from storage.errors import RodeLoperError
 from storage.imports import ListKind
 from storage.operations import municipality
 from storage.queries import people
+from storage.queries.actions import action_row
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests import factories
+from tests.conftest import NOW
 from tests.factories import make_colleague
+from tests.ui.action_screens import Heard
 from tests.ui.subjects import StandInDesk, names, sheet, shown
 from tests.ui.subjects import context as context  # noqa: PLC0414 - a fixture
 from tests.ui.subjects import desk as desk  # noqa: PLC0414 - a fixture
 from ui.context import Context
 from ui.settings.care import CodeSheet, RestoreSheet, StoreSection
 from ui.settings.colleagues import ColleagueSheet, ColleaguesSection
+from ui.settings.leaving_sheet import LeavingSheet
 from ui.settings.lock import LockSheet
 from ui.settings.me import MeSection
 from ui.settings.page import SettingsPage
@@ -119,6 +124,44 @@ def test_archive_with_undo(
     colleague = store.read(people.colleague, rik)
     assert colleague is not None
     assert not colleague.archived
+
+
+def test_who_leaves_hands_over_everything_in_one_step_and_comes_back_with_it(
+    qtbot: QtBot, page: SettingsPage, context: Context, store: Store, actor: Actor
+) -> None:
+    rik = make_colleague(store, actor, "Rik Jansen", factories.RO)
+    company = factories.make_company(store, actor, account_manager_id=rik)
+    action = factories.make_action(store, actor, company, owner_id=rik)
+    start = dt.datetime(2027, 1, 5, 10, 0)
+    factories.make_visit(store, actor, company, start, [(rik, "lead"), (actor.id, "second")])
+    page.open_item(f"colleagues:{rik}")
+    section = page.sections["colleagues"]
+    QTest.keyClick(section.table, Qt.Key.Key_Delete)  # type: ignore[attr-defined] # the list of colleagues
+    leaving = sheet(qtbot)
+    assert isinstance(leaving, LeavingSheet)
+    said = leaving.preview.words()
+    assert "Rik Jansen zit nog in het team van 1 bezoek" in said
+    assert "Rik Jansen blijft accountmanager van 1 bedrijf" in said
+    leaving.to.take(actor.id, actor.name)
+    assert "Noor Vermaat krijgt 1 actie te doen." in leaving.preview.words()
+    assert leaving.button.text() == "Overdragen en archiveren"
+    heard = Heard()
+    context.messages = heard
+    leaving.button.click()
+    qtbot.waitUntil(lambda: bool(heard.toasts))
+
+    def now() -> tuple[str | None, str | None, bool]:
+        row, colleague = store.read(action_row, action, NOW.date()), store.read(people.colleague, rik)
+        assert row is not None
+        assert colleague is not None
+        return row.owner_id, row.teller_id, colleague.archived
+
+    assert now() == (actor.id, actor.id, True)
+    text, undo = heard.toasts[-1]
+    assert text == "1 actie gaat naar Noor Vermaat. Rik Jansen is gearchiveerd."
+    assert undo is not None
+    undo()
+    qtbot.waitUntil(lambda: now() == (rik, rik, False))
 
 
 def test_import_colleagues_says_first_what_it_will_do(

@@ -309,10 +309,8 @@ class ActionsPage(Page):
             page = self.context.read(action_page, current, self.context.today())
             if page is not None:
                 self.panel.show_page(page, self.context.today())
-        if not self.table.count():
-            self._show_panel(False)
-        elif current or count > 1:
-            self._show_panel(self._panel_wanted)
+        shows = bool(self.table.count()) and (bool(current) or count > 1)
+        self._show_panel(shows and self._panel_wanted)
 
     def _show_several(self, count: int) -> None:
         """At once that there are several; how they stand when that is known."""

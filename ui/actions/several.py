@@ -61,8 +61,12 @@ def how_they_stand(facts: Sequence[Fact], today: dt.date) -> str:
     settled = len(facts) - len(opened) - to_tell
     said = []
     if opened:
-        words = n_("{n} is open", "{n} are open", len(opened)).format(n=number(len(opened)))
-        said.append(_("{what}, {n} of them late").format(what=words, n=number(late)) if late else words)
+        words = n_("{n} is open", "{n} are open", len(opened))
+        if late == len(opened):
+            words = n_("{n} is late", "{n} are late", late)
+        elif late:
+            words = _("{n} are open, {late} of them late")
+        said.append(words.format(n=number(len(opened)), late=number(late)))
     if to_tell:
         said.append(n_("{n} must still be told", "{n} must still be told", to_tell).format(n=number(to_tell)))
     if settled:

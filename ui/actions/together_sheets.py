@@ -14,13 +14,14 @@ from assets.texts import _, n_, number
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.operations import bulk as operations
-from storage.operations.bulk import TakenBack, Together
+from storage.operations.bulk import Together
 from storage.queries import bulk as queries
 from storage.rules import bulk
 from storage.rules.bulk import Fact, Plan
 from ui import together_words as words
 from ui.actions.people import colleague_picker
 from ui.context import Context
+from ui.together import take_back
 from ui.widgets.dates import Day
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
@@ -143,17 +144,6 @@ class TogetherSheet(Dialog):
             self.form.set_errors({"reason": said})
         else:
             self.set_error(said)
-
-
-def take_back(context: Context, together: str, **more: Any) -> None:
-    """Undo what was done with many actions; what stays because somebody changed it since is said."""
-
-    def told(changes: Changes) -> None:
-        back = changes.answer
-        if isinstance(back, TakenBack) and back.stays:
-            context.messages.banner(words.taken_back(back), "warning")
-
-    context.write(operations.undo, together, then=told, **more)
 
 
 class HandOverTogether(TogetherSheet):
@@ -291,7 +281,11 @@ class CloseTogether(TogetherSheet):
         return words.closing(plan, self.context.today())
 
     def button_words(self, n: int) -> str:
-        return n_("Close {n} action", "Close {n} actions", n).format(n=number(n)) if n else _("Close")
+        return (
+            n_("Close {n} action", "Close {n} actions", n).format(n=number(n))
+            if n
+            else _("Close what is told")
+        )
 
     def write(self, ids: list[str]) -> tuple[Callable[..., Changes], tuple[Any, ...], dict[str, Any]]:
         return operations.close_told, (ids,), {}

@@ -15,6 +15,7 @@ from storage.operations import people as operations
 from storage.queries import people
 from storage.queries.people import ColleagueRow
 from ui.context import Context
+from ui.settings.leaving_sheet import open_leaving
 from ui.subjects.catalogue import Catalogue, Listed, named
 from ui.subjects.import_sheet import ImportSheet
 from ui.subjects.section import Sheet
@@ -33,6 +34,10 @@ class ColleaguesSection(Catalogue[ColleagueRow]):
 
     def __init__(self, context: Context) -> None:
         self.import_button = Button(_("From a file"), icon="ph.upload-simple", on_press=self.take_over)
+        self.hand_over_button = Button(
+            _("Hand over everything"), icon="ph.arrow-bend-up-right", size="row", on_press=self.hand_over
+        )
+        context.reserve("bulk.take_over", self.hand_over_button)
         super().__init__(
             context,
             _("Colleagues"),
@@ -79,6 +84,25 @@ class ColleaguesSection(Catalogue[ColleagueRow]):
     def change(self) -> None:
         if (row := self.chosen()) is not None:
             ColleagueSheet(self.context, self, row.thing).open()
+
+    def toggle_archived(self) -> None:
+        row = self.chosen()
+        if row is None or row.archived:
+            super().toggle_archived()
+        else:
+            open_leaving(self.context, row.thing, self, archived=True)
+
+    def hand_over(self) -> None:
+        """Everything that the chosen one has to do and to tell goes to somebody else."""
+        if (row := self.chosen()) is not None:
+            open_leaving(self.context, row.thing, self, archived=False)
+
+    def tools(self) -> list[QWidget]:
+        return [self.hand_over_button, *super().tools()]
+
+    def _show_tools(self) -> None:
+        super()._show_tools()
+        self.hand_over_button.setEnabled(self.chosen() is not None)
 
     def take_over(self) -> None:
         """Colleagues from a spreadsheet."""

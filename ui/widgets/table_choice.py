@@ -83,7 +83,7 @@ class Choosing:
 
 def box(painter: QPainter, row: QRectF, *, ticked: bool) -> None:
     """The box of a row, in the room left of it."""
-    square = QRectF(row.left() + (GUTTER - _BOX) / 2 + 2, row.center().y() - _BOX / 2, _BOX, _BOX)
+    square = QRectF(row.left() + (GUTTER - _BOX) / 2, row.center().y() - _BOX / 2, _BOX, _BOX)
     if ticked:
         paint.rounded(painter, square, 4, theme.color("accent"))
         paint.icon(painter, square.left() + 2, square.center().y(), "ph.check-bold", "on_accent", 12)
