@@ -23,7 +23,7 @@ _AT_ONCE = 1000
 _FACTS = (
     f"{WITH_NOW}SELECT a.id, a.title, coalesce(won.name, c.name), a.state, a.owner_id, o.name, a.due_on, a.promised_on, a.postponed,"
     " a.teller_id, CASE WHEN won.id IS NULL THEN c.account_manager_id ELSE won.account_manager_id END,"
-    " a.is_not_told, a.told_on"
+    " a.is_not_told, a.heard_on"
     " FROM actions a JOIN companies c ON c.id = a.company_id"
     " LEFT JOIN now ON now.lost = c.id LEFT JOIN companies won ON won.id = now.won"
     " LEFT JOIN colleagues o ON o.id = a.owner_id"
@@ -97,7 +97,7 @@ def _fact(raw: Sequence[Any], told: Mapping[str, Told | None]) -> Fact:
         teller,
         manager,
         not_told,
-        _told_on,
+        _heard_on,
     ) = raw
     return Fact(
         id_, title, company, ActionState(state), owner_id, owner or "", day(due), dt.date.fromisoformat(promised), postponed,

@@ -14,6 +14,7 @@ from typing import Any
 
 from storage.rules.actions import Update, UpdateKind, in_order, taken_back
 from storage.rules.states import ActionState
+from storage.rules.workdays import dutch_day
 
 
 class Reason(StrEnum):
@@ -196,7 +197,7 @@ def moved(plan: Plan, today: dt.date) -> Moved:
 def close_told(facts: Iterable[Fact]) -> Plan:
     """Close what is open although the company has heard how it ended: done on that day, with the same words.
 
-    Closing an action clears what was told before, for that was how it went; here a person says that it was how it ended.
+    What a company hears of an open action counts as how it is going; here a person says that it was how it ended.
     """
 
     def look(fact: Fact) -> Reason | tuple[Step, ...]:
@@ -214,8 +215,20 @@ def close_told(facts: Iterable[Fact]) -> Plan:
     return _planned(facts, look)
 
 
-_GOES_ON = frozenset({UpdateKind.STATE, UpdateKind.DUE})
-_CHANGES_NOTHING = frozenset({UpdateKind.REMARK, UpdateKind.UNDONE, UpdateKind.CREATED})
+_CHANGES_NOTHING = frozenset(
+    {UpdateKind.CREATED, UpdateKind.REMARK, UpdateKind.SENT, UpdateKind.PREPARED, UpdateKind.UNDONE}
+)
+
+
+def _changes(update: Update) -> bool:
+    """Whether the action is another one after this: an answer without a state is only words."""
+    words = update.kind is UpdateKind.ANSWERED and update.state is None
+    return not words and update.kind not in _CHANGES_NOTHING
+
+
+def _goes_on(update: Update) -> bool:
+    """Whether the work went on with it."""
+    return _changes(update) and update.kind not in (UpdateKind.OWNER, UpdateKind.TELLER)
 
 
 def last_told(updates: Sequence[Update], heard_by: Mapping[str, str]) -> Told | None:
@@ -226,10 +239,11 @@ def last_told(updates: Sequence[Update], heard_by: Mapping[str, str]) -> Told | 
     for update in ordered:
         if update.id in gone:
             continue
-        if update.kind is UpdateKind.TOLD and update.told_on is not None:
+        if update.kind in (UpdateKind.TOLD, UpdateKind.EXPLAINED):
             channel = update.channel.value if update.channel else ""
-            found = Told(update.told_on, channel, heard_by[update.id], update.text)
-        elif found is not None and update.kind in _GOES_ON:
+            told_on = update.told_on or dutch_day(update.at)
+            found = Told(told_on, channel, heard_by[update.id], update.text)
+        elif found is not None and _goes_on(update):
             found = Told(found.on, found.channel, found.to, found.text, went_on=True)
     return found
 
@@ -258,7 +272,7 @@ def taking_back(updates: Iterable[Update], together: str) -> TakingBack:
         if update.together == together:
             ours.append(update.id)
             since = None
-        elif ours and update.kind not in _CHANGES_NOTHING:
+        elif ours and _changes(update):
             since = update.actor_id or ""
     if not ours:
         return TakingBack()

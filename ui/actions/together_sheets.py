@@ -269,7 +269,7 @@ class CloseTogether(TogetherSheet):
 
     def __init__(self, context: Context, keys: Sequence[int], parent: QWidget) -> None:
         super().__init__(context, keys, _("Close what is told"), parent)
-        self.subtitle.setText(_("Open actions of which the company has heard how they ended."))
+        self.subtitle.setText(_("Read what the company heard: does it say how it ended?"))
 
     def icon(self) -> str:
         return "ph.checks"

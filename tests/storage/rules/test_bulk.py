@@ -28,7 +28,7 @@ def fact(updates: Sequence[Update], id_: str = "a", manager: str | None = "noor"
     told = bulk.last_told(updates, {update.id: "" for update in updates})
     return Fact(
         id_, "", "", status.state, status.owner_id, "", status.due_on, PROMISED, status.postponed,
-        status.teller_id, manager, is_not_told(status), told if status.told_on else None,
+        status.teller_id, manager, is_not_told(status), told,
     )  # fmt: skip
 
 
