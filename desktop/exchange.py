@@ -218,7 +218,8 @@ class ProgramExchange(QObject):
         def work(_job: Job) -> Sequence[Laptop]:
             from desktop import laptops
 
-            return laptops.seen(store, actor)
+            # The overview tells of them when there is no network too.
+            return laptops.seen(store, actor, remember=True)
 
         self.context.tasks.run(work, done=done, failed=failed)
 

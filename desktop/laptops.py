@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 from desktop import connecting, folders
 from desktop.link import Link
+from storage.operations import exchange
+from storage.queries import laptops as queries
 from storage.queries import people
 from storage.rules import rights
 from storage.rules.rights import Actor
@@ -20,14 +22,18 @@ from sync.client import Client
 from ui.exchange.values import Laptop
 
 
-def seen(store: Store, actor: Actor) -> list[Laptop]:
-    """Every laptop that ever told something, newest first.
+def seen(store: Store, actor: Actor, *, remember: bool = False) -> list[Laptop]:
+    """Every laptop that ever told something, newest first. ``remember``: also write down in the store how they are.
 
     Raises ``not-allowed``, ``exchange.not-connected``, and what the client raises.
     """
     rights.require(actor, "laptops.see")
     with _client(store, actor) as client:
         found = devices.laptops(client)
+    if remember:
+        in_use = [queries.SeenLaptop(one.account, one.report.last) for one in found if not one.lost]
+        facts = {"laptops_seen": queries.written(in_use), "laptops_seen_at": store.clock().isoformat()}
+        store.write(exchange.remember, actor, **facts).result()
     names = store.read(people.names_by_account)
     mine = devices.record_id(store.device)
     return [

@@ -26,6 +26,8 @@ from ui.routes import NEEDS
 
 if TYPE_CHECKING:
     from desktop.program import Program
+    from storage.queries.steering_records import Behind
+    from ui.actions.page import ActionsPage
     from ui.companies.page import CompaniesPage
     from ui.finder import HitGroup
     from ui.visits.page import VisitsPage
@@ -44,6 +46,7 @@ PAGES = (
     ("conversation", "ui.conversation.page", "ConversationPage", "visits"),
     ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),
     ("actions", "ui.actions.page", "ActionsPage", ""),
+    ("steering", "ui.steering.page", "SteeringPage", ""),
     ("exchange", "ui.exchange.page", "ExchangePage", ""),
     ("conflicts", "ui.conflicts.page", "ConflictsPage", "exchange"),
     ("connect", "ui.exchange.connect", "ConnectPage", "exchange"),
@@ -123,6 +126,7 @@ class Wiring(QObject):
 
     def _connect_signals(self) -> None:
         self.context.open_requested.connect(self.open)
+        self.context.records_requested.connect(self.show_behind)
         self.context.changed.connect(self._changed)
         self.window.person_pressed.connect(partial(self.open, "settings", "me"))
         self.window.set_search(self._find)
@@ -181,6 +185,13 @@ class Wiring(QObject):
                 self.window.show_page(kind, id_)
         except RodeLoperError as error:
             self.context.show_error(error)
+
+    def show_behind(self, behind: Behind) -> None:
+        """Show the list of these records. The lists of actions, visits and companies each know how."""
+        self.window.show_page(behind.kind, None if behind.kind == "actions" else "")
+        page = self.window.page(behind.kind)
+        if page is not None and self.window.current_page() is page:
+            cast("ActionsPage | CompaniesPage | VisitsPage", page).show_behind(behind)
 
     def _open_demo(self) -> None:
         # Imported here: only who looks around needs it.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from storage.changes import Changes
+    from storage.queries.steering_records import Behind
     from storage.rules.rights import Actor
     from storage.store import Store
     from ui.exchange.values import Exchange
@@ -72,13 +73,14 @@ class Context(QObject):
 
     ``desktop`` makes one and hands it to each page. Signals: ``changed(Changes)`` after every write, also one that
     came in from elsewhere; ``saved(datetime)`` and ``save_failed(str)`` for the mark in the status bar;
-    ``open_requested(kind, id)``.
+    ``open_requested(kind, id)`` and ``records_requested(Behind)``.
     """
 
     changed = Signal(object)
     saved = Signal(object)
     save_failed = Signal(str)
     open_requested = Signal(str, str)
+    records_requested = Signal(object)
     full_window_requested = Signal(bool)
     finder_requested = Signal(str)
 
@@ -118,6 +120,10 @@ class Context(QObject):
     def open(self, kind: str, item: str) -> None:
         """Show this thing, wherever it lives: ``open("companies", id)``."""
         self.open_requested.emit(kind, item)
+
+    def show_behind(self, behind: Behind) -> None:
+        """Show the list that holds these records, and nothing but them."""
+        self.records_requested.emit(behind)
 
     def full_window(self, on: bool) -> None:
         """Hide the rail and the status bar, as the conversation does, or show them again."""

@@ -10,6 +10,7 @@ PLACES = (
     ("companies", N_("Companies"), "ph.buildings"),
     ("visits", N_("Visits"), "ph.calendar-blank"),
     ("actions", N_("Actions"), "ph.checks"),
+    ("steering", N_("Overview"), "ph.chart-bar"),
     ("exchange", N_("Update"), "ph.arrows-clockwise"),
     ("settings", N_("Settings"), "ph.gear-six"),
     ("administration", N_("Administration"), "ph.sliders-horizontal"),

@@ -9,6 +9,7 @@ NEEDS = {
     "wrap_up": "wrap_up.set",
     "conflicts": "conflicts.settle",
     "administration": "administration.open",
+    "steering": "steering.see",
     "plan_visit": "visits.plan",
     "add_company": "companies.add",
     "tell_company": "contact_moments.log",

@@ -65,7 +65,9 @@ def _close(stage: Stage, promise: Promise, owner: Actor, teller: Actor, n: int) 
     waits = (stage.now - stage.clock.now).days < 14 or n % 15 == 4
     if waits:
         return
-    stage.at(stage.clock.now + dt.timedelta(days=stage.random.randint(1, 8)))
+    # Some companies hear it much later than they should.
+    days = 18 if n % 7 == 2 and (stage.now - stage.clock.now).days > 20 else stage.random.randint(1, 8)
+    stage.at(stage.clock.now + dt.timedelta(days=days))
     if n % 17 == 9:
         stage.do(actions.telling_unnecessary, teller, promise.id, reason="Het bedrijf was er zelf bij.")
     else:

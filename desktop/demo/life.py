@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A year in the demo: forty visits, what was said and promised there, and what is still to come."""
+"""A year in the demo: forty visits and some, what was said and promised there, and what is still to come."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from storage.operations import actions, agenda, alerts, contact_moments, notes, 
 from storage.queries.actions import action_row
 from storage.queries.visit_page import visit_page
 from storage.rules.choices import AlertKind, Channel, Disclosure, Part, ResultKind, ResultStage, VisitKind
+from storage.rules.companies import sector_of
 from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from storage.rules.states import ActionState, VisitState
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 ALDERMEN = ("Hette van Rijnsbergen", "Soraya Oudenbosch")
 TOPIC_IDS = {topic.code: topic.id for topic in TOPICS}
-PAST_VISITS = 32
+EARLIER_WEEKS = (1, 0, 0, 0) * 8
+LATEST_WEEKS = (2, 2, 1, 3, 2, 2, 0, 2, 3, 2, 2, 1, 2)
+"""Visits in each week of the past year, up to the last two working days: the programme got up to speed."""
+PAST_VISITS = sum((*EARLIER_WEEKS, *LATEST_WEEKS))
+OVERLOOKED = frozenset({"trade", "hospitality"})
+"""Sectors where nobody went this year: the overview shows it."""
 ACTIONS = 120
 OWNERS = {
     "permits": "Dana el Khatib",
@@ -55,7 +61,7 @@ class Life(Stage):
     def live(self) -> None:
         """The visits of the past year, then the calls, what became of the promises, and what is still to come."""
         order = self._visiting_order()
-        days = list(self._visit_days(PAST_VISITS))
+        days = list(self._visit_days())
         for day, company in zip(days, order, strict=False):
             self._visit(company, day, wrapped_up=day < add_workdays(self.today, -3))
         self._hero()
@@ -69,21 +75,25 @@ class Life(Stage):
     def _visiting_order(self) -> list[str]:
         names = [name for name in self.town.companies if name not in (HERO, UNFINISHED)]
         self.random.shuffle(names)
+        names.sort(key=lambda name: sector_of(self.town.companies[name]["sbi_code"]) in OVERLOOKED)
         for place in (3, 17):
             names.insert(place, HERO)
         names.insert(PAST_VISITS - 1, UNFINISHED)
         return names
 
-    def _visit_days(self, count: int) -> Iterator[dt.date]:
-        """Two a week, with quiet weeks in the holidays, ending a few days ago."""
-        first, last = self.today - dt.timedelta(days=345), add_workdays(self.today, -2)
-        for n in range(count):
-            # Closer together towards today: the programme got up to speed.
-            share = 1 - (1 - n / (count - 1)) ** 1.5
-            day = first + dt.timedelta(days=round((last - first).days * share))
-            while not is_workday(day):
-                day += dt.timedelta(days=1)
-            yield min(day, last)
+    def _visit_days(self) -> Iterator[dt.date]:
+        """Two a week, with quiet weeks in the holidays, ending two working days ago."""
+        last = add_workdays(self.today, -2)
+        weeks = (*EARLIER_WEEKS, *LATEST_WEEKS)
+        first = last - dt.timedelta(days=last.weekday(), weeks=len(weeks) - 1)
+        days = []
+        for n, count in enumerate(weeks):
+            for visit in range(count):
+                day = first + dt.timedelta(weeks=n, days=(1, 3, 0)[visit])
+                while not is_workday(day):
+                    day += dt.timedelta(days=1)
+                days.append(min(day, last))
+        yield from sorted([*days[:-1], last])
 
     def _team(self, company: str) -> list[tuple[str, str]]:
         manager = self.town.companies[company]["manager"]
@@ -145,7 +155,9 @@ class Life(Stage):
         team = self._team(company)
         self._conversation(company, visit, held, who, second=team[1][0])
         if wrapped_up:
-            self.at(held + dt.timedelta(days=1, hours=2))
+            # Most reports are ready the next day; some have to wait for somebody.
+            slow = self.random.random() < 0.15 and (self.today - day).days > 16
+            self.at(held + dt.timedelta(days=12 if slow else 1, hours=2))
             self._wrap_up(company, visit, who)
 
     def _conversation(self, company: str, visit: str, held: dt.datetime, who: Actor, *, second: str) -> None:

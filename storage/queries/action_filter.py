@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from storage.plain import Db, micros, rows
 from storage.queries.merged import WITH_NOW, WITH_WAY
 from storage.queries.people import terms
+from storage.queries.steering_records import Behind, keys_behind
 from storage.rules.actions import end_of_week, stalled_before
 from storage.search import cleaned, match
 
@@ -52,6 +53,8 @@ class ActionFilter:
     department_id: str | None = None
     list_id: str | None = None
     visit_id: str | None = None
+    behind: Behind | None = None
+    """Only what one bar of the overview counted."""
 
     @property
     def is_narrow(self) -> bool:
@@ -158,6 +161,11 @@ def where(db: Db, filter: ActionFilter, today: dt.date, me: str) -> Where:  # no
     if filter.list_id:
         made.conditions.append(f"a.company_id IN ({_ON_LIST})")
         made.values["list"] = filter.list_id
+    if filter.behind is not None:
+        keys, values = keys_behind(filter.behind, today)
+        made.conditions.append(f"a.key IN ({keys})")
+        made.values.update(values)
+        made.few = True
     made.plain = filter.view in (View.ALL, View.OPEN) and len(made.conditions) == (filter.view is View.OPEN)
     return made
 

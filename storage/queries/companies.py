@@ -16,13 +16,14 @@ from enum import StrEnum
 from itertools import chain, compress
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from storage import search
 from storage.models import Action, Colleague, Company, ListMember
 from storage.queries.merged import roots, stayed
 from storage.queries.merged_tables import NOW
+from storage.queries.steering_records import Behind, bound, keys_behind
 from storage.queries.top_list import top_of
 from storage.rules.workdays import add_months
 
@@ -58,13 +59,15 @@ class CompanyFilter:
     last_visits: frozenset[str] = frozenset()
     account_managers: frozenset[str] = frozenset()
     archived: bool = False
+    behind: Behind | None = None
+    """Only what one bar of the overview counted."""
     today: dt.date = field(default_factory=dt.date.today)
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the text is chosen."""
         return self != replace(self, lists=frozenset(), sectors=frozenset(), sizes=frozenset(), districts=frozenset(),
-                               last_visits=frozenset(), account_managers=frozenset(), archived=False)  # fmt: skip
+                               last_visits=frozenset(), account_managers=frozenset(), archived=False, behind=None)  # fmt: skip
 
 
 NOTHING_CHOSEN = CompanyFilter()
@@ -203,6 +206,10 @@ def _conditions(filters: CompanyFilter) -> list[ColumnElement[bool]]:
         on_list = members.union_all(select(NOW.c.won).where(NOW.c.lost.in_(members)))
         # The ids are not in the list's own index, the keys are.
         conditions.append(Company.key.in_(select(_member.c.key).where(_member.c.id.in_(on_list))))
+    if filters.behind:
+        keys, given = keys_behind(filters.behind, filters.today)
+        behind = text(keys).bindparams(**bound(keys, given)).columns(_member.c.key)
+        conditions.append(Company.key.in_(behind.scalar_subquery()))
     if filters.last_visits:
         conditions.append(
             or_(*(_visited(LastVisit(one), filters.today) for one in sorted(filters.last_visits)))

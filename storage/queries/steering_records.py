@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -55,6 +56,8 @@ class Behind:
     values: frozenset[str] = frozenset()
     stage: ResultStage | None = None
     result: ResultKind | None = None
+    words: str = field(default="", compare=False)
+    """What the bar was called where it was pressed."""
 
     @property
     def kind(self) -> str:
@@ -67,7 +70,7 @@ def keys_behind(behind: Behind, today: dt.date) -> tuple[str, dict[str, Any]]:
     values = {
         **behind.choice.values(),
         "today": today.isoformat(),
-        "groups": json.dumps(sorted(behind.values)),
+        "groups": json.dumps(sorted(_groups(behind))),
     }
     if behind.part is Part.VISITS:
         return _visits(behind), values
@@ -76,6 +79,11 @@ def keys_behind(behind: Behind, today: dt.date) -> tuple[str, dict[str, Any]]:
     if behind.part is Part.RESULTS:
         return _results(behind), {**values, "stage": behind.stage, "result": behind.result}
     return _actions(behind), {**values, "one_department": behind.department, "one_owner": behind.owner}
+
+
+def bound(query: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Of these values the ones that the query names: SQLAlchemy takes no others."""
+    return {name: value for name, value in values.items() if re.search(rf":{name}\b", query)}
 
 
 def _groups(behind: Behind) -> set[str]:

@@ -17,6 +17,7 @@ from storage.errors import RodeLoperError
 from storage.models import Company, TeamMember, Visit
 from storage.queries.merged import stayed
 from storage.queries.merged_tables import WAY
+from storage.queries.steering_records import Behind, bound, keys_behind
 from storage.queries.visit_rows import (
     COMING,
     TOOK_PLACE,
@@ -54,6 +55,8 @@ class VisitFilter:
     until: dt.date | None = None
     search: str = ""
     company_ids: frozenset[str] = frozenset()
+    behind: Behind | None = None
+    """Only what one bar of the overview counted."""
 
 
 EVERYTHING = VisitFilter()
@@ -110,6 +113,10 @@ def _conditions(wanted: VisitFilter) -> Iterable[ColumnElement[bool]]:
         yield Visit.company_id.in_(wanted.company_ids)
     if wanted.colleague_id:
         yield goes(wanted.colleague_id)
+    if wanted.behind:
+        # Visits need no day to count from: what was held was held.
+        keys, values = keys_behind(wanted.behind, dt.date.min)
+        yield Visit.key.in_(text(keys).bindparams(**bound(keys, values)).columns(Visit.key).scalar_subquery())
     if wanted.since:
         yield Visit.starts_at >= dt.datetime.combine(wanted.since, dt.time())
     if wanted.until:

@@ -121,6 +121,8 @@ MATTERS = {
     "laptops.report": PLANNERS,
     "laptops.see": PLANNERS,
     "people.set_role": ADMINISTRATORS,
+    # The team works in the open: who does the work also sees how it goes.
+    "steering.see": STAFF,
 }
 """The same for what a person does that is no operation of the store."""
 

@@ -6,16 +6,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.errors import RodeLoperError
+from storage.queries import visits
+from storage.queries.actions import ActionFilter, View, action_keys
+from storage.queries.companies import CompanyFilter, company_keys, ids_of
 from storage.queries.steering import Choice, Dimension, Steering, steering
 from storage.queries.steering_days import Way
+from storage.queries.steering_records import Behind, Part
 from storage.rules import ids
 from storage.rules import steering as rules
+from storage.rules.choices import ResultKind, ResultStage
 from storage.rules.rights import Actor
 from storage.rules.steering import OTHERS, Period
 from storage.rules.workdays import dutch_day, workdays_between
@@ -304,3 +310,58 @@ def test_half_and_nine_of_ten() -> None:
     assert rules.middle_and_tail({1: 8, 30: 2}) == (1, 30)
     with pytest.raises(ValueError, match="nothing"):
         rules.middle_and_tail({})
+
+
+# What stands behind each bar
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10_000), choice=choices)
+def test_the_list_behind_a_bar_holds_what_was_counted(
+    store: Store, actor: Actor, seed: int, choice: Choice
+) -> None:
+    fill(store, actor, random_year(seed))
+    made = store.read(steering, choice, TODAY)
+    for one in made.departments:
+        for part, n in ((Part.ON_TIME, one.on_time), (Part.LATE, one.late), (Part.NOT_TOLD, one.not_told)):
+            assert listed(store, Behind(part, choice, department=one.id)) == n
+    for one in made.owners:
+        assert listed(store, Behind(Part.LATE, choice, owner=one.id)) == one.late
+    for way, part in ((1, Part.DONE), (2, Part.TOLD)):
+        assert listed(store, Behind(part, choice)) == made.days[way].count
+    for week, n in made.weeks:
+        assert listed(store, Behind(Part.VISITS, replace(choice, period=week))) == n
+    for dimension, groups in made.coverage.items():
+        for group in groups:
+            at = Behind(Part.VISITS, choice, dimension=dimension, values=group.members)
+            assert listed(store, at) == group.visits
+            assert listed(store, replace(at, part=Part.COMPANIES)) == group.companies
+
+
+def test_the_companies_behind_a_result_gave_it(store: Store, actor: Actor) -> None:
+    year = random_year(7)
+    fill(store, actor, year)
+    choice = Choice(Period(dt.date(2026, 1, 1), TODAY))
+    hand = ByHand(year, choice)
+    for stage in ResultStage:
+        rows = [
+            row
+            for row in year["results"]
+            if row["archived_at"] is None
+            and hand._inside(row["on"])
+            and (row["stage"], row["kind"]) == (stage, "job")
+        ]
+        gave = {year.company_now(row["company_id"])["id"] for row in rows}
+        there = {row["id"] for row in year["companies"] if row["archived_at"] is None}
+        behind = Behind(Part.RESULTS, choice, stage=stage, result=ResultKind.JOB)
+        keys = store.read(company_keys, CompanyFilter(behind=behind, today=TODAY))
+        assert set(store.read(ids_of, keys)) == gave & there
+
+
+def listed(store: Store, behind: Behind) -> int:
+    """How many the list holds that a person comes to."""
+    if behind.kind == "actions":
+        return len(store.read(action_keys, ActionFilter(View.ALL, behind=behind), "due", False, TODAY))
+    if behind.kind == "visits":
+        return len(store.read(visits.keys, visits.VisitFilter(behind=behind)))
+    return len(store.read(company_keys, CompanyFilter(behind=behind, today=TODAY)))

@@ -109,6 +109,8 @@ class Tour:
             yield f"{route} of the last visit", partial(self.at, route, self.last)
         yield "briefs of this week", partial(self.at, "brief_pack", "")
         yield "one action", self._action
+        yield "overview", partial(self.at, "steering", "")
+        yield "overview as tables", partial(self.at, "steering", "", self._turn_all)
         for route in ("exchange", "conflicts", "connect"):
             yield route, partial(self.at, route, "")
         for subject in ("me", "colleagues", "store"):
@@ -153,6 +155,9 @@ class Tour:
 
     def _list_of_visits(self) -> None:
         self.page("visits").views.choose("list")
+
+    def _turn_all(self) -> None:
+        self.page("steering").turn_all()
 
     def _task(self, task: str) -> None:
         getattr(self.page("companies").detail.tasks, task)()

@@ -13,7 +13,7 @@ from assets.texts import N_, _, n_, number
 from storage.queries.actions import View
 from ui.widgets.buttons import Button
 from ui.widgets.choices import ChoicePopup
-from ui.widgets.filters import FilterChip, RoundChip
+from ui.widgets.filters import FilterChip, OriginChip, RoundChip
 from ui.widgets.labels import ElidedLabel
 
 GROUPINGS = (
@@ -74,9 +74,12 @@ class GroupChip(RoundChip):
 
 
 class ListHead(QWidget):
-    """Finding, department, grouping, columns. Signals ``narrowed(department)``, ``grouped(by)``, ``columns_chosen(keys)``."""
+    """Finding, department, grouping, columns. Signals ``narrowed(department)``, ``grouped(by)``, ``columns_chosen(keys)``,
+    ``origin_cleared()``: no longer only what stood behind a bar of the overview.
+    """
 
     narrowed = Signal(str)
+    origin_cleared = Signal()
     grouped = Signal(str)
     columns_chosen = Signal(list)
 
@@ -98,7 +101,10 @@ class ListHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self.origin = OriginChip()
+        self.origin.cleared.connect(self.origin_cleared)
         row.addWidget(self.finding, 1)
+        row.addWidget(self.origin)
         row.addWidget(self.department)
         row.addWidget(self.group)
         row.addWidget(self.columns)

@@ -35,7 +35,7 @@ from ui.actions.looks import looks_of
 from ui.actions.panel import ActionPanel
 from ui.actions.report_sheet import ReportSheet, Wish
 from ui.actions.steps import Steps
-from ui.actions.views import ViewRow, nothing_words
+from ui.actions.views import VIEWS_OF, ViewRow, nothing_words
 from ui.context import Context
 from ui.documents.columns import action_columns
 from ui.documents.report import group_words
@@ -49,6 +49,7 @@ from ui.widgets.table_choice import GUTTER
 
 if TYPE_CHECKING:
     from storage.changes import Changes
+    from storage.queries.steering_records import Behind
 
 WIDE = 1300
 """Width from which the company has a column of its own, so that rows have one line."""
@@ -150,6 +151,7 @@ class ActionsPage(Page):
         self.search.down_pressed.connect(self.table.setFocus)
         self.head.narrowed.connect(self._narrow)
         self.head.grouped.connect(self._group)
+        self.head.origin_cleared.connect(lambda: self.show_view(self.filter.view))
         self.head.columns_chosen.connect(self._choose_columns)
         self.table.current_changed.connect(lambda _id: self._wait.start())
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._wait.start())
@@ -201,7 +203,18 @@ class ActionsPage(Page):
 
     def show_view(self, view: View) -> None:
         """Another view on the list."""
-        self.filter = replace(self.filter, view=view)
+        self._show(replace(self.filter, view=view, behind=None))
+
+    def show_behind(self, behind: Behind) -> None:
+        """Only what one bar of the overview counted."""
+        self.search.empty()
+        self.head.department.set_values([])
+        self._show(ActionFilter(VIEWS_OF.get(behind.part, View.ALL), behind=behind))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, wanted: ActionFilter) -> None:
+        self.filter, view = wanted, wanted.view
+        self.head.origin.set_words(wanted.behind.words if wanted.behind else "")
         self.choices.view = view
         self.views.chips[view].setChecked(True)
         self._count_views()

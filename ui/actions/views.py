@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from assets.texts import N_, _
 from storage.queries.actions import ActionFilter, View
+from storage.queries.steering_records import Part
 from ui.page import MARGIN
 from ui.widgets.filters import ViewChip
 from ui.widgets.scroll import FlowLayout
@@ -28,6 +29,8 @@ VIEWS = (
     (View.ALL, N_("All"), ""),
 )
 """The views in the order of the chips: the words, and shorter ones where there is less room."""
+VIEWS_OF = {Part.ON_TIME: View.OPEN, Part.LATE: View.LATE, Part.NOT_TOLD: View.NOT_TOLD}
+"""The view in which the actions behind a bar of the overview are; any other is among all."""
 TIGHT = 1120
 """Width of the page in pixels under which the views use their shorter names."""
 

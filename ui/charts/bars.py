@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ui.charts.chart import Chart, Series
 from ui.charts.shapes import LABEL, SMALL, Measure, Part, Rect, Shape, Words, bar, ink_on, shortened
 
-_PITCH, _THICK = 44.0, 28.0
+_PITCH, _THICK = 62.0, 30.0
 _GAP = 2.0
 _BESIDE = 12.0
 _LEAST = 5.0  # a bar of one among hundreds can still be seen and pressed

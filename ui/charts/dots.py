@@ -8,7 +8,7 @@ from ui.charts.chart import Chart, Series
 from ui.charts.scale import ticks
 from ui.charts.shapes import SMALL, Measure, Part, Shape, Stroke, Words, mark
 
-_PITCH, _AXIS = 54.0, 24.0
+_PITCH, _AXIS = 76.0, 24.0
 _SIDE = 9.0
 
 

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from assets.texts import _, number
 from storage.queries import company_choices
 from storage.queries.companies import CompanyFilter
+from storage.queries.steering_records import Behind
 from storage.rules.companies import SIZE_STEPS
 from ui.companies.words import LAST_VISITS
 from ui.context import Context
 from ui.widgets.buttons import Button
 from ui.widgets.choices import ChoicePopup
-from ui.widgets.filters import FilterChip
+from ui.widgets.filters import FilterChip, OriginChip
 from ui.widgets.scroll import FlowLayout
 from ui.words import SECTORS, size_step_words, word
 
@@ -80,6 +81,8 @@ class FilterBar(QWidget):
         self.last_visit = CountedChip(_("Last visited"), self._last_visits)
         self.manager = CountedChip(_("Account manager"), self._managers)
         self.archived = CountedChip(_("Archived"), self._archived)
+        self.origin = OriginChip()
+        self._behind: Behind | None = None
         self.chips = (
             self.district,
             self.sizes,
@@ -92,6 +95,8 @@ class FilterBar(QWidget):
         self.clear_button = Button(_("Clear all"), "link", size="row", on_press=self.clear)
         row = QWidget()
         flow = FlowLayout(row, gap=8)
+        flow.addWidget(self.origin)
+        self.origin.cleared.connect(lambda: self.show_behind(None))
         for chip in self.chips:
             flow.addWidget(chip)
             chip.changed.connect(self._tell)
@@ -113,6 +118,7 @@ class FilterBar(QWidget):
             last_visits=frozenset(self.last_visit.values()),
             account_managers=frozenset(self.manager.values()),
             archived=bool(self.archived.values()),
+            behind=self._behind,
             today=self.context.today(),
         )
 
@@ -122,12 +128,19 @@ class FilterBar(QWidget):
 
     def narrows(self) -> bool:
         """Whether anything is chosen."""
-        return any(chip.on() for chip in self.chips)
+        return self._behind is not None or any(chip.on() for chip in self.chips)
 
     def clear(self) -> None:
         """Choose nothing any more, and tell once."""
-        for chip in self.chips:
-            chip.set_values([])
+        self.show_behind(None, alone=True)
+
+    def show_behind(self, behind: Behind | None, *, alone: bool = False) -> None:
+        """Only what one bar of the overview counted; nothing: all again. ``alone``: no other filter either."""
+        self._behind = behind
+        self.origin.set_words(behind.words if behind else "")
+        if behind or alone:
+            for chip in self.chips:
+                chip.set_values([])
         self._tell()
 
     def refresh(self) -> None:

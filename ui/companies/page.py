@@ -19,6 +19,7 @@ from ui.widgets.table import OVERHANG
 
 if TYPE_CHECKING:
     from storage.changes import Changes
+    from storage.queries.steering_records import Behind
 
 _LIST = ("companies", "contacts", "lists", "list_members", "colleagues", "actions", "visits")
 _DETAIL = (
@@ -156,6 +157,12 @@ class CompaniesPage(Page):
         self.open_item(company_id)
         if self.showing_company():
             self.detail.tasks.tell()
+
+    def show_behind(self, behind: Behind) -> None:
+        """The list, with only what one bar of the overview counted."""
+        self.show_list()
+        self.overview.search.empty()
+        self.overview.filters.show_behind(behind)
 
     def _change(self) -> None:
         if self.showing_company():

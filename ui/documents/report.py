@@ -179,6 +179,8 @@ def filter_words(chosen: ActionFilter, names: Mapping[str, str]) -> tuple[str, .
     ):
         if id_ is not None:
             said.append(_(heading).format(name=names.get(id_, id_) if id_ else _("nobody")))
+    if chosen.behind is not None:
+        said.append(_("Overview: {text}").format(text=chosen.behind.words))
     if chosen.search.strip():
         said.append(_("Search: {text}").format(text=chosen.search.strip()))
     return tuple(said)

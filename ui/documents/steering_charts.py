@@ -126,11 +126,11 @@ def departments_chart(made: Steering) -> Chart:
     worst = max((one.late for one in made.departments), default=0)
     names = [_department(one) for one in made.departments if one.late == worst]
     if not worst:
-        title = _("No action is late.")
+        title = _("No action is late")
     elif len(names) == 1:
-        title = _("{department} has the most late actions.").format(department=names[0])
+        title = _("{department} has the most late actions").format(department=names[0])
     else:
-        title = _("{departments} have the most late actions.").format(departments=name_list(names[:3]))
+        title = _("{departments} have the most late actions").format(departments=name_list(names[:3]))
     return Chart(
         "departments",
         Form.BARS,
@@ -154,9 +154,9 @@ def owners_chart(made: Steering) -> Chart:
     return Chart(
         "owners",
         Form.BARS,
-        title=n_("{n} owner has late actions.", "{n} owners have late actions.", late).format(n=late)
+        title=n_("{n} owner has late actions", "{n} owners have late actions", late).format(n=late)
         if late
-        else _("Nobody has late actions."),
+        else _("Nobody has late actions"),
         subtitle=_("Actions by owner, as they stood on {day}").format(day=date_full(made.on)),
         categories=tuple(Category(one.name or _("No owner")) for one in shown),
         series=_stock_series(made.choice, shown, lambda one: {"owner": one.id}),
@@ -190,10 +190,10 @@ _WAYS = {
 }
 _PARTS = {Way.REPORT: Part.VISITS, Way.DONE: Part.DONE, Way.TOLD: Part.TOLD}
 _TOO_LONG = {
-    (Way.REPORT, True): N_("The report often takes too long."),
-    (Way.REPORT, False): N_("The report sometimes takes too long."),
-    (Way.TOLD, True): N_("Telling often takes too long."),
-    (Way.TOLD, False): N_("Telling sometimes takes too long."),
+    (Way.REPORT, True): N_("The report often takes too long"),
+    (Way.REPORT, False): N_("The report sometimes takes too long"),
+    (Way.TOLD, True): N_("Telling often takes too long"),
+    (Way.TOLD, False): N_("Telling sometimes takes too long"),
 }
 
 
@@ -248,8 +248,8 @@ def _days_title(days: Sequence[Days]) -> str:
         often, _times, way = max(over, key=lambda one: one[:2])
         return _(_TOO_LONG[way, often])
     if not any(one.count for one in days):
-        return _("There is nothing to measure yet.")
-    return _("Nine of ten are within the term.")
+        return _("There is nothing to measure yet")
+    return _("Nine of ten are within the term")
 
 
 # Results
@@ -270,7 +270,7 @@ def results_chart(made: Steering) -> Chart:
     return Chart(
         "results",
         Form.BARS,
-        title=n_("{n} place realised.", "{n} places realised.", realised).format(n=number(realised)),
+        title=n_("{n} place realised", "{n} places realised", realised).format(n=number(realised)),
         subtitle=_("Jobs and internships, {period}").format(period=period_words(made.choice.period)),
         categories=tuple(Category(stage) for stage in stages),
         series=(

@@ -38,12 +38,12 @@ def coverage_chart(made: Steering, dimension: Dimension) -> Chart:
     blind = sorted(
         (one for one in groups if one.blind_spot), key=lambda one: one.visit_share - one.company_share
     )
-    title = _("We leave no group out.")
+    title = _("We leave no group out")
     if blind:
         names = [group_words(dimension, one.value) for one in blind[:2]]
-        title = _("We see little of {groups}.").format(groups=name_list(names))
+        title = _("We see little of {groups}").format(groups=name_list(names))
     if not made.visits or not groups:
-        title = _("There is nothing to compare yet.")
+        title = _("There is nothing to compare yet")
 
     def opens(part: Part) -> tuple[Behind, ...]:
         return tuple(Behind(part, made.choice, dimension=dimension, values=one.members) for one in shown)

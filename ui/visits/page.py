@@ -23,6 +23,7 @@ from ui.widgets.tabs import Segment
 
 if TYPE_CHECKING:
     from storage.changes import Changes
+    from storage.queries.steering_records import Behind
 
 _PROGRAMME = ("visits", "team_members", "colleagues", "companies", "terms", "list_members")
 _LIST = (*_PROGRAMME, "agenda_items", "topics")
@@ -145,6 +146,12 @@ class VisitsPage(Page):
             self._stack.setCurrentIndex(1)
             first = self.detail.primary
             (first if first.isVisible() else self.detail.back).setFocus()
+
+    def show_behind(self, behind: Behind) -> None:
+        """The list, with only what one bar of the overview counted."""
+        self.views.choose("list")
+        self.list.show_behind(behind)
+        self.list.table.setFocus()
 
     def show_note(self, note_id: str) -> None:
         """Bring this note of the visit into view (after ``open_item``)."""

@@ -14,6 +14,7 @@ from assets.texts import _, clock, date_short, n_, number
 from storage.queries import people
 from storage.queries import visits as queries
 from storage.queries.programme import monday_of
+from storage.queries.steering_records import Behind
 from storage.queries.visits import VisitFilter, VisitRow
 from storage.rules.choices import VisitKind
 from storage.rules.states import VisitState
@@ -21,7 +22,7 @@ from ui.context import Context
 from ui.visits.words import ICONS, TONES, names, state_words
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
-from ui.widgets.filters import FilterChip
+from ui.widgets.filters import FilterChip, OriginChip
 from ui.widgets.labels import Label
 from ui.widgets.scroll import FlowLayout
 from ui.widgets.search import SearchField
@@ -42,6 +43,8 @@ class VisitList(QWidget):
         self.kind = FilterChip(_("Kind"), self._kinds)
         self.colleague = FilterChip(_("Colleague"), self._colleagues, multi=False)
         self.period = FilterChip(_("Period"), periods, multi=False)
+        self.origin = OriginChip()
+        self._behind: Behind | None = None
         self.counted = Label("", "body", "text2")
         self.clear = Button(_("Clear all"), "link", size="row", on_press=self.clear_filters)
         self.table: BigTable[VisitRow] = BigTable(
@@ -55,7 +58,7 @@ class VisitList(QWidget):
     def _lay_out(self) -> None:
         chips = QWidget()
         flow = FlowLayout(chips, gap=8)
-        for chip in (self.state, self.kind, self.colleague, self.period, self.clear):
+        for chip in (self.origin, self.state, self.kind, self.colleague, self.period, self.clear):
             flow.addWidget(chip)
         counts = QHBoxLayout()
         counts.addWidget(self.counted, 1)
@@ -76,6 +79,7 @@ class VisitList(QWidget):
         self.search.down_pressed.connect(self.table.setFocus)
         for chip in self._filters():
             chip.changed.connect(lambda _values: self.table.reload(to_top=True))
+        self.origin.cleared.connect(lambda: self.show_behind(None))
         self.table.opened.connect(self.opened)
         self.table.counted.connect(self._counted)
 
@@ -107,10 +111,23 @@ class VisitList(QWidget):
             since=since,
             until=until,
             search=self.search.text().strip(),
+            behind=self._behind,
         )
+
+    def show_behind(self, behind: Behind | None) -> None:
+        """Only what one bar of the overview counted; nothing: all again."""
+        self._behind = behind
+        self.origin.set_words(behind.words if behind else "")
+        if behind:
+            for chip in self._filters():
+                chip.set_values([])
+            self.search.empty()
+        self.table.reload(to_top=True)
 
     def clear_filters(self) -> None:
         """Show everything again."""
+        self._behind = None
+        self.origin.set_words("")
         for chip in self._filters():
             chip.set_values([])
         self.search.empty()

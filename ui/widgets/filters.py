@@ -161,6 +161,49 @@ class FilterChip(RoundChip):
             super().keyPressEvent(event)
 
 
+class OriginChip(RoundChip):
+    """Says that a list holds only what stood behind something elsewhere; a press shows all again. Signal ``cleared()``.
+
+    It is there only while it says something.
+    """
+
+    cleared = Signal()
+    _MOST = 52
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.hide()
+        self.on_press(self._clear)
+
+    def set_words(self, words: str) -> None:
+        """What the list is narrowed to; "" for nothing."""
+        self.setText(words)
+        self.setAccessibleName(_("Only {what}. Press to show all again.").format(what=words))
+        self.setToolTip(plain_tip(words))
+        self.setVisible(bool(words))
+
+    def on(self) -> bool:
+        return True
+
+    def parts(self) -> list[tuple[str, bool, str]]:
+        words = self.text()
+        short = words if len(words) <= self._MOST else words[: self._MOST - 1].rstrip() + "…"
+        return [(_("Overview:"), False, "on_soft"), (short, True, "on_soft")]
+
+    def mark(self) -> str:
+        return "ph.x"
+
+    def _clear(self) -> None:
+        self.set_words("")
+        self.cleared.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear()
+        else:
+            super().keyPressEvent(event)
+
+
 class ViewChip(RoundChip):
     """A view of a list with how many are in it ("Mijn acties 14"); one of a row is on."""
 

@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The overview: figures to look at, a list behind each bar, a table behind each chart, and whose figures may be missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from storage.models import Colleague
+from storage.operations import exchange as operations
+from storage.operations import results
+from storage.queries import laptops
+from storage.queries.laptops import SeenLaptop
+from storage.queries.steering import Choice, steering
+from storage.queries.steering_records import Behind, Part
+from storage.rules.rights import Actor, Role, may
+from storage.rules.steering import last_weeks
+from storage.store import Store
+from tests.conftest import NOW, Clock
+from tests.factories import EZ, RO, make, make_action, make_colleague, make_company, make_visit
+from tests.ui.fake_exchange import FakeExchange
+from ui.actions.page import ActionsPage
+from ui.companies.page import CompaniesPage
+from ui.context import Context
+from ui.documents.steering_charts import charts
+from ui.places import PLACES
+from ui.routes import NEEDS
+from ui.steering.page import SteeringPage
+from ui.steering.words import behindhand_words
+from ui.visits.page import VisitsPage
+
+TODAY = dt.date(2026, 11, 23)
+_DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
+    made = Context(store, replace(actor, role=Role.COORDINATOR), clock=lambda: clock().astimezone())
+    yield made
+    made.tasks.close()
+
+
+@pytest.fixture
+def town(store: Store, actor: Actor) -> dict[str, str]:
+    """Three visits, two late actions of Rik and one of Noor that is done but not told."""
+    rik = make_colleague(store, actor, "Rik Jansen", RO)
+    companies = [
+        make_company(
+            store,
+            actor,
+            f"Bedrijf {n}",
+            sector="industry" if n % 2 else "trade",
+            employees=12,
+            size_class="10-19",
+        )
+        for n in range(12)
+    ]
+    for n, days in enumerate((3, 10, 30)):
+        at = dt.datetime.combine(TODAY - days * _DAY, dt.time(10))
+        make_visit(store, actor, companies[n], at, [(actor.id, "lead")], state="held" if n else "wrapped_up")
+    for title in ("Kavel zoeken", "Vergunning"):
+        make_action(store, actor, companies[0], title, owner_id=rik, due_on=TODAY - 5 * _DAY)
+    make_action(store, actor, companies[1], "Bellen", owner_id=actor.id, due_on=TODAY + _DAY)
+    store.write(results.add, actor, company_id=companies[2], kind="job", stage="realised", amount=4).result()
+    return {"rik": rik, "company": companies[2]}
+
+
+def shown(qtbot: QtBot, context: Context, width: int = 1400) -> SteeringPage:
+    page = SteeringPage(context)
+    qtbot.addWidget(page)
+    page.resize(width, 900)
+    page.show()
+    page.load()
+    settled(qtbot, context)
+    return page
+
+
+def settled(qtbot: QtBot, context: Context) -> None:
+    qtbot.waitUntil(lambda: not context.tasks.busy())
+    QApplication.processEvents()
+
+
+def card(page: SteeringPage, name: str) -> object:
+    return next(one for one in page.cards if one.name == name)
+
+
+def names(page: SteeringPage, name: str) -> list[str]:
+    (found,) = [one for one in page.cards if one.name == name]
+    return [bar.accessibleName() for bar in found.view.bars()]
+
+
+def test_each_card_says_its_finding_and_names_every_bar(
+    qtbot: QtBot, context: Context, town: dict[str, str]
+) -> None:
+    page = shown(qtbot, context)
+    assert [one.title.text() for one in page.cards] == [
+        "3 bezoeken in 13 weken. Het doel is 26.",
+        "Ruimtelijke Ordening heeft de meeste late acties",
+        "Negen van de tien zijn binnen de termijn",
+        "4 plekken gerealiseerd",
+        "Wij slaan geen groep over",
+    ]
+    assert names(page, "actions") == ["Ruimtelijke Ordening, te laat: 2", "Geen afdeling, op tijd: 1"]
+    assert names(page, "visits")[-2] == "week 47 2026: 1"
+    assert names(page, "results") == ["Gerealiseerd, banen: 4"]
+    assert page.header.subtitle.text().startswith("Stand van maandag 23 november, ")
+
+
+def test_the_screen_shows_the_figures_of_the_store(
+    qtbot: QtBot, context: Context, town: dict[str, str]
+) -> None:
+    page = shown(qtbot, context)
+    made = context.read(steering, Choice(last_weeks(TODAY, 13)), TODAY)
+    by_name = {chart.name: chart for chart in charts(made)}
+    page.turn_all()
+    for one in page.cards:
+        table = by_name[one._names[0]].table
+        cells = [
+            tuple(one.figures.item(line, at).text() for at in range(one.figures.columnCount()))
+            for line in range(one.figures.rowCount())
+        ]
+        assert cells == list(table.words())
+        assert [one.figures.horizontalHeaderItem(at).text() for at in range(len(table.heads))] == [
+            head.title for head in table.heads
+        ]
+        assert one.figures.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("which", "bar", "part"),
+    [("actions", "Ruimtelijke Ordening, te laat: 2", Part.LATE), ("visits", "week 47 2026: 1", Part.VISITS)],
+)
+def test_a_press_on_a_bar_asks_for_what_it_counted(
+    qtbot: QtBot, context: Context, town: dict[str, str], which: str, bar: str, part: Part
+) -> None:
+    page = shown(qtbot, context)
+    (found,) = [one for one in page.cards if one.name == which]
+    (button,) = [one for one in found.view.bars() if one.accessibleName() == bar]
+    with qtbot.waitSignal(context.records_requested) as asked:
+        QTest.keyClick(button, Qt.Key.Key_Return)
+    (behind,) = asked.args
+    assert (behind.part, behind.words) == (part, bar)
+
+
+def test_the_lists_show_only_what_stands_behind_a_bar_until_it_is_cleared(
+    qtbot: QtBot, context: Context, town: dict[str, str]
+) -> None:
+    choice = Choice(last_weeks(TODAY, 13))
+    behind = Behind(Part.LATE, choice, owner=town["rik"], words="Rik Jansen, te laat: 2")
+    actions = ActionsPage(context)
+    visits = VisitsPage(context)
+    companies = CompaniesPage(context)
+    for page in (actions, visits, companies):
+        qtbot.addWidget(page)
+        page.resize(1200, 800)
+        page.show()
+        page.load()
+    actions.show_behind(behind)
+    assert actions.table.count() == 2
+    assert actions.head.origin.accessibleName().startswith("Alleen Rik Jansen, te laat: 2.")
+    assert actions.wish().filter.behind == behind
+    actions.head.origin.click()
+    assert actions.head.origin.isHidden()
+    assert actions.filter.behind is None
+    visits.show_behind(Behind(Part.VISITS, choice, words="Deze"))
+    assert visits.list.table.count() == 3
+    visits.list.clear_filters()
+    assert visits.list.origin.isHidden()
+    behind = Behind(Part.RESULTS, choice, stage="realised", result="job", words="Banen")  # type: ignore[arg-type] # as text too
+    companies.show_behind(behind)
+    assert companies.overview.table.count() == 1
+    QTest.keyClick(companies.overview.filters.origin, Qt.Key.Key_Delete)
+    assert companies.overview.table.count() == 12
+
+
+def test_a_choice_counts_anew_and_is_kept(qtbot: QtBot, context: Context, town: dict[str, str]) -> None:
+    page = shown(qtbot, context)
+    page.choices.departments.set_values([RO])
+    page.choices.departments.changed.emit([RO])
+    settled(qtbot, context)
+    assert names(page, "actions") == ["Ruimtelijke Ordening, te laat: 2"]
+    assert page.cards[0].title.text() == "0 bezoeken in 13 weken. Het doel is 26."
+    again = shown(qtbot, context)
+    assert again.choices.departments.values() == [RO]
+    again.choices.period.clear()
+    assert again.choices.period.values() == ["weeks"]
+    again.choices.clear()
+    settled(qtbot, context)
+    assert not again.choices.narrows()
+
+
+def test_nothing_that_fits_is_said_and_so_is_an_empty_municipality(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor
+) -> None:
+    page = shown(qtbot, context)
+    assert page.empty.isVisible()
+    assert not page.tables_button.isEnabled()
+    page.choices.departments.set_values([EZ])
+    page.choices.departments.changed.emit([EZ])
+    settled(qtbot, context)
+    assert page.none.isVisible()
+    assert not page.empty.isVisible()
+
+
+def test_what_changes_is_drawn_anew_and_the_keyboard_stays(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    page = shown(qtbot, context)
+    (found,) = [one for one in page.cards if one.name == "actions"]
+    bar = found.view.bars()[0]
+    bar.setFocus()
+    make_action(store, actor, town["company"], "Nog een", owner_id=town["rik"], due_on=TODAY - _DAY)
+    changes = store.write(
+        results.add, actor, company_id=town["company"], kind="job", stage="realised", amount=1
+    ).result()
+    page.refresh(changes)
+    qtbot.waitUntil(lambda: names(page, "actions")[0] == "Ruimtelijke Ordening, te laat: 3")
+    settled(qtbot, context)
+    assert found.view.bars()[0] is bar
+    assert page.focusWidget() is bar
+
+
+def test_a_table_is_copied_with_its_heads(qtbot: QtBot, context: Context, town: dict[str, str]) -> None:
+    page = shown(qtbot, context)
+    (found,) = [one for one in page.cards if one.name == "actions"]
+    found.table_button.click()
+    assert found.figures.isVisible()
+    QTest.keyClick(found.figures, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t") == ["Afdeling", "Nog open", "Op tijd", "Te laat", "Gedaan, niet verteld"]
+    assert lines[1].split("\t") == ["Ruimtelijke Ordening", "2", "0", "2", "0"]
+    found.table_button.click()
+    assert not found.figures.isVisible()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(700, 1), (1000, 2), (1500, 3)])
+def test_cards_fold(qtbot: QtBot, context: Context, town: dict[str, str], width: int, columns: int) -> None:
+    page = shown(qtbot, context, width)
+    tops = [one.y() for one in page.cards]
+    assert max(tops.count(top) for top in tops) == columns
+    assert all(one.x() + one.width() <= width for one in page.cards)
+
+
+def test_owners_have_a_chart_of_their_own(qtbot: QtBot, context: Context, town: dict[str, str]) -> None:
+    page = shown(qtbot, context)
+    (found,) = [one for one in page.cards if one.name == "actions"]
+    assert found.switch is not None
+    found.switch.choose("owners")
+    assert found.title.text() == "1 actiehouder heeft late acties"
+    assert names(page, "actions") == ["Rik Jansen, te laat: 2", "Noor Vermaat, op tijd: 1"]
+
+
+# Laptops
+
+
+def see(store: Store, actor: Actor, *seen: SeenLaptop) -> None:
+    facts = {"laptops_seen": laptops.written(seen), "laptops_seen_at": NOW.isoformat()}
+    store.write(operations.remember, actor, **facts).result()
+
+
+def test_laptops_that_are_behind_are_told_also_without_a_network(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    make(store, actor, Colleague(name="Dana el Khatib", account="dana"))
+    friday, thursday = NOW - dt.timedelta(days=3), NOW - dt.timedelta(days=4)
+    see(
+        store,
+        actor,
+        SeenLaptop("dana", thursday),
+        SeenLaptop("noor", friday),
+        SeenLaptop("x", thursday - _DAY),
+    )
+    page = shown(qtbot, context)
+    assert page._banner is not None
+    assert page._banner.text() == (
+        "2 laptops zijn sinds donderdag niet bijgewerkt. Cijfers van Dana el Khatib en x kunnen ontbreken."
+    )
+    see(store, actor, SeenLaptop("dana", NOW))
+    page.read()
+    settled(qtbot, context)
+    assert page._banner is None
+
+
+def test_the_backend_is_asked_by_who_may_see_laptops(
+    qtbot: QtBot, context: Context, town: dict[str, str]
+) -> None:
+    context.exchange = exchange = FakeExchange()
+    shown(qtbot, context)
+    assert exchange.asked == [("laptops",)]
+    context.actor = replace(context.actor, role=Role.SPECIALIST)
+    shown(qtbot, context)
+    assert len(exchange.asked) == 1
+
+
+def test_a_laptop_that_never_exchanged_is_said_to_be_so(store: Store, actor: Actor) -> None:
+    assert store.read(laptops.behindhand, NOW) is None
+    see(store, actor, SeenLaptop("dana", None))
+    found = store.read(laptops.behindhand, NOW)
+    assert found is not None
+    assert behindhand_words(found, NOW) == (
+        "1 laptop is nog nooit bijgewerkt. Cijfers van dana kunnen ontbreken."
+    )
+
+
+# Who may look
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_all_staff_sees_how_the_work_goes(role: Role) -> None:
+    assert may(Actor("1", "Iemand", "", role), NEEDS["steering"]) == (role is not Role.ALDERMAN)
+    assert "steering" in {place[0] for place in PLACES}
