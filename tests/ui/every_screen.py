@@ -109,8 +109,8 @@ class Tour:
             yield f"{route} of the last visit", partial(self.at, route, self.last)
         yield "briefs of this week", partial(self.at, "brief_pack", "")
         yield "one action", self._action
-        yield "overview", partial(self.at, "steering", "")
-        yield "overview as tables", partial(self.at, "steering", "", self._turn_all)
+        yield "steering", partial(self.at, "steering", "")
+        yield "steering: as tables", partial(self.at, "steering", "", self._turn_all)
         for route in ("exchange", "conflicts", "connect"):
             yield route, partial(self.at, route, "")
         for subject in ("me", "colleagues", "store"):

@@ -33,11 +33,10 @@ from ui.actions.edit_sheet import AddSheet
 from ui.actions.list_head import ListHead, finding
 from ui.actions.looks import looks_of
 from ui.actions.panel import ActionPanel
-from ui.actions.report_sheet import ReportSheet, Wish
+from ui.actions.report_sheet import ReportSheet, Wish, wish_of
 from ui.actions.steps import Steps
 from ui.actions.views import VIEWS_OF, ViewRow, nothing_words
 from ui.context import Context
-from ui.documents.columns import action_columns
 from ui.documents.report import group_words
 from ui.page import MARGIN, Page, Shortcut
 from ui.widgets.buttons import Button
@@ -393,17 +392,5 @@ class ActionsPage(Page):
 
     def wish(self) -> Wish:
         """The list as it stands: what a report of it must show."""
-        sort, descending = self.table.sort()
-        order = action_columns((sort,))[0].title.lower()
-        if descending:
-            order = _("{column}, from high to low").format(column=order)
-        return Wish(
-            filter=self.filter,
-            names=dict(self._departments),
-            sort=sort,
-            descending=descending,
-            group=self.choices.group,
-            columns=tuple(self.choices.columns),
-            order=order,
-            count=self.table.count(),
-        )
+        names = dict(self._departments)
+        return wish_of(self.filter, names, self.choices, self.table.sort(), self.table.count())

@@ -16,6 +16,7 @@ from assets.texts import _, language, n_, number
 from storage.queries.actions import ActionFilter, action_list, export_rows
 from storage.queries.people import municipality
 from storage.store import Store
+from ui.actions.looks import Looks
 from ui.context import Context
 from ui.documents.columns import action_columns
 from ui.documents.report import Report, filter_words, grouped, view_words
@@ -45,6 +46,17 @@ class Wish:
     columns: tuple[str, ...]
     order: str
     count: int
+
+
+def wish_of(
+    wanted: ActionFilter, names: dict[str, str], looks: Looks, sort: tuple[str, bool], count: int
+) -> Wish:
+    """The list that is narrowed like this, looked at like this and sorted like this."""
+    column, descending = sort
+    order = action_columns((column,))[0].title.lower()
+    if descending:
+        order = _("{column}, from high to low").format(column=order)
+    return Wish(wanted, names, column, descending, looks.group, tuple(looks.columns), order, count)
 
 
 def collect(store: Store, wish: Wish, now: dt.datetime, me: str, maker: str) -> Report:

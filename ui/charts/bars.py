@@ -16,7 +16,7 @@ _LEAST = 5.0  # a bar of one among hundreds can still be seen and pressed
 
 def least_bars(chart: Chart) -> float:
     """How high the bars must be together."""
-    return len(chart.categories) * 34.0 + 4
+    return len(chart.categories) * 38.0 + 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ui.charts.scale import ticks
 from ui.charts.shapes import SMALL, Measure, Part, Shape, Stroke, Words, mark
 
 _PITCH, _AXIS = 76.0, 24.0
-_SIDE = 9.0
+_SIDE, _REACH = 9.0, 12.0
 
 
 def least_dots(chart: Chart) -> float:
@@ -97,7 +97,7 @@ def _line(chart: Chart, at: int, left: float, y: float, scale: float) -> tuple[l
 
 def _part(chart: Chart, at: int, series: Series, x: float, y: float, others: list[float]) -> Part:
     """Where a mark can be pressed. Of two that are near each other each has its own half."""
-    low, high = x - 11, x + 11
+    low, high = x - _REACH, x + _REACH
     index = chart.series.index(series)
     for place, other in enumerate(others):
         before = other < x or (other == x and place < index)
@@ -105,4 +105,4 @@ def _part(chart: Chart, at: int, series: Series, x: float, y: float, others: lis
             low = max(low, (x + other) / 2)
         else:
             high = min(high, (x + other) / 2)
-    return Part(low, y - 11, high - low, 22, chart.told(series, at), series.leads_to(at))
+    return Part(low, y - _REACH, high - low, 2 * _REACH, chart.told(series, at), series.leads_to(at))

@@ -134,8 +134,10 @@ class _Bar(PaintedButton):
 
     def set_part(self, part: Part) -> None:
         """Stand on this part."""
-        box = QRectF(part.x, part.y, part.width, part.height).toAlignedRect()
-        self.setGeometry(box if box.isValid() else QRect(0, 0, 1, 1))
+        # To whole pixels, so that what touches does not overlap.
+        left, top = round(part.x), round(part.y)
+        right, bottom = round(part.x + part.width), round(part.y + part.height)
+        self.setGeometry(QRect(left, top, max(right - left, 1), max(bottom - top, 1)))
         self._opens = part.opens
         self.setText(part.words)
         self.setToolTip(plain_tip(part.words))

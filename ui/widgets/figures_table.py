@@ -47,7 +47,8 @@ class FiguresTable(QTableWidget):
 
     def set_table(self, name: str, table: Table) -> None:
         """Show these figures; ``name`` is the finding that they are behind."""
-        self.setAccessibleName(name)
+        for widget in (self, self.horizontalHeader(), self.verticalHeader()):
+            widget.setAccessibleName(name)
         self.setColumnCount(len(table.heads))
         self.setRowCount(len(table.rows))
         header = self.horizontalHeader()

@@ -172,13 +172,14 @@ class OriginChip(RoundChip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.hide()
         self.on_press(self._clear)
+        self.set_words("")
 
     def set_words(self, words: str) -> None:
         """What the list is narrowed to; "" for nothing."""
         self.setText(words)
-        self.setAccessibleName(_("Only {what}. Press to show all again.").format(what=words))
+        named = _("Only {what}. Press to show all again.").format(what=words) if words else _("Overview")
+        self.setAccessibleName(named)
         self.setToolTip(plain_tip(words))
         self.setVisible(bool(words))
 
