@@ -102,7 +102,7 @@ def compared(
     name: str,
     times: tuple[Sequence[float], Sequence[float]],
     *,
-    bar: float,
+    bar: float | None = None,
     goal: float | None = None,
     unit: str = "ms",
     by: Callable[[Sequence[float]], float] = median,
