@@ -209,6 +209,7 @@ SENTENCES: dict[str, str] = {
     "actions.not-a-draft": N_(
         "Somebody already worked on this action, so it cannot be withdrawn. Drop it with a reason instead."
     ),
+    "people.unknown": N_("There is no colleague with the name {name}. Nothing was changed. Check the name."),
     "bulk.same-colleague": N_("Choose somebody else than who leaves. Nothing was changed."),
     "actions.moved-on": N_(
         "“{title}” changed since you looked at this answer. Nothing was taken over. Look at it again."

@@ -31,6 +31,7 @@ _COMMANDS = {
     "import": ("imports", "import_group"),
     "list": ("lists", "list_group"),
     "login": ("login", "login"),
+    "reminders": ("reminders", "reminders_command"),
     "restore": ("care", "restore"),
     "sync": ("exchange", "sync"),
 }

@@ -14,6 +14,7 @@ OPEN = text("is_open = 1")
 NOT_TOLD = text("is_not_told = 1")
 THERE = text("removed_at IS NULL")
 TOGETHER = text("together != ''")
+AGAIN = text("is_open = 1 AND postponed > 1")
 REFERENCE = text("reference != ''")
 
 
@@ -59,6 +60,7 @@ class Action(Record):
         Index("ix_actions_open_due", "due_on", "updated_at", "owner_id", "company_id", sqlite_where=OPEN),
         Index("ix_actions_open_owner", "owner_id", "due_on", "promised_on", sqlite_where=OPEN),
         Index("ix_actions_open_updated", "updated_at", sqlite_where=OPEN),
+        Index("ix_actions_open_postponed", "due_on", sqlite_where=AGAIN),
         Index(
             "ix_actions_unheard",
             "known_due",

@@ -37,6 +37,8 @@ class View(StrEnum):
     WAITING = "waiting"
     NOT_TOLD = "not-told"
     STALLED = "stalled"
+    POSTPONED = "postponed"
+    """Open, and postponed more than once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ _VIEWS = {
     View.WAITING: f"{THERE} AND a.state = 'waiting' AND a.is_open = 1 AND a.is_not_told = 0",
     View.NOT_TOLD: "a.is_not_told = 1",
     View.STALLED: "a.is_open = 1 AND a.updated_at < :stalled",
+    View.POSTPONED: "a.is_open = 1 AND a.postponed > 1",
 }
 
 

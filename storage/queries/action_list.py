@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, repeat
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
 from msgspec import Struct
 
@@ -23,15 +23,15 @@ from storage.queries.action_filter import (
     ActionFilter,
     View,
     Where,
-    Winner,
     everything,
     hits,
     where,
     winners,
 )
+from storage.queries.action_groups import ActionList, Group, by_department, together
 from storage.rules.states import ActionState
 
-GROUPINGS = ("", "date", "owner", "department", "company")
+GROUPINGS = ("", "date", "owner", "department", "waiting", "company")
 SORTS = (
     "due", "title", "company", "state", "owner", "department", "done", "told", "promised", "postponed", "updated",
 )  # fmt: skip
@@ -46,8 +46,8 @@ _COLUMNS = {
     "postponed": "a.postponed",
     "updated": "a.updated_at",
 }
-_DATED = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.WAITING, View.STALLED)
-_OPEN = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.STALLED)
+_DATED = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.WAITING, View.STALLED, View.POSTPONED)
+_OPEN = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.STALLED, View.POSTPONED)
 _NAMES = ("company", "owner", "department")
 _STATES = ("open", "in_progress", "waiting", "not_told", "done", "dropped")
 # The index that holds an order and all that an unfiltered list asks; of the last two it holds only the values, which
@@ -61,60 +61,6 @@ _HELD_BY = {
     "told": "ix_actions_updated",
     "postponed": "ix_actions_updated",
 }
-
-
-class Group(NamedTuple):
-    """The boundary of a group: ``count`` keys from ``start``.
-
-    ``code``: ``late``, ``not_told``, ``this_week``, ``later``, ``no_date``, ``settled`` (``value`` is the month, a
-    ``2026-11``), or ``owner``, ``department``, ``company`` (``value`` is the id, empty for none, ``name`` its name).
-    """
-
-    code: str
-    value: str
-    name: str
-    start: int
-    count: int  # type: ignore[assignment]  # tuple.count is never asked of a group
-
-
-class ActionList(Struct, frozen=True):
-    """The keys of all actions on the list in order, and its groups (none when it is not grouped)."""
-
-    keys: array[int]
-    groups: tuple[Group, ...] = ()
-
-    def only(self, kept: set[int]) -> ActionList:
-        """The same list with only these keys."""
-        if not self.groups:
-            return ActionList(array("q", [key for key in self.keys if key in kept]))
-        keys, groups = array("q"), []
-        for group in self.groups:
-            start = len(keys)
-            keys.extend([key for key in self.keys[group.start : group.start + group.count] if key in kept])
-            if len(keys) > start:
-                groups.append(group._replace(start=start, count=len(keys) - start))
-        return ActionList(keys, tuple(groups))
-
-    def backwards(self) -> ActionList:
-        """The same groups with their keys from last to first."""
-        keys: array[int] = array("q")
-        for group in self.groups:
-            keys.extend(self.keys[group.start : group.start + group.count][::-1])
-        return ActionList(keys, self.groups)
-
-    def sorted_as(self, order: array[int]) -> ActionList:
-        """The same groups with their keys in this order. Two walks along an index beat one sort of everything."""
-        place: dict[int, int] = {}
-        for group in self.groups:
-            place.update(
-                zip(self.keys[group.start : group.start + group.count], repeat(group.start), strict=False)
-            )
-        inside: dict[int, list[int]] = {group.start: [] for group in self.groups}
-        for key in order:
-            if key in place:
-                inside[place[key]].append(key)
-        keys = array("q", chain.from_iterable(inside.values()))
-        return ActionList(keys, self.groups)
 
 
 class _Part(Struct, frozen=True):
@@ -206,10 +152,12 @@ def _build(db: Db, conditions: Where, view: View, sort: str, descending: bool, g
         return _flat(db, conditions, sort, descending)
     if group == "date":
         made = _run(db, conditions, _by_date(view), grouped=True)
+    elif group == "waiting":
+        made = by_department(_run(db, conditions, _BY_WAITING, grouped=True), db)
     else:
         made = _run(db, conditions, _by_name(group, few=conditions.few), grouped=True)
         if group == "company" and (merged := winners(db)):
-            made = _together(made, merged)
+            made = together(made, merged)
     if sort == DEFAULT_SORT:
         return made.backwards() if descending else made
     return made.sorted_as(_flat(db, conditions, sort, descending).keys)
@@ -223,7 +171,7 @@ def _flat(db: Db, conditions: Where, sort: str, descending: bool) -> ActionList:
         parts = _by_name(sort, few=conditions.few, descending=descending)
         made = _run(db, conditions, parts, grouped=bool(merged))
         if merged:
-            made = _together(made, merged, descending=descending)
+            made = together(made, merged, descending=descending)
     else:
         order = f"{_COLUMNS[sort]}{' DESC' if descending else ''} NULLS LAST"
         source = f"actions a INDEXED BY {_HELD_BY[sort]}" if conditions.plain else "actions a"
@@ -345,19 +293,19 @@ def _sizes(
     )
 
 
-def _together(made: ActionList, merged: dict[str, Winner], *, descending: bool = False) -> ActionList:
-    """Actions of a company that was merged stand with the company that it became."""
-    members: dict[str, list[Group]] = {}
-    names: dict[str, str] = {}
-    for group in made.groups:
-        winner = merged.get(group.value)
-        id_, name = (winner.id, winner.name) if winner else (group.value, group.name)
-        members.setdefault(id_, []).append(group)
-        names[id_] = name
-    keys, groups = array("q"), []
-    for id_ in sorted(members, key=lambda one: (names[one].lower(), one), reverse=descending):
-        start = len(keys)
-        for group in members[id_]:
-            keys.extend(made.keys[group.start : group.start + group.count])
-        groups.append(Group("company", id_, names[id_], start, len(keys) - start))
-    return ActionList(keys, tuple(groups))
+_WAITS = f"{THERE} AND a.state = 'waiting' AND a.is_open = 1 AND a.is_not_told = 0"
+_BY_WAITING = (
+    _Part(
+        "actions a",
+        _WAITS,
+        "a.waiting_for, a.due_on",
+        "waiting",
+        ("a.waiting_for", "a.waiting_for", "a.waiting_for"),
+    ),
+    _Part(
+        "actions a",
+        f"{THERE} AND NOT (a.state = 'waiting' AND a.is_open = 1)",
+        "a.due_on NULLS LAST",
+        "waiting",
+    ),
+)

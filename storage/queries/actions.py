@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 
 from storage.plain import Db, day, first, moment, plain, rows
 from storage.queries.action_filter import ActionFilter, View, Winner, condition, moments, winners
+from storage.queries.action_groups import ActionList, Group
 from storage.queries.action_list import (
     DEFAULT_SORT,
     GROUPINGS,
     SORTS,
-    ActionList,
-    Group,
     action_keys,
     action_list,
 )

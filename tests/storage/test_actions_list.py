@@ -68,7 +68,11 @@ def town(store: Store, actor: Actor, clock: Clock) -> dict[str, str]:
     )
     agree("today", "mine", owner_id=actor.id, due_on=TODAY)
     agree("sunday", "other", owner_id=rik, due_on=TODAY + dt.timedelta(6))
-    agree("later", "mine", owner_id=rik, due_on=TODAY + dt.timedelta(7))
+    later = agree(
+        "later", "mine", owner_id=rik, due_on=TODAY + dt.timedelta(5), promised_on=TODAY - dt.timedelta(9)
+    )
+    for days in (6, 7):
+        store.write(actions.postpone, actor, later, TODAY + dt.timedelta(days), reason="drukte").result()
     agree("dateless", "other")
     store.write(actions.set_state, actor, agree("waiting", "mine", owner_id=rik, due_on=TODAY), "waiting", waiting_for="RO").result()  # fmt: skip
     store.write(actions.finish, actor, agree("untold", "mine", owner_id=rik)).result()
@@ -112,6 +116,7 @@ EXPECTED = {
     View.WAITING: {"waiting"},
     View.NOT_TOLD: {"untold", "dropped"},
     View.STALLED: {"stalled"},
+    View.POSTPONED: {"later"},
 }
 
 
@@ -162,6 +167,23 @@ def test_groups_by_owner_department_and_company(store: Store, actor: Actor, town
     assert names("owner") == [("Noor Vermaat", 2), ("Rik Jansen", 4), ("", 1)]
     assert names("department") == [("Ruimtelijke Ordening", 4), ("", 3)]
     assert names("company") == [("Bakkerij Krokant & Korrel", 3), ("Zanddrecht Logistiek", 4)]
+
+
+def test_who_waits_for_whom_stands_by_department_whatever_people_typed(
+    store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    for name, what in (
+        ("late", "de afdeling ruimtelijke ordening"),
+        ("today", "netbeheerder"),
+        ("sunday", "antwoord van VTH"),
+    ):
+        store.write(actions.set_state, actor, town[name], "waiting", waiting_for=what).result()
+    made = store.read(action_list, ActionFilter(View.WAITING), group="waiting", today=TODAY, me=actor.id)
+    assert [(one.name, one.count) for one in made.groups] == [
+        ("Ruimtelijke Ordening", 2), ("Vergunningen", 1), ("netbeheerder", 1),
+    ]  # fmt: skip
+    every = store.read(action_list, ActionFilter(View.OPEN), group="waiting", today=TODAY, me=actor.id)
+    assert (every.groups[-1].name, every.groups[-1].count) == ("", 3)
 
 
 def test_within_a_group_the_earliest_date_comes_first(

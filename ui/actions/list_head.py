@@ -20,6 +20,7 @@ GROUPINGS = (
     ("date", N_("date")),
     ("owner", N_("owner")),
     ("department", N_("department")),
+    ("waiting", N_("what it waits for")),
     ("company", N_("company")),
     ("", N_("nothing")),
 )
@@ -133,6 +134,10 @@ def finding(view: View, count: int) -> str:
             return n_("{n} action waits for somebody", "{n} actions wait for somebody", count).format(n=n)
         case View.NOT_TOLD:
             return n_("{n} still to tell", "{n} still to tell", count).format(n=n)
+        case View.POSTPONED:
+            return n_(
+                "{n} action postponed twice or more", "{n} actions postponed twice or more", count
+            ).format(n=n)
         case View.STALLED:
             return n_("{n} action without news", "{n} actions without news", count).format(n=n)
         case View.OPEN:

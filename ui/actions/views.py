@@ -26,6 +26,7 @@ VIEWS = (
     (View.WAITING, N_("Waiting"), ""),
     (View.NOT_TOLD, N_("Not told"), ""),
     (View.STALLED, N_("Stalled: {days} days"), N_("Stalled")),
+    (View.POSTPONED, N_("Postponed again"), N_("Again")),
     (View.ALL, N_("All"), ""),
 )
 """The views in the order of the chips: the words, and shorter ones where there is less room."""
@@ -87,6 +88,8 @@ def nothing_words(chosen: ActionFilter, *, may_add: bool) -> tuple[str, str]:
             return _("You have no open actions"), _("What you promise, or what others give you, comes here.")
         case View.STALLED:
             return _("Nothing stands still"), _("There was news about every open action.")
+        case View.POSTPONED:
+            return _("Nothing was postponed twice"), _("Every open action keeps its date, or moved once.")
         case View.WAITING:
             return _("Nothing waits"), _("No action waits for somebody else.")
         case View.DUE_THIS_WEEK:

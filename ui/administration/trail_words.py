@@ -79,6 +79,7 @@ OPERATIONS = {
     "exports.list": N_("Listed records on the command line"),
     "exports.mail": N_("Opened a mail"),
     "exports.refused_rows": N_("Saved rows that an import refused"),
+    "exports.reminders": N_("Took reminders out of the program"),
     "exports.report": N_("Kept or printed a visit report"),
     "identity.rename": N_("A record got another number"),
     "imports.companies": N_("Imported companies"),

@@ -27,6 +27,7 @@ VIEWS = {
     View.WAITING: N_("Actions that wait for somebody"),
     View.NOT_TOLD: N_("Done, but not told"),
     View.STALLED: N_("Stalled actions"),
+    View.POSTPONED: N_("Actions postponed twice or more"),
 }
 GROUPS = {
     "late": N_("Late"),
@@ -40,6 +41,7 @@ _NOBODY = {
     "owner": N_("Without an owner"),
     "department": N_("Without a department"),
     "company": N_("Without a company"),
+    "waiting": N_("Waits for nobody"),
 }
 
 

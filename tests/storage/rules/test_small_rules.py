@@ -18,6 +18,7 @@ from storage.rules import ids
 from storage.rules.companies import Sector, SizeClass, sector_of, size_class
 from storage.rules.rights import Actor, may, require
 from storage.rules.terms import DEFAULTS, LIMITS, Terms, parse_term, terms_from
+from storage.rules.waiting import Known, department_in
 
 
 def test_new_ids_sort_by_time() -> None:
@@ -142,3 +143,19 @@ def test_rules_import_no_big_library() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == ""
+
+
+_RO, _VTH, _WI = (
+    Known("ro", "RO", "Ruimtelijke Ordening"), Known("vth", "VTH", "Vergunningen"), Known("wi", "W&I", "Werk en Inkomen"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("RO", _RO), ("wacht op ro", _RO), ("de afdeling Ruimtelijke  Ordening", _RO), ("W&I, mevrouw Kroes", _WI),
+        ("vergunningen", _VTH), ("VTH en daarna RO", _VTH), ("robot", None), ("", None), ("de netbeheerder", None),
+    ],
+)  # fmt: skip
+def test_the_department_that_an_action_waits_for(typed: str, wanted: Known | None) -> None:
+    assert department_in(typed, (_RO, _VTH, _WI)) is wanted

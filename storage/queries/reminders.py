@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who must be reminded of which actions, asked of the store alone: there may be no connection on the day that counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from storage.plain import Db, day, plain, rows
+from storage.queries.actions import ActionRow, action_rows
+from storage.queries.people import terms
+from storage.rules.actions import is_stalled
+from storage.rules.reminders import Next, Reminder, Stage, last_due, next_step, reminder
+from storage.rules.workdays import dutch_day
+
+SHOWN = 5
+"""So many actions are shown, the most urgent first: of more, people read none."""
+
+# Both follow one index that holds all they ask.
+_OF_ALL = (
+    "SELECT due_on, owner_id, key FROM actions INDEXED BY ix_actions_open_due"
+    " WHERE is_open = 1 AND due_on <= :last AND owner_id IS NOT NULL ORDER BY due_on"
+)
+_OF_ONE = (
+    "SELECT due_on, owner_id, key FROM actions INDEXED BY ix_actions_open_owner"
+    " WHERE is_open = 1 AND owner_id = :who AND due_on <= :last ORDER BY due_on"
+)
+_KNOWN = "SELECT key, known_due FROM actions WHERE key IN (SELECT value FROM json_each(:keys))"
+
+
+class Due(NamedTuple):
+    """An action of which its owner is reminded."""
+
+    key: int
+    stage: Stage
+    weeks: int
+
+
+class Reminded(Struct, frozen=True):
+    """One action with why it is here, what to do first, and how long nobody wrote anything about it (in days)."""
+
+    row: ActionRow
+    reminder: Reminder
+    next: Next
+    silent: int
+    stalled: bool
+
+
+class Digest(Struct, frozen=True):
+    """What one colleague is reminded of today: the first few, and how many there are of each stage."""
+
+    today: dt.date
+    shown: tuple[Reminded, ...]
+    stages: Mapping[Stage, int]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(self.stages.values())
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.shown)
+
+
+@plain
+def reminders(db: Db, today: dt.date, since: dt.date, who: str = "") -> dict[str, list[Due]]:
+    """Colleague → the actions they are reminded of, the longest late first; of one colleague, or of everybody."""
+    values = {"last": last_due(today).isoformat(), "who": who}
+    found: dict[str, list[Due]] = defaultdict(list)
+    # Thousands of actions share a few hundred dates: each date is thought about once.
+    known: dict[str, Reminder | None] = {}
+    for due_on, owner, key in rows(db, _OF_ONE if who else _OF_ALL, values):
+        if due_on not in known:
+            known[due_on] = reminder(dt.date.fromisoformat(due_on), today, since)
+        if (one := known[due_on]) is not None:
+            found[owner].append(Due(key, one.stage, one.weeks))
+    return dict(found)
+
+
+@plain
+def digest(db: Db, who: str, today: dt.date, since: dt.date, shown: int = SHOWN) -> Digest:
+    """The reminders of one colleague on this day."""
+    found = reminders(db, today, since, who).get(who, [])
+    return Digest(
+        today=today,
+        shown=tuple(_reminded(db, found[:shown], today, since)),
+        stages=dict(Counter(due.stage for due in found)),
+    )
+
+
+def _reminded(db: Db, found: Sequence[Due], today: dt.date, since: dt.date) -> list[Reminded]:
+    keys = [due.key for due in found]
+    counts_on = {key: day(due) for key, due in rows(db, _KNOWN, {"keys": json.dumps(keys)})}
+    stalled_days = terms(db).stalled_days
+    made = []
+    for row in action_rows(db, keys, today):
+        why = reminder(row.due_on, today, since) if row.due_on else None
+        if why is not None:
+            silent = max(0, (today - dutch_day(row.last_update_at)).days)
+            next_ = next_step(row, counts_on.get(row.key), today)
+            made.append(Reminded(row, why, next_, silent, is_stalled(row, today, stalled_days)))
+    return made
