@@ -32,6 +32,7 @@ from liquid.exceptions import (
 
 from storage.errors import RodeLoperError
 from storage.rules.letters import FIELDS, LISTS, LetterKind, Template, Words
+from storage.rules.texts import storable
 
 LONGEST = 10_000
 """Signs of a template. A page is 3,000."""
@@ -39,7 +40,8 @@ _LONGEST_PART = 300
 _PARTS = re.compile(r"\{\{|\}\}|\{%|%\}|\n")
 _ALONE = re.compile(r"^[ \t]*(\{%(?:(?!%\}).)*)(%\})[ \t]*\n", re.MULTILINE)
 _WORD = re.compile(r"-?\s*([^\W\d]\w*)")
-_LOOP = re.compile(r"-?\s*for\s+([\w-]+)\s+in\s+([\w-]+)")
+_LOOP = re.compile(r"-?\s*for\s+([\w-]+)\s+in\s+([^\s,]+)")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ENDS = {"if": "endif", "unless": "endunless", "for": "endfor", "comment": "endcomment"}
 _WITHIN = {"else": ("if", "unless", "for"), "elsif": ("if", "unless")}
 _OF_LOOP = frozenset({"first", "last", "index", "length"})
@@ -104,7 +106,7 @@ def fill(kind: LetterKind, template: Template, values: Values) -> Words:
 
 def _filled(kind: LetterKind, text: str, values: Values) -> str:
     try:
-        return _Checked(kind, text).template.render(**values)
+        return _Checked(kind, storable(text)).template.render(**values)
     except LiquidError as problem:
         raise _told(problem, text) from None
 
@@ -147,7 +149,7 @@ class _Checked:
         for line, tag, inner in _outside_comments(list(_parts(text))):
             self._alone(line, tag, inner)
             if tag and (loop := _LOOP.match(inner)):
-                self._items[loop[1]].update(LISTS[kind].get(loop[2], ()))
+                self._loop(line, loop[1], loop[2])
         try:
             self.template = _small().from_string(_lines_of_tags(text))
         except LiquidError as problem:
@@ -158,6 +160,9 @@ class _Checked:
         """Raise with the right line when this part is not well written; the parser does not always know where it was."""
         word = _first(inner)
         written = f"{{%{inner}%}}" if tag else f"{{{{{inner}}}}}"
+        if ".." in _QUOTED.sub("", inner):
+            # A range, which no letter needs: the engine makes it as long as it says, before any bound of ours.
+            raise TemplateError("templates.syntax", line, near=_near(written))
         if not tag:
             source = written
         elif word in _ENDS:
@@ -170,6 +175,13 @@ class _Checked:
             _small().from_string(source)
         except LiquidError:
             raise TemplateError("templates.syntax", line, near=_near(written)) from None
+
+    def _loop(self, line: int, item: str, over: str) -> None:
+        """Remember what this loop goes through; raise when that is no list of this kind of letter."""
+        over = over.rstrip("-")  # of {%- … -%}
+        if over not in LISTS[self.kind] or item == "forloop":
+            raise TemplateError("templates.field", line, name=_near(item if item == "forloop" else over))
+        self._items[item].update(LISTS[self.kind][over])
 
     def _names(self) -> None:
         """Raise for a field that this kind of letter does not have."""
