@@ -81,6 +81,9 @@ SENTENCES: dict[str, str] = {
         "{what} is no week. Nothing was made. Type year and week as 2026-48, or: this, next."
     ),
     "months.unknown": N_("{what} is no month. Nothing was made. Type year and month as 2026-10."),
+    "steering.too-long": N_(
+        "An explanation has at most {most} characters. What was saved before is safe. Make it shorter."
+    ),
     "visits.unknown": N_(
         "There is no visit that starts with {what}. Nothing was made. Look it up with: rodeloper list visits."
     ),

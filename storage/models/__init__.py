@@ -8,6 +8,7 @@ from storage.models.briefs import BriefMark, BriefPart, BriefRemark, BriefVersio
 from storage.models.companies import Company, CompanyList, Contact, ContactMoment, ListMember
 from storage.models.letters import LetterTemplate
 from storage.models.people import Colleague, Department, Term, Topic
+from storage.models.steering import Explanation
 from storage.models.store import AuditLine, Fact
 from storage.models.sync import Conflict, SyncCursor, SyncLooseEnd, SyncState, SyncWaiting
 from storage.models.visits import AgendaItem, Alert, Attendee, Note, Result, TeamMember, Visit
@@ -30,6 +31,7 @@ __all__ = [
     "Contact",
     "ContactMoment",
     "Department",
+    "Explanation",
     "Fact",
     "LetterTemplate",
     "ListMember",

@@ -70,6 +70,7 @@ _NAMINGS = {
     "departments": _Naming(opens="settings", opens_id="'departments:' || r.id"),
     "topics": _Naming(opens="settings", opens_id="'topics:' || r.id"),
     "letter_templates": _Naming("r.subject", opens="administration", opens_id="'letters:' || r.id"),
+    "explanations": _Naming("r.month", opens="steering_report", opens_id="r.month"),
     "terms": _Naming(opens="settings", opens_id="'terms'"),
     "visits": _Naming("''", "c.name", "coalesce(r.starts_at, '')", joins=_COMPANY),
     "team_members": _Naming(

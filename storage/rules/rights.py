@@ -55,6 +55,7 @@ _KINDS = {
     "terms": ADMINISTRATORS,
     "lists": PLANNERS,
     "letter_templates": PLANNERS,
+    "explanations": PLANNERS,
 }
 
 OF_ADMINISTRATORS = {"account": "", "role": Role.ACCOUNT_MANAGER.value}
@@ -85,9 +86,7 @@ _STAFF = (
 )
 # All that an alderman writes: what was read, whether it is right, and what to ask about it.
 _EVERYBODY = "briefs.agree briefs.answer briefs.read briefs.remark"
-_PLANNERS = (
-    "bulk.take_over letter_templates.take_default letter_templates.write lists.add lists.archive lists.change"
-)
+_PLANNERS = "bulk.take_over letter_templates.take_default letter_templates.write lists.add lists.archive lists.change steering.explain"
 _ADMINISTRATORS = (
     "municipality.add_topic municipality.archive_topic municipality.change_topic municipality.describe"
     " municipality.seed municipality.set_term"

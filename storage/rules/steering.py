@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from storage.errors import RodeLoperError
+from storage.rules.ids import fixed_id
 
 FEWEST = 5
 """A group of fewer companies is not shown by itself: it would point at one of them, and so at a person."""
@@ -73,6 +74,11 @@ def last_weeks(today: dt.date, weeks: int) -> Period:
 def month_name(month: Period) -> str:
     """``2026-10``, which ``month_meant`` reads back."""
     return f"{month.since:%Y-%m}"
+
+
+def explanation_id(month: str) -> str:
+    """The id of the explanation to the figures of this month (``2026-10``)."""
+    return fixed_id("explanations", month)
 
 
 def month_meant(what: str) -> Period:

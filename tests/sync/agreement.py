@@ -38,6 +38,7 @@ _ONE_OF_EACH = {
     "list_members": ("list_id", "company_id"),
     "terms": ("name",),
     "letter_templates": ("kind", "language"),
+    "explanations": ("month",),
 }
 """What there can be one of."""
 

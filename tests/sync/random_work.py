@@ -32,6 +32,7 @@ from storage.operations import (
     owners,
     people,
     results,
+    steering,
     visits,
     wrap_up,
 )  # fmt: skip
@@ -42,6 +43,7 @@ from storage.rules.letters import LetterKind, template_id
 from storage.rules.references import reference, version
 from storage.rules.rights import Actor
 from storage.rules.states import ActionState
+from storage.rules.steering import explanation_id
 from storage.store import Store
 from tests.sync.edits import Edit, Place, value_of, watched
 
@@ -72,7 +74,7 @@ class RandomWork:
         self._not_mine = (
             "('')"
             if "administrators" in groups
-            else "('lists', 'letter_templates', 'topics', 'terms', 'departments')"
+            else "('lists', 'letter_templates', 'explanations', 'topics', 'terms', 'departments')"
         )
         self._n = 0
         self._doing = ""
@@ -429,14 +431,20 @@ class RandomWork:
                 **words,
             )
 
+    def _explain_month(self) -> None:
+        month, word = self.random.choice(("2026-10", "2026-11")), self._token()
+        self._do(
+            steering.explain, month, word, keeps=word, into=("explanations", explanation_id(month), "text")
+        )
+
     def _department(self) -> None:
         self._edit(people.change_department, "departments", self._any("departments"), "name")
 
 
 _ONLY = {
-    "coordinators": ("add_list", "change_list", "colleague_function", "letter"),
+    "coordinators": ("add_list", "change_list", "colleague_function", "letter", "explain_month"),
     "administrators": (
-        "add_list", "change_list", "colleague_function", "letter", "add_topic", "change_topic", "term", "department"
+        "add_list", "change_list", "colleague_function", "letter", "explain_month", "add_topic", "change_topic", "term", "department"
     ),
 }  # fmt: skip
 _HELP = frozenset({"do", "edit", "token", "any", "colleague", "yes"}.union(*_ONLY.values()))

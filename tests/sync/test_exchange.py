@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from storage.errors import RodeLoperError
 from storage.keys import wrap_key, write_keys
 from storage.models import Conflict
-from storage.operations import actions, agenda, companies, company_merge, exchange, notes, visits
+from storage.operations import actions, agenda, companies, company_merge, exchange, notes, steering, visits
 from storage.operations.unit import get, operation
 from storage.queries.actions import action_row
 from storage.queries.exchange_facts import Unsent, unsent
+from storage.queries.explanations import explanation
 from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from sync.answers import Answer, Send
@@ -572,3 +573,17 @@ def test_a_disagreement_about_itself_stops_nobody(
     noor.do(touch, odd)
     make_company(noor.store, noor.actor)
     assert noor.sync().complete
+
+
+def test_two_people_explain_one_month_and_no_word_is_lost(laptops: tuple[Laptop, Laptop]) -> None:
+    noor, bas = laptops
+    noor.do(steering.explain, "2026-10", "Herfstvakantie. Weinig bezoek.")
+    noor.sync()
+    bas.sync()
+    noor.do(steering.explain, "2026-10", "Herfstvakantie in onze regio. Weinig bezoek.")
+    bas.do(steering.explain, "2026-10", "Herfstvakantie. Weinig bezoek. Rik was ziek.")
+    for laptop in (noor, bas, noor):
+        laptop.sync()
+    words = "Herfstvakantie in onze regio. Weinig bezoek. Rik was ziek."
+    assert noor.store.read(explanation, "2026-10") == bas.store.read(explanation, "2026-10") == words
+    assert not [kind for kind, _ in noor.contents() if kind == "conflicts"]

@@ -31,6 +31,7 @@ MATRIX = {
     "contact_moments": ("cud", "cud", "cud"),
     "contacts": ("cud", "cud", "cud"),
     "departments": ("", "", "cu"),
+    "explanations": ("", "cu", "cu"),
     "letter_templates": ("", "cu", "cu"),
     "list_members": ("cud", "cud", "cud"),
     "lists": ("", "cu", "cu"),
