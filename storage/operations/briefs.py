@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from storage import outbox
@@ -13,11 +14,16 @@ from storage.errors import RodeLoperError
 from storage.models import BriefMark, BriefPart, BriefRemark, BriefVersion, TeamMember, Visit
 from storage.operations.company_fields import invalid
 from storage.operations.unit import get, operation
+from storage.queries.brief_reading import draft_name
 from storage.queries.brief_versions import content, versions
 from storage.rules.choices import BriefMarkKind, Part, Section
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 
+_KEEP = sql(
+    "INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+_FORGET = sql("DELETE FROM facts WHERE name = :name")
 _TO_COME = (VisitState.PLANNED.value, VisitState.CONFIRMED.value)
 
 
@@ -121,5 +127,16 @@ def _say(
         at=outbox.now(db), answers_id=answers,
     )  # fmt: skip
     db.add(made)
+    db.execute(_FORGET, {"name": draft_name(actor.id, version_id, answers or section)})
     db.flush()
     return made.id
+
+
+@operation("briefs.draft")
+def draft(db: Session, actor: Actor, version_id: str, place: str, text: str) -> None:
+    """Keep what is being typed at ``place`` (a section, or the id of a remark) on this laptop only; nothing forgets it."""
+    values = {"name": draft_name(actor.id, version_id, place), "value": text}
+    if text.strip():
+        db.execute(_KEEP, values)
+    else:
+        db.execute(_FORGET, {"name": values["name"]})

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from storage.models import BriefMark, BriefRemark, BriefVersion, Colleague, TeamMember
@@ -18,6 +18,7 @@ from storage.queries.brief_versions import VersionRow, offered_brief, since, ver
 from storage.queries.briefs import Brief, visit_brief
 from storage.rules.choices import BriefMarkKind, Part
 
+_DRAFTS = text("SELECT name, value FROM facts WHERE name >= :start AND name < :end")
 WORDS_A_MINUTE = 180
 """How fast a person reads with attention; slower than a novel, for there are names and figures in it."""
 
@@ -94,6 +95,8 @@ class Reading:
     agreed_at: dt.datetime | None = None
     readers: tuple[ReaderRow, ...] = ()
     threads: tuple[Thread, ...] = ()
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """What I typed at this version and did not say yet: a section, or the id of a remark, and the words."""
     goes: bool = False
     """Whether I go on this visit."""
     agrees: bool = False
@@ -155,6 +158,7 @@ def reading(db: Session, visit_id: str, me: str, today: dt.date) -> Reading:
         agreed_at=agreed[-1] if agreed else None,
         readers=_readers(team, {one.id: one.number for one in all_}, marks),
         threads=threads(db, [visit_id]),
+        drafts=_drafts(db, me, all_[-1].id),
         goes=goes,
         agrees=agrees,
     )
@@ -226,6 +230,17 @@ def threads(db: Session, visits: Sequence[str]) -> tuple[Thread, ...]:
         Thread(id_, rows[0][0].section, rows[0][0].visit_id, tuple(said for _row, said in rows))
         for id_, rows in found.items()
     )
+
+
+def draft_name(me: str, version_id: str, place: str) -> str:
+    """The name under which this store keeps what somebody types at a brief."""
+    return f"draft {me} {version_id} {place}"
+
+
+def _drafts(db: Session, me: str, version_id: str) -> dict[str, str]:
+    start = draft_name(me, version_id, "")
+    found = db.execute(_DRAFTS, {"start": start, "end": start + "\uffff"})
+    return {name.removeprefix(start): value for name, value in found}
 
 
 def minutes(brief: Brief) -> int:

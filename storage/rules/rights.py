@@ -85,7 +85,7 @@ _STAFF = (
     " wrap_up.finish wrap_up.set"
 )
 # All that an alderman writes: what was read, whether it is right, and what to ask about it.
-_EVERYBODY = "briefs.agree briefs.answer briefs.read briefs.remark"
+_EVERYBODY = "briefs.agree briefs.answer briefs.draft briefs.read briefs.remark"
 _PLANNERS = "bulk.take_over letter_templates.take_default letter_templates.write lists.add lists.archive lists.change steering.explain"
 _ADMINISTRATORS = (
     "municipality.add_topic municipality.archive_topic municipality.change_topic municipality.describe"

@@ -102,7 +102,7 @@ def test_in_ones_own_store_everything_may_and_nobody_may_nothing() -> None:
 
 
 def test_an_alderman_reads_exchanges_and_says_what_is_thought_of_a_brief_and_nothing_else() -> None:
-    of_briefs = {"briefs.read", "briefs.agree", "briefs.remark", "briefs.answer"}
+    of_briefs = {"briefs.read", "briefs.agree", "briefs.remark", "briefs.answer", "briefs.draft"}
     found = {what for what in (*OPERATIONS, *MATTERS) if may(as_role(Role.ALDERMAN), what)}
     assert found == EXCHANGE | of_briefs
     assert {kind for kind in protocol.kinds() if Role.ALDERMAN in writers(kind)} == {
