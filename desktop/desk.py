@@ -54,6 +54,15 @@ class ProgramDesk:
         self.settings.change(theme=mode)
         self.show_look()
 
+    def reading_size(self) -> int:
+        return self.settings.values.reading_size
+
+    def choose_reading_size(self, percent: int) -> None:
+        values = self.settings.change(reading_size=percent)
+        self.program.save()
+        theme.set_reading_size(values.reading_size)
+        self.program.window.rebuild()
+
     def show_accent(self, colour: str) -> None:
         theme.apply(mode=self.settings.values.theme, accent=colour or None, override=folders.look())
 

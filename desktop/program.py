@@ -62,6 +62,7 @@ class Program(QObject):
         self._translator = QtTexts(self)
         self.speak(language_to_use(settings.values.language))
         theme.apply(mode=settings.values.theme)
+        theme.set_reading_size(settings.values.reading_size)
         # The window needs its context before there is a store; no page is made until there is.
         self.context = Context(cast("Store", None), cast("Actor", None), settings=settings, parent=self)
         self.context.exchange = self.exchange = ProgramExchange(self)

@@ -40,7 +40,7 @@ class StoreSettings(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True):
     """All settings, with what applies when nothing was chosen. ``geometry`` is Qt's own (position, size, screen).
 
-    ``lock_explained``: the person was told once what locking without a passphrase is worth.
+    ``reading_size``: how large an alderman reads, in percent. ``lock_explained``: the person was told once what locking without a passphrase is worth.
     """
 
     language: Language = "nl"
@@ -49,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True):
     last_store: str = ""
     lock_minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
     lock_explained: bool = False
+    reading_size: Literal[100, 125, 150] = 100
     stores: dict[str, StoreSettings] = {}
 
 

@@ -21,6 +21,7 @@ from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.queries import homes, people
 from storage.queries.today import badges
+from storage.rules.rights import Role
 from ui.page import Page
 from ui.routes import NEEDS
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+FIRST_PAGE = "today"
 # Route, the module and class of its page (imported when it is first shown), and the place on the rail that it is part of.
 PAGES = (
     ("today", "ui.today.page", "TodayPage", ""),
@@ -42,6 +44,7 @@ PAGES = (
     ("visits", "ui.visits.page", "VisitsPage", ""),
     ("brief", "ui.visits.brief_view", "BriefPage", "visits"),
     ("brief_pack", "ui.visits.brief_pack_view", "BriefPackPage", "visits"),
+    ("reading", "ui.alderman.reading", "ReadingPage", "today"),
     ("report", "ui.visits.report_view", "ReportPage", "visits"),
     ("conversation", "ui.conversation.page", "ConversationPage", "visits"),
     ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),
@@ -53,7 +56,10 @@ PAGES = (
     ("settings", "ui.settings.page", "SettingsPage", ""),
     ("administration", "ui.administration.page", "AdministrationPage", ""),
 )
-FIRST_PAGE = "today"
+PAGES_OF_ROLE: dict[str, dict[str, tuple[str, str]]] = {
+    Role.ALDERMAN: {FIRST_PAGE: ("ui.alderman.page", "AldermanPage")}
+}
+"""Pages that are another one for who has this role. Who has such a first page gets the plain window around it."""
 BADGES_FOLLOW = ("actions", "action_updates", "companies", "visits")
 
 
@@ -84,6 +90,8 @@ class Wiring(QObject):
     def start(self) -> None:
         """Fill the window and show today."""
         self.add_pages()
+        if self._role in PAGES_OF_ROLE:
+            self.window.rebuild()  # It was made before anybody knew for whom.
         self._connect_signals()
         self.show_store()
         self.window.show_page(FIRST_PAGE)
@@ -91,9 +99,12 @@ class Wiring(QObject):
     def add_pages(self) -> None:
         """The pages that fit the role of who works here, in the place of those that fitted another."""
         self._role = self.context.actor.role
+        own = PAGES_OF_ROLE.get(self._role, {})
         self.window.drop_pages()
+        self.window.set_plain(FIRST_PAGE in own)
         for route, module, name, under in PAGES:
             if self.context.may_open(route):
+                module, name = own.get(route, (module, name))
                 self.window.add_page(route, self._factory(route, module, name), under=under)
 
     def follow_role(self) -> None:
@@ -142,8 +153,10 @@ class Wiring(QObject):
     def _factory(self, route: str, module: str, name: str) -> Callable[[], Page]:
         def make() -> Page:
             spoken, ready = self._ahead.pop(route, ("", None))
-            if ready is not None and spoken == language():
+            if ready is not None and spoken == language() and type(ready).__name__ == name:
                 return ready
+            if ready is not None:
+                ready.deleteLater()
             page: Page = getattr(import_module(module), name)(self.context)
             return page
 

@@ -38,6 +38,12 @@ class Desk(Protocol):
     def choose_theme(self, mode: str) -> None:
         """Use this theme from now on."""
 
+    def reading_size(self) -> int:
+        """How large the letters for reading from afar are, in percent."""
+
+    def choose_reading_size(self, percent: int) -> None:
+        """Use this size from now on, after saving what was typed; the window is made again."""
+
     def show_accent(self, colour: str) -> None:
         """The municipality chose this colour (``#0B6075``; empty: the program's own): show it."""
 

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.page import MARGIN
 from ui.rail import Rail
+from ui.reader_bar import ReaderBar
 from ui.sheet import Canvas, Sheet
 from ui.status_bar import StatusBar
 from ui.widgets.messages import MessageArea
@@ -15,12 +18,18 @@ _GAP = 8
 
 
 class Frame(Canvas):
-    """The whole of a window but for its pages, which come in ``stack``."""
+    """The whole of a window but for its pages, which come in ``stack``.
 
-    def __init__(self, organisation: str, parent: QWidget | None = None) -> None:
+    ``fill_menu`` makes it the frame for who hardly types: a line above the page takes the place of rail and line below.
+    """
+
+    def __init__(self, organisation: str, fill_menu: Callable[[QMenu], None] | None = None,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent)
+        self._bare = False
         self.rail = Rail(organisation)
-        self.sheet = Sheet()
+        self.bar = ReaderBar(organisation, fill_menu) if fill_menu is not None else None
+        self.sheet = Sheet(flat=self.bar is not None)
         self.stack = QStackedWidget()
         self.messages = MessageArea(self.sheet)
         self.status = StatusBar()
@@ -32,23 +41,63 @@ class Frame(Canvas):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        if self.bar is not None:
+            column.addWidget(self.bar)
         column.addItem(self._top_gap)
         column.addWidget(self.sheet, 1)
         column.addWidget(self.status)
         self._row.addLayout(column, 1)
         inside = QVBoxLayout(self.sheet)
-        inside.setContentsMargins(1, 1, 0, 0)
+        inside.setContentsMargins(0 if self.bar else 1, 0 if self.bar else 1, 0, 0)
         inside.setSpacing(0)
         banners = QVBoxLayout()
         banners.setContentsMargins(MARGIN, 0, MARGIN, 0)
         banners.addWidget(self.messages)
         inside.addLayout(banners)
         inside.addWidget(self.stack, 1)
+        self.status.looks.offered.connect(self._fit)
+        self._fit()
 
     def set_bare(self, on: bool) -> None:
         """Only the page, without rail and status bar."""
-        self.rail.setVisible(not on)
-        self.status.setVisible(not on)
-        self.sheet.set_bare(on)
-        self._top_gap.changeSize(0, 0 if on else _GAP)
+        self._bare = on
+        self._fit()
+
+    def around(self) -> tuple[QWidget, ...]:
+        """What can have the keyboard beside the page."""
+        return (self.rail, self.status, *([self.bar] if self.bar is not None else []))
+
+    def set_person(self, name: str, department: str) -> None:
+        """Who works here."""
+        self.rail.person.set_person(name, department)
+        if self.bar is not None:
+            self.bar.set_person(name)
+
+    def set_organisation(self, name: str) -> None:
+        """The municipality."""
+        self.rail.set_organisation(name)
+        if self.bar is not None:
+            self.bar.set_organisation(name)
+
+    def set_exchange(self, icon: str, tone: str, words: str) -> None:
+        """How the exchange with the municipality is."""
+        self.status.set_exchange(icon, tone, words)
+        if self.bar is not None:
+            self.bar.say(icon, tone, words)
+
+    def set_failed(self, sentence: str) -> None:
+        """A write failed."""
+        self.status.set_failed(sentence)
+        if not self.status.isVisible():
+            self.messages.banner(sentence, "error")
+
+    def _fit(self) -> None:
+        plain = self.bar is not None
+        self.rail.setVisible(not self._bare and not plain)
+        if self.bar is not None:
+            self.bar.setVisible(not self._bare)
+        # Who looks around as somebody else finds the way back there.
+        self.status.setVisible(not self._bare and (not plain or self.status.looks.is_offered()))
+        self.sheet.set_bare(self._bare)
+        self._top_gap.changeSize(0, 0 if self._bare or plain else _GAP)
         self._row.invalidate()

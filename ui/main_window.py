@@ -8,17 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QKeySequence,
-    QMouseEvent,
-    QResizeEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from assets.texts import _
 from ui import theme
@@ -29,6 +20,7 @@ from ui.frame import Frame
 from ui.history import History, Place
 from ui.page import Page
 from ui.places import AT_THE_BOTTOM, PLACES
+from ui.plain_window import connect, fill
 from ui.rail import badge_words
 from ui.widgets.mark import window_icon
 
@@ -59,6 +51,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.context = context
         self._organisation, self._search = organisation, search
+        self._plain = False
         self._factories: dict[str, tuple[Factory, str]] = {}
         self._pages: dict[str, Page] = {}
         self._waiting: dict[str, list[Changes]] = {}
@@ -75,31 +68,32 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(900, 560))
         self._build()
         self._connect_signals()
-        self.focus_keeper = FocusKeeper(lambda: (self.rail, self.status), self.current_page, self)
+        self.focus_keeper = FocusKeeper(lambda: (*self.shell.around(),), self.current_page, self)
 
     # Building
 
     def _build(self) -> None:
-        self.shell = Frame(self._organisation)
+        self.shell = Frame(self._organisation, partial(fill, self) if self._plain else None)
         self.rail, self.stack, self.status = self.shell.rail, self.shell.stack, self.shell.status
         self.messages = self.shell.messages
         self._finder = None
-        for number, (route, words, icon) in enumerate(PLACES):
-            if route in self._factories:
-                self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl+{number + 1}")
+        for route in self._factories:
+            self._add_place(route)
         self.rail.chosen.connect(self._chosen)
         self.rail.person_pressed.connect(self.person_pressed)
-        self.rail.person.set_person(*self._person)
+        self.shell.set_person(*self._person)
         if self._lock is not None:
             self.rail.offer_lock(self._lock)
         self.status.help_requested.connect(self.show_shortcuts)
         self.status.finder_requested.connect(self.open_finder)
-        self.status.exchange_requested.connect(partial(self._go, "exchange"))
+        self.status.exchange_requested.connect(partial(self.go, "exchange"))
+        if self.shell.bar is not None:
+            connect(self, self.shell.bar)
         self.context.messages = self.messages
         for route, (n, tone) in self._badges.items():
             self.set_badge(route, n, tone)
         self.setCentralWidget(self.shell)
-        self._fit_rail()
+        self.rail.set_wide(self.width() >= WORDS_FROM)
 
     def _connect_signals(self) -> None:
         self.context.changed.connect(self.refresh)
@@ -111,9 +105,9 @@ class MainWindow(QMainWindow):
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.open_finder), ("F1", self.show_shortcuts), ("?", self.show_shortcuts),
             ("Alt+Left", self.back), ("Alt+Right", self.forward), ("/", self._focus_search),
-            ("Ctrl+F", self._focus_search), ("Ctrl+L", self._lock_now),
+            ("Ctrl+F", self._focus_search), ("Ctrl+L", self.lock_now),
         ]  # fmt: skip
-        keys += [(f"Ctrl+{number + 1}", partial(self._go, place[0])) for number, place in enumerate(PLACES)]
+        keys += [(f"Ctrl+{number + 1}", partial(self.go, place[0])) for number, place in enumerate(PLACES)]
         for sequence, action in keys:
             self._keys.append(QShortcut(QKeySequence(sequence), self))
             self._keys[-1].activated.connect(action)
@@ -123,7 +117,7 @@ class MainWindow(QMainWindow):
         self.status.set_saved(when)  # type: ignore[arg-type] # the signal carries a datetime
 
     def _save_failed(self, sentence: str) -> None:
-        self.status.set_failed(sentence)
+        self.shell.set_failed(sentence)
 
     def _theme_changed(self) -> None:
         self.setWindowIcon(window_icon())
@@ -135,9 +129,16 @@ class MainWindow(QMainWindow):
         none of its own (a company's page under ``companies``).
         """
         self._factories[route] = (factory, under or route)
+        self._add_place(route)
+
+    def _add_place(self, route: str) -> None:
         for number, (place, words, icon) in enumerate(PLACES):
             if place == route and route not in self.rail.items:
                 self.rail.add(route, _(words), icon, bottom=route in AT_THE_BOTTOM, keys=f"Ctrl+{number + 1}")
+
+    def set_plain(self, on: bool) -> None:
+        """For who hardly types: one line above the page instead of rail and status bar, from the next ``rebuild`` on."""
+        self._plain = on
 
     def drop_pages(self) -> None:
         """Forget which pages there are; ``rebuild`` shows those that were added since."""
@@ -197,7 +198,8 @@ class MainWindow(QMainWindow):
             self.messages.banner(why, "info")
         return bool(why)
 
-    def _go(self, route: str) -> None:
+    def go(self, route: str) -> None:
+        """To this page, when it is there."""
         if route in self._factories:
             self.context.patience.grant(partial(self.show_page, route))
 
@@ -269,12 +271,12 @@ class MainWindow(QMainWindow):
     def set_person(self, name: str, department: str) -> None:
         """Who works here, at the foot of the rail."""
         self._person = (name, department)
-        self.rail.person.set_person(name, department)
+        self.shell.set_person(name, department)
 
     def set_organisation(self, name: str) -> None:
         """The municipality, under the name of the program."""
         self._organisation = name
-        self.rail.set_organisation(name)
+        self.shell.set_organisation(name)
 
     def set_search(self, search: Search) -> None:
         """What the finder asks."""
@@ -352,7 +354,8 @@ class MainWindow(QMainWindow):
             self.rail.offer_lock(lock)
         self._lock = lock
 
-    def _lock_now(self) -> None:
+    def lock_now(self) -> None:
+        """Lock, when there is something to lock (Ctrl+L)."""
         if self._lock is not None:
             self._lock()
 
@@ -365,19 +368,16 @@ class MainWindow(QMainWindow):
     def uncover(self) -> None:
         """Show the work again, as it was."""
         self._cover.take_away(self.shell)
-        self._fit_rail()
+        self.rail.set_wide(self.width() >= WORDS_FROM)
         page = self.current_page()
         if page is not None:
             home(page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Qt
 
-    def _fit_rail(self) -> None:
-        self.rail.set_wide(self.width() >= WORDS_FROM)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_rail()
+        self.rail.set_wide(self.width() >= WORDS_FROM)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:

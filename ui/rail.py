@@ -139,6 +139,10 @@ class Rail(QWidget):
         QWidget.setTabOrder(self._last, item)
         QWidget.setTabOrder(item, self.person)
 
+    def can_lock(self) -> bool:
+        """Whether there is something to lock."""
+        return self._lock is not None
+
     def set_current(self, route: str) -> None:
         """Light this item."""
         for name, item in self.items.items():

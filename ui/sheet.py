@@ -20,11 +20,11 @@ class Canvas(QWidget):
 
 
 class Sheet(QFrame):
-    """The sheet of paper: one round corner, a hairline, no shadow. Bare, it is the table itself."""
+    """The sheet of paper: one round corner, a hairline, no shadow. Bare, it is the table itself; ``flat``, it fills it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, flat: bool = False) -> None:
         super().__init__()
-        self._bare = False
+        self._bare, self._flat = False, flat
 
     def set_bare(self, bare: bool) -> None:
         """Leave the ground to the page."""
@@ -35,6 +35,10 @@ class Sheet(QFrame):
         if self._bare:
             return
         painter = QPainter(self)
+        if self._flat:
+            painter.fillRect(self.rect(), theme.color("surface"))
+            painter.end()
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path = QPainterPath()
         # Out of the picture at the right and below, so that only one corner is round.

@@ -144,7 +144,12 @@ class _Press(PaintedButton):
 
 
 class Looks(_Press):
-    """As whom one looks at the demo. A press shows the others, and one of them changes the whole window."""
+    """As whom one looks at the demo. A press shows the others, and one of them changes the whole window.
+
+    Signal ``offered()``: there is something to choose now.
+    """
+
+    offered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,6 +169,11 @@ class Looks(_Press):
             choice = self.menu.addAction(name, partial(look_as, id_))
             choice.setCheckable(True)
             choice.setChecked(now)
+        self.offered.emit()
+
+    def is_offered(self) -> bool:
+        """Whether there is anybody to look as."""
+        return bool(self.menu.actions())
 
     def minimumSizeHint(self) -> QSize:
         # Who looks at a demo must see as whom; other words get shorter first.

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from desktop.demo.alderman import read_briefs
 from desktop.demo.fates import Promise, decide
 from desktop.demo.stage import Stage, moment
 from storage.operations import actions, agenda, alerts, contact_moments, notes, results, visits, wrap_up
@@ -54,6 +55,7 @@ class Life(Stage):
     def __init__(self, store: Store, clock: MovableClock, town: Municipality, now: dt.datetime) -> None:
         super().__init__(store, clock, town, now)
         self.promises: list[Promise] = []
+        self._of_alderman: tuple[str, ...] = ()
         self.told_apart = 0
         """Promises whose story is written out, beside those that chance decides."""
         self._lines: dict[str, Iterator[str]] = {}
@@ -284,6 +286,7 @@ class Life(Stage):
         parking = agree(60, "Parkeerplaatsen bij poort 2 opnieuw indelen", "Peter de Wilde", -24)
         power = agree(45, "Zwaardere stroomaansluiting navragen", "Noor Vermaat", 11)
         agree(20, "Rondleiding plannen op kavel Oostkade", "Gijs Overmars", 14)
+        self._of_alderman = (solar, parking)
         rik, peter = self.town.actor("Rik Jansen"), self.town.actor("Peter de Wilde")
         self.at(moment(self.today - dt.timedelta(days=30), 9))
         self.do(actions.set_state, rik, solar, ActionState.IN_PROGRESS)
@@ -300,8 +303,9 @@ class Life(Stage):
 
     def _coming(self, order: list[str]) -> None:
         """Five visits ahead (one of them today, at the hero of the story), three wishes and one that was called off."""
+        self.at(self.now - dt.timedelta(days=3))
+        hero = self._hero_today()
         self.at(self.now - dt.timedelta(hours=2))
-        self._hero_today()
         day = self.today
         for n, company in enumerate(order[:5]):
             day = add_workdays(day, 1 + n % 3)
@@ -322,8 +326,9 @@ class Life(Stage):
             visit_id=cancelled,
             reason="Het bedrijf heeft die week een storing in de productie.",
         )
+        read_briefs(self, hero, self._of_alderman)
 
-    def _hero_today(self) -> None:
+    def _hero_today(self) -> str:
         local = self.now.astimezone()
         hour = min(max(local.hour + 1, 9), 21)
         day = self.today if local.hour < 20 else self.today + dt.timedelta(days=1)
@@ -341,6 +346,7 @@ class Life(Stage):
                 self.do(agenda.set_talking_points, who, item_id=item, text=points[topic_id])
         self.do(visits.invite, who, visit_id=visit)
         self.do(visits.move, who, visit_id=visit, to=VisitState.CONFIRMED)
+        return visit
 
     def _agenda(self, visit: str) -> list[tuple[str, str]]:
         page = self.store.read(visit_page, visit, self.today)

@@ -20,7 +20,7 @@ from storage.rules.choices import Part
 from storage.rules.states import ActionState
 from storage.rules.workdays import dutch_day
 
-MOST_COMING, MOST_PLEDGES = 12, 12
+MOST_COMING, MOST_PLEDGES = 12, 6
 TOLD_DAYS = 21
 """How long a promise of which the company knows the end stays in the list."""
 ANSWER_DAYS = 14
@@ -63,6 +63,8 @@ class Pledge:
     not_told: bool
     told_on: dt.date | None
     tell_on: dt.date | None
+    own: bool
+    """Whether I promised it myself; else somebody did while I was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _pledges(db: Session, me: str, today: dt.date, coming: Sequence[VisitRow]) -
     found |= {row[0].id: row for row in db.execute(own)}
     visits = _next_visits(db, coming)
     pledges = [
-        _pledge(action, name, who or "", today, visits.get(company))
+        _pledge(action, name, who or "", me, today, visits.get(company))
         for action, company, name, who in found.values()
     ]
     return sorted(pledges, key=_late_first)
@@ -187,7 +189,9 @@ def _next_visits(db: Session, coming: Sequence[VisitRow]) -> dict[str, dt.date]:
     return days
 
 
-def _pledge(action: Action, company: str, owner: str, today: dt.date, tell_on: dt.date | None) -> Pledge:
+def _pledge(
+    action: Action, company: str, owner: str, me: str, today: dt.date, tell_on: dt.date | None
+) -> Pledge:
     late = action.is_open and action.due_on is not None and action.due_on < today
     return Pledge(
         id=action.id,
@@ -202,14 +206,15 @@ def _pledge(action: Action, company: str, owner: str, today: dt.date, tell_on: d
         not_told=action.is_not_told,
         told_on=action.told_on,
         tell_on=tell_on if action.is_not_told else None,
+        own=action.promised_by_id == me,
     )
 
 
-def _late_first(pledge: Pledge) -> tuple[int, int, dt.date, str]:
+def _late_first(pledge: Pledge) -> tuple[int, bool, int, dt.date, str]:
     if pledge.days_late:
         rank = 0
     elif pledge.not_told:
         rank = 1 if pledge.tell_on else 2
     else:
         rank = 4 if pledge.state.is_closed else 3
-    return rank, -pledge.days_late, pledge.due_on or dt.date.max, pledge.id
+    return rank, not pledge.own, -pledge.days_late, pledge.due_on or dt.date.max, pledge.id

@@ -54,6 +54,12 @@ class StandInDesk:
     def lock_minutes(self) -> int:
         return self.minutes
 
+    def reading_size(self) -> int:
+        return 100
+
+    def choose_reading_size(self, percent: int) -> None:
+        self.asked.append(("reading size", str(percent)))
+
     def choose_lock_minutes(self, minutes: int) -> None:
         self.minutes = minutes
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import NamedTuple
 
 from assets.texts import _, days_late, n_
@@ -23,8 +24,11 @@ class Point(NamedTuple):
     text: str
 
 
-def points(brief: Brief, today: dt.date) -> list[Point]:
-    """At most three points, the most urgent first. A brief without any still says how to begin."""
+def points(brief: Brief, today: dt.date, *, how_late: Callable[[Promise], str] | None = None) -> list[Point]:
+    """At most three points, the most urgent first. A brief without any still says how to begin.
+
+    ``how_late`` says so of a promise; without it that is the number of days.
+    """
     late = [promise for promise in brief.promises if promise.days_late]
     untold = [promise for promise in brief.promises if promise.not_told]
     done = [promise for promise in untold if promise.state is ActionState.DONE]
@@ -32,7 +36,7 @@ def points(brief: Brief, today: dt.date) -> list[Point]:
     coming = [promise for promise in brief.promises if not promise.state.is_closed]
     fresh = [alert for alert in brief.alerts if (today - alert.on).days <= FRESH_DAYS]
     found = [
-        *([_apologise(late, len(late))] if late else []),
+        *([_apologise(late, len(late), how_late or _days)] if late else []),
         *([_good_news(done)] if done else []),
         *([_bad_news(dropped[0])] if dropped else []),
         *([_on_its_way(coming, today)] if coming and not late else []),
@@ -41,9 +45,13 @@ def points(brief: Brief, today: dt.date) -> list[Point]:
     return (found or [_start(brief)])[:MOST]
 
 
-def _apologise(late: list[Promise], count: int) -> Point:
+def _days(promise: Promise) -> str:
+    return days_late(promise.days_late)
+
+
+def _apologise(late: list[Promise], count: int, how_late: Callable[[Promise], str]) -> Point:
     first = late[0]
-    said = _("This is {late}: {title}.").format(title=_bare(first.title), late=days_late(first.days_late))
+    said = _("This is {late}: {title}.").format(title=_bare(first.title), late=how_late(first))
     if first.waiting_for and first.state is ActionState.WAITING:
         said += " " + _("It waits for {what}.").format(what=_bare(first.waiting_for))
     elif first.owner:

@@ -21,12 +21,13 @@ from ui.theme import fonts, icons
 from ui.theme.focus import FocusRing
 from ui.theme.palette import palette
 from ui.theme.sheet import sheet
-from ui.theme.tokens import RADIUS, SIZES, SPACE, Tokens, default_accent, load
+from ui.theme.tokens import RADIUS, READING_SIZES, SIZES, SPACE, Tokens, default_accent, load
 
 __all__ = [
-    "MODES", "RADIUS", "SIZES", "SPACE", "apply", "changed", "color", "default_accent", "drop", "fitted", "font",
+    "MODES", "RADIUS", "READING_SIZES", "SIZES", "SPACE", "apply", "changed", "color", "default_accent", "drop", "fitted", "font",
     "hex_color", "icon",
-    "is_dark", "keep_pictures", "metrics", "mode", "paint_icon", "pixmap", "state_icon",
+    "is_dark", "keep_pictures", "metrics", "mode", "paint_icon", "pixmap", "read_px", "reading_size", "set_reading_size",
+    "state_icon",
 ]  # fmt: skip
 
 MODES = ("light", "dark", "system")
@@ -199,6 +200,15 @@ def font(role: str = "body", *, bold: bool | None = None, italic: bool = False, 
 def metrics(role: str = "body", *, bold: bool | None = None) -> QFontMetricsF:
     """The measures of that letter."""
     return fonts.metrics(role, bold=bold)
+
+
+set_reading_size = fonts.set_reading_size
+reading_size = fonts.reading_size
+
+
+def read_px(pixels: float) -> int:
+    """So many pixels beside letters for reading from afar, at the size of now."""
+    return round(pixels * fonts.reading_size() / 100)
 
 
 fitted = fonts.fitted

@@ -9,12 +9,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from assets import path
-from ui.theme.tokens import BOLD_ROLES, SIZES
+from ui.theme.tokens import BOLD_ROLES, READING_ROLES, SIZES
 
 _FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 _GENERIC = {"", "Sans", "Sans Serif", "sans-serif", "Helvetica", "DejaVu Sans"}
 FALLBACK = "Noto Sans"
 MONOSPACE = ("Noto Sans Mono", "Cascadia Mono", "Menlo", "DejaVu Sans Mono", "monospace")
+
+
+_percent = 100
+
+
+def set_reading_size(percent: int) -> None:
+    """Make the letters for reading from afar this large; what is on the screen must be made anew."""
+    global _percent  # noqa: PLW0603 - one size for the process, like the theme
+    if percent != _percent:
+        _percent = percent
+        forget()
+
+
+def reading_size() -> int:
+    """How large those letters are now, in percent."""
+    return _percent
 
 
 @lru_cache
@@ -33,6 +49,7 @@ def font(role: str = "body", *, bold: bool | None = None, italic: bool = False, 
     Bold is 700 and everything else 400: Debian's Noto has no weights in between and Qt would round silently.
     """
     made = QFont(list(families()))
+    scale *= _percent / 100 if role in READING_ROLES else 1.0
     made.setPixelSize(round(SIZES[role] * scale))
     heavy = role in BOLD_ROLES if bold is None else bold
     made.setWeight(QFont.Weight.Bold if heavy else QFont.Weight.Normal)

@@ -18,8 +18,15 @@ SPACE: Final = {"xs": 4, "s": 8, "m": 12, "l": 16, "xl": 24, "xxl": 32}
 RADIUS: Final = {"chip": 6, "field": 6, "row": 6, "button": 8, "card": 10, "sheet": 12}
 SIZES: Final = {
     "hint": 11, "caption": 12, "row": 13, "body": 14, "section": 16, "note": 17, "topic": 20, "title": 24, "figure": 18, "head": 32,
+    "read_small": 15, "read_note": 17, "read": 19, "read_line": 20, "read_section": 23, "read_head": 32,
 }  # fmt: skip
-BOLD_ROLES: Final = frozenset({"section", "topic", "title", "figure", "head"})
+BOLD_ROLES: Final = frozenset(
+    {"section", "topic", "title", "figure", "head", "read_line", "read_section", "read_head"}
+)
+READING_ROLES: Final = frozenset(role for role in SIZES if role.startswith("read"))
+"""Letters for who reads from a metre away; they grow with the chosen size of text."""
+READING_SIZES: Final = (100, 125, 150)
+"""Those sizes, in percent."""
 TONES: Final = ("rest", "progress", "wait", "tell", "done", "late")
 
 # Every pair of text on ground that a widget may paint: text at least 4.5 : 1, a mark or an edge at least 3 : 1.

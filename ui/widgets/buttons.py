@@ -13,9 +13,9 @@ from ui import theme
 from ui.widgets import paint
 from ui.widgets.tips import plain_tip
 
-HEIGHTS = {"main": 44, "normal": 36, "row": 32}
-_FONTS = {"main": "body", "normal": "row", "row": "row"}
-_PADDING = {"main": 20, "normal": 15, "row": 15}
+HEIGHTS = {"large": 56, "main": 44, "normal": 36, "row": 32}
+_FONTS = {"large": "read_note", "main": "body", "normal": "row", "row": "row"}
+_PADDING = {"large": 22, "main": 20, "normal": 15, "row": 15}
 _ICON, _GAP = 18, 10
 
 
@@ -74,7 +74,7 @@ class Button(PaintedButton):
     """A button that names what happens.
 
     ``kind``: ``primary`` (one a screen), ``secondary`` (edge), ``soft`` (tint), ``link`` (words only), ``danger``
-    (words in red, for what cannot be undone). ``size``: ``main`` 44 px, ``normal`` 36 px, ``row`` 32 px.
+    (words in red, for what cannot be undone). ``size``: ``large`` 56 px and more, for a finger, ``main`` 44 px, ``normal`` 36 px, ``row`` 32 px.
     """
 
     def __init__(self, text: str, kind: str = "secondary", *, icon: str | None = None, size: str = "normal",
@@ -107,15 +107,20 @@ class Button(PaintedButton):
     def _padding(self) -> int:
         if self._flat():
             return 8 if self.icon_name else 0
-        return _PADDING[self.size_name]
+        return self._grown(_PADDING[self.size_name])
+
+    def _grown(self, pixels: int) -> int:
+        """What is for a finger and from afar grows with its letters."""
+        return theme.read_px(pixels) if self.size_name == "large" else pixels
 
     def _content_width(self) -> float:
         width = theme.metrics(_FONTS[self.size_name], bold=self.bold).horizontalAdvance(self._label)
-        width += (_ICON + _GAP) if self.icon_name else 0
+        width += (self._grown(_ICON) + _GAP) if self.icon_name else 0
         return width + (paint.key_hint_width(self.keys) + _GAP if self.keys else 0)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(self._content_width()) + 2 * self._padding() + 2, HEIGHTS[self.size_name])
+        height = self._grown(HEIGHTS[self.size_name])
+        return QSize(round(self._content_width()) + 2 * self._padding() + 2, height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -128,12 +133,13 @@ class Button(PaintedButton):
         if self._flat():
             left = self._padding()
         if self.icon_name:
-            paint.icon(painter, left, box.height() / 2, self.icon_name, ink, _ICON)
-            left += _ICON + _GAP
+            size = self._grown(_ICON)
+            paint.icon(painter, left, box.height() / 2, self.icon_name, ink, size)
+            left += size + _GAP
         room = QRectF(left, 0, box.width() - left - (0 if self._flat() else 4), box.height())
         width = paint.text(painter, room, self._label, _FONTS[self.size_name], ink, bold=self.bold)
         if self._flat() and self.hovered and self.isEnabled():
-            painter.fillRect(QRectF(left, box.center().y() + 9, width, 1), theme.color(ink))
+            painter.fillRect(QRectF(left, box.center().y() + self._grown(9), width, 1), theme.color(ink))
         left += width
         if self.keys:
             width = paint.key_hint_width(self.keys)
