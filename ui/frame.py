@@ -79,10 +79,10 @@ class Frame(Canvas):
         if self.bar is not None:
             self.bar.set_organisation(name)
 
-    def set_exchange(self, icon: str, tone: str, words: str) -> None:
-        """How the exchange with the municipality is."""
+    def set_exchange(self, icon: str, tone: str, words: str, *, connected: bool = True) -> None:
+        """How the exchange with the municipality is, if there is one."""
         self.status.set_exchange(icon, tone, words)
-        if self.bar is not None:
+        if self.bar is not None and connected:
             self.bar.say(icon, tone, words)
 
     def set_failed(self, sentence: str) -> None:

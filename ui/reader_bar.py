@@ -84,7 +84,7 @@ class ReaderBar(QWidget):
         """How the exchange is; that reading needs none is said with it."""
         self._icon.set_icon(icon, tone)
         stop = "" if words.endswith((".", "\u2026")) else "."
-        self._words.setText(f"{words}{stop} {_('You can read without internet too.')}")
+        self._words.setText(" ".join((words + stop, _("You can read without internet too."))))
 
     def words(self) -> str:
         """What it says about that."""

@@ -16,6 +16,7 @@ from storage.files import write_whole
 from storage.queries import action_list, actions, people, visits
 from storage.queries.action_filter import ActionFilter, View
 from storage.queries.brief_pack import brief_pack as briefs_of_week
+from storage.queries.brief_pack import chosen_pack
 from storage.queries.briefs import visit_brief
 from storage.rules.weeks import monday_meant, week_name
 from ui.documents import export
@@ -96,26 +97,38 @@ def brief(call: Call, visit: str, out: Path, no_confidential: bool) -> None:
     metavar="WEEK",
     help="Year and week as 2026-48, `this` or `next`.",
 )
+@click.option(
+    "--visit",
+    "chosen",
+    multiple=True,
+    metavar="ID",
+    help="This visit instead of a week; may be given more than once. The beginning of an id is enough.",
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
 @click.option("--no-confidential", is_flag=True, help="Leave out what is confidential.")
 @command_options
-def brief_pack(call: Call, week: str, out: Path, no_confidential: bool) -> None:
-    """The briefs of all visits of one week as one document with contents."""
+def brief_pack(call: Call, week: str, chosen: tuple[str, ...], out: Path, no_confidential: bool) -> None:
+    """The briefs of all visits of one week, or of the ones you choose, as one document with contents."""
     # ReportLab is loaded by the commands that draw.
     from ui.documents import brief_pack as pack_paper
 
     now, target = dt.datetime.now().astimezone(), call.target(out)
     monday = monday_meant(week, now.date())
+    name = "" if chosen else week_name(monday)
     with call.opened() as opened:
-        content = opened.store.read(briefs_of_week, monday, now.date(), confidential=not no_confidential)
+        if chosen:
+            ids = list(dict.fromkeys(opened.store.read(visits.resolve, one) for one in chosen))
+            content = opened.store.read(chosen_pack, ids, now.date(), confidential=not no_confidential)
+        else:
+            content = opened.store.read(briefs_of_week, monday, now.date(), confidential=not no_confidential)
         made = pack_paper.render(content, language=texts.language(), now=now)
         write_whole(target, made.pdf)
-        opened.store.note(opened.actor, "exports.brief_pack", detail=f"pdf {week_name(monday)}")
+        opened.store.note(opened.actor, "exports.brief_pack", detail=f"pdf {name}".strip())
     count = len(content.briefs)
     said = n_("The brief of {n} visit is in {path}.", "The briefs of {n} visits are in {path}.", count)
     if not count:
         said = _("There is no visit in week {week} that needs a brief. {path} says so too.")
     call.answer(
-        {"week": week_name(monday), "visits": count, "pages": made.pages, "out": str(out)},
-        said.format(n=count, path=out, week=week_name(monday)),
+        {"week": name, "visits": count, "pages": made.pages, "out": str(out)},
+        said.format(n=count, path=out, week=name),
     )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from storage.errors import RodeLoperError
 from storage.models import BriefMark, BriefRemark, BriefVersion, Colleague, TeamMember
 from storage.queries.brief_changes import Change
 from storage.queries.brief_versions import VersionRow, offered_brief, since, versions
@@ -101,6 +102,8 @@ class Reading:
     """Whether I go on this visit."""
     agrees: bool = False
     """Whether I go on it as an alderman."""
+    earlier: bool = False
+    """Whether there is a later version than the one that is shown."""
 
     @property
     def version(self) -> VersionRow | None:
@@ -125,8 +128,13 @@ class Reading:
         return sum(one.said[-1].at > since_then for one in mine)
 
 
-def reading(db: Session, visit_id: str, me: str, today: dt.date) -> Reading:
-    """The brief of this visit for this person. Raises ``not-found``, ``briefs.newer``."""
+def reading(db: Session, visit_id: str, me: str, today: dt.date, *, version_id: str = "") -> Reading:
+    """The brief of this visit for this person. Raises ``not-found``, ``briefs.newer``.
+
+    ``version_id``: an earlier version, only to look at, with what differs from it in the next one.
+    """
+    if version_id:
+        return _earlier(db, visit_id, version_id, today)
     live = visit_brief(db, visit_id, today)
     team = _team(db, visit_id)
     goes, agrees = (
@@ -161,6 +169,24 @@ def reading(db: Session, visit_id: str, me: str, today: dt.date) -> Reading:
         drafts=_drafts(db, me, all_[-1].id),
         goes=goes,
         agrees=agrees,
+    )
+
+
+def _earlier(db: Session, visit_id: str, version_id: str, today: dt.date) -> Reading:
+    all_ = versions(db, visit_id)
+    at = next((n for n, one in enumerate(all_, start=1) if one.id == version_id), 0)
+    if not at:
+        raise RodeLoperError("not-found", kind="brief_versions")
+    brief, live = offered_brief(db, version_id), visit_brief(db, visit_id, today)
+    next_ = offered_brief(db, all_[at].id) if at < len(all_) else live
+    return Reading(
+        live=live,
+        versions=all_[:at],
+        brief=brief,
+        state=BriefState.READ,
+        since_offered=since(db, brief, next_),
+        threads=threads(db, [visit_id]),
+        earlier=at < len(all_),
     )
 
 

@@ -60,4 +60,4 @@ def test_a_week_without_visits_has_no_briefs(store: Store) -> None:
     pack = read(store)
     assert pack.briefs == ()
     assert not pack.confidential
-    assert (pack.week, pack.sunday) == (48, dt.date(2026, 11, 29))
+    assert (pack.first, pack.last) == (dt.date(2026, 11, 23), dt.date(2026, 11, 29))

@@ -79,6 +79,9 @@ def heading(shown: Reading, now: dt.datetime) -> str:
     if version is None:
         return _("This is a draft. It can still change, and it was not offered yet.")
     offered = day_and_time(version.offered_at, now)
+    if shown.earlier:
+        words = _("This was version {n}, offered by {name}, {when}. In the next version this is different:")
+        return words.format(n=version.number, name=version.offered_by, when=offered)
     if not shown.changes:
         return _("{name} offered this {when}. Nothing changed since.").format(
             name=version.offered_by, when=offered

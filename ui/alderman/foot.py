@@ -53,6 +53,8 @@ class Foot(QWidget):
         self.next.setVisible(shown.agrees)
         if done and shown.agreed_at is not None:
             self.words.setText(_("Read and agreed, {when}").format(when=day_and_time(shown.agreed_at, now)))
+        elif shown.earlier:
+            self.words.setText(_("An earlier version, exactly as it was offered."))
         elif shown.agrees:
             self.words.setText(_("Done reading?") if asks else "")
         else:

@@ -36,12 +36,14 @@ READ_AFTER_MS = 3_000
 
 
 class ReadingPage(Page):
-    """The brief of one visit; ``open_item(visit)`` shows it, ``open_item(visit/section)`` from that section on."""
+    """The brief of one visit; ``open_item(visit)`` shows it, ``open_item(visit/section)`` from that section on, and
+    ``open_item(visit@version)`` an earlier version, only to look at.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.shown: Reading | None = None
-        self._visit, self._section = "", ""
+        self._visit, self._version = "", ""
         self._order: tuple[BriefCard, ...] = ()
         self.back = Button(_("Back"), "link", icon="ph.arrow-left", size="large")
         self.back.on_press(self.leave)
@@ -99,17 +101,18 @@ class ReadingPage(Page):
         self.loaded = True
 
     def open_item(self, item: str) -> None:
-        visit, _slash, section = item.partition("/")
-        if visit and visit != self._visit:
-            self.save()
+        place, _slash, section = item.partition("/")
+        visit, _at, version = place.partition("@")
+        self.save()
+        if (visit, version) != (self._visit, self._version):
             self._scroll.verticalScrollBar().setValue(0)
-        self._visit, self._section = visit, section
+        self._visit, self._version = visit, version
         self._fill()
         if section in self.sections:
             QTimer.singleShot(0, self, partial(self._scroll.reveal, self.sections[section]))
 
     def selection(self) -> str | None:
-        return self._visit or None
+        return (f"{self._visit}@{self._version}" if self._version else self._visit) or None
 
     def refresh(self, changes: Changes) -> None:
         if self._visit and changes.touches(*FOLLOWS):
@@ -139,7 +142,7 @@ class ReadingPage(Page):
             return
         me, today = self.context.actor.id, self.context.today()
         try:
-            shown: Reading = self.context.read(reading, self._visit, me, today)
+            shown: Reading = self.context.read(reading, self._visit, me, today, version_id=self._version)
         except RodeLoperError as problem:
             self.context.show_error(problem)
             self.context.open("today", "")
@@ -173,7 +176,7 @@ class ReadingPage(Page):
         version = shown.version
         day = dutch_day(version.offered_at) if version is not None else self.context.today()
         made = {block.section.value: block for block in blocks(shown.brief or shown.live, day)}
-        speaks = version is not None and self.context.may("briefs.remark")
+        speaks = version is not None and not shown.earlier and self.context.may("briefs.remark")
         for section, view in self.sections.items():
             threads = [one for one in shown.threads if one.section == section]
             view.show_block(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from assets.texts import N_, _, clock, date_long, n_, number, one_stop, relative_day, weekday
 from storage.queries.brief_changes import Change, What
-from storage.queries.brief_reading import BriefState, ReaderRow
+from storage.queries.brief_reading import ReaderRow
 from storage.rules.choices import Section
 from storage.rules.workdays import dutch_day
 from ui.words import ALERTS, CHANNELS, PHASES, VISIT_KINDS, day_words, word
@@ -23,14 +23,6 @@ SECTIONS: dict[str, str] = {
     Section.CONVERSATIONS: N_("Earlier conversations"),
     Section.SENSITIVE: N_("Rather not talk about"),
 }
-STATES: dict[BriefState, tuple[str, str, str]] = {
-    BriefState.CONCEPT: (N_("not offered yet"), "rest", "ph.pencil-simple"),
-    BriefState.OFFERED: (N_("not read yet"), "progress", "ph.envelope-simple"),
-    BriefState.CHANGED: (N_("changed after reading"), "wait", "ph.arrows-clockwise"),
-    BriefState.READ: (N_("read"), "done", "ph.check"),
-    BriefState.AGREED: (N_("read and agreed"), "done", "ph.checks"),
-}
-"""For each state: the word, its tone and its icon."""
 _TEXTS: dict[What, str] = {
     What.CANCELLED: N_("The visit does not go ahead."),
     What.MOVED: N_("The visit is on {now} now."),

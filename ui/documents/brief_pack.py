@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The briefs of a week as one document: who goes where, with the page of each brief, and then the briefs themselves."""
+"""The briefs of a week, or of chosen visits, as one document: who goes where, with the page of each brief, and then the briefs themselves."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Pack:
 
     def made(self) -> Pack:
         about = About(
-            title=f"{self._name()}, {self.pack.monday.isocalendar().year}",
+            title=self._title(),
             subject=self._days(),
             author=self.pack.municipality or PRODUCT,
             made_at=self.now,
@@ -118,11 +118,24 @@ class _Pack:
     # Words
 
     def _name(self) -> str:
-        return _("Visit briefs of week {n}").format(n=self.pack.week)
+        if self.pack.monday is None:
+            return _("Visit briefs")
+        return _("Visit briefs of week {n}").format(n=self.pack.monday.isocalendar().week)
+
+    def _title(self) -> str:
+        if self.pack.monday is None:
+            return f"{self._name()}, {self._days()}"
+        return f"{self._name()}, {self.pack.monday.isocalendar().year}"
 
     def _days(self) -> str:
-        last = f"{date_long(self.pack.sunday)} {self.pack.sunday.year}"
-        words = _("{start} up to and including {end}").format(start=date_long(self.pack.monday), end=last)
+        first, end = self.pack.first, self.pack.last
+        if first is None or end is None:
+            return _("No date yet")
+        last = f"{date_long(end)} {end.year}"
+        if first == end:
+            words = last
+        else:
+            words = _("{start} up to and including {end}").format(start=date_long(first), end=last)
         return words[0].upper() + words[1:]
 
 
@@ -133,14 +146,13 @@ def _bookmark(canvas: Canvas, key: str, words: str) -> None:
 
 def _contents_line(brief: Brief, page: int) -> _ContentsLine:
     visit = brief.visit
-    assert visit.starts_at is not None  # else it is in no week
     place = ", ".join(dict.fromkeys(part for part in (visit.place, visit.district) if part))
     aldermen = ", ".join(member_words(member) for member in visit.team if member.is_alderman)
     team = ", ".join(member_words(member) for member in visit.team if not member.is_alderman)
-    day = visit.starts_at.date()
+    at = visit.starts_at
+    moment = f"{date_short(at.date(), at.date())}, {clock(at)}" if at else _("No date yet")
     return _ContentsLine(
-        day=date_short(day, day),
-        time=clock(visit.starts_at),
+        moment=moment,
         company=visit.company,
         under=tuple(part for part in (place, team) if part),
         alderman=aldermen,
@@ -152,8 +164,7 @@ def _contents_line(brief: Brief, page: int) -> _ContentsLine:
 class _ContentsLine(Block):
     """One visit of the week: when, which company, where and who, and the page of its brief at the end."""
 
-    day: str
-    time: str
+    moment: str
     company: str
     under: tuple[str, ...]
     alderman: str
@@ -177,7 +188,7 @@ class _ContentsLine(Block):
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         company, under = self._parts(width)
         base = top - self._PAD - 10.2
-        when_words = Run(f"{self.day}, {self.time}", body().bold())
+        when_words = Run(self.moment, body().bold())
         page = wrap(Run(self.page, body()), self._END)
         with canvas.within(Element("TOCI")):
             draw_words(canvas, x, base, wrap(when_words, self._SIDE))

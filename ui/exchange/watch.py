@@ -85,7 +85,7 @@ class ExchangeWatch(QObject):
             return
         self._shown = exchange.status()
         said = in_one_line(self._shown, self._tally, self.context.now())
-        self.window.shell.set_exchange(said.icon, said.tone, said.title)
+        self.window.shell.set_exchange(said.icon, said.tone, said.title, connected=self._shown.connected)
         asks = self._tally.conflicts + self._tally.refused + self._tally.questions
         self.window.set_badge("exchange", asks if self._shown.connected else 0, "rest")
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assets.texts import _, date_long, date_short, days_late, moment, n_, number
 from storage.queries import today as queries
 from storage.queries.actions import ActionRow, View
+from storage.queries.asked import Asked, unanswered
 from storage.queries.today import WEEKS_AHEAD, News, Today
 from storage.queries.visit_rows import Unfinished, VisitRow
 from storage.rules.states import VisitState
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 _FOLLOWS = (
     "visits", "team_members", "agenda_items", "topics", "companies", "colleagues", "departments", "actions",
-    "action_updates", "notes", "lists", "list_members", "terms",
+    "action_updates", "notes", "lists", "list_members", "terms", "brief_remarks",
 )  # fmt: skip
 _MINUTE = 60_000
 _SIDE = 340
@@ -65,6 +66,7 @@ class TodayPage(Page):
         self.no_visit_button = Button(_("Plan a visit"), "primary", icon="ph.plus", size="main")
         self.no_visit_button.on_press(partial(context.open, "plan_visit", ""))
         self.no_visit = EmptyState("ph.calendar-blank", "", "", self.no_visit_button)
+        self.asked = Part(_("The alderman asks"), icon="ph.chat-circle-text", tone="accent")
         self.coming = Part(_("After that"))
         self.unfinished = Part(_("Still to finish"))
         self.late = Part(_("Promises that are late"), icon="ph.warning-circle-fill", tone="late")
@@ -89,7 +91,7 @@ class TodayPage(Page):
         self.promised.heading.add(every)
         left = QVBoxLayout()
         left.setSpacing(24)
-        for part in (self.next, self.begin, self.no_visit, self.coming, self.unfinished):
+        for part in (self.next, self.begin, self.no_visit, self.asked, self.coming, self.unfinished):
             left.addWidget(part)
         left.addStretch(1)
         self._side = QWidget()
@@ -133,6 +135,7 @@ class TodayPage(Page):
         self.shown = shown
         self._show_head(shown)
         self._show_visits(shown)
+        self._show_asked(self.context.read(unanswered, self.context.actor.id, self.context.now()))
         self._show_promises(shown)
 
     def refresh(self, changes: Changes) -> None:
@@ -191,6 +194,10 @@ class TodayPage(Page):
             (today, shown.unfinished), lambda: [self._unfinished(one) for one in shown.unfinished]
         )
 
+    def _show_asked(self, asked: tuple[Asked, ...]) -> None:
+        self.asked.setVisible(bool(asked))
+        self.asked.show_rows(asked, lambda: [self._asked_line(one) for one in asked])
+
     def _show_promises(self, shown: Today) -> None:
         today = self.context.today()
         # To somebody who has not begun yet, "nothing is late" says nothing.
@@ -213,6 +220,14 @@ class TodayPage(Page):
     def _line(self, kind: str, item: str, name: str) -> Line:
         line = Line(item, name, partial(self.context.open, kind, item))
         line.setObjectName(item)
+        return line
+
+    def _asked_line(self, one: Asked) -> QWidget:
+        about_ = _("{who} about the visit to {company}").format(who=one.who, company=one.company)
+        line = self._line("visits", one.visit_id, f"{about_}: {one.text}")
+        line.setObjectName(one.thread)
+        line.add(two_lines(" ".join(one.text.split()), about_), 1)
+        line.add(Chip(_("to answer"), "wait", "ph.chat-circle-text"))
         return line
 
     def _coming(self, visit: VisitRow) -> QWidget:

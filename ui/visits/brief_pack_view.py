@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The briefs of a week as they will be printed, and the way to the week before and after."""
+"""The briefs of a week, or of chosen visits, as they will be printed; and the way to the week before and after."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from assets.texts import _
-from storage.queries.brief_pack import brief_pack
+from assets.texts import _, n_
+from storage.queries.brief_pack import brief_pack, chosen_pack
 from storage.rules.weeks import monday_meant, week_name
 from storage.store import Store
 from ui.context import Context
@@ -16,9 +17,19 @@ from ui.visits.brief_view import FOLLOWS
 from ui.visits.paper_page import Asked, Paper, PaperPage
 from ui.widgets.buttons import IconButton
 
+CHOSEN = "visits:"
+"""Begins an item that names visits instead of a week."""
+
+
+def chosen(visits: Sequence[str]) -> str:
+    """The item for the briefs of these visits (ids)."""
+    return CHOSEN + ",".join(visits)
+
 
 class BriefPackPage(PaperPage):
-    """The briefs of one week; ``open_item("2026-48")`` shows them, "" those of this week."""
+    """The briefs of one week; ``open_item("2026-48")`` shows them, "" those of this week. ``chosen(ids)`` makes the item
+    for the briefs of these visits.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, _("Visit briefs"), "exports.brief_pack", make_pack, FOLLOWS, parent)
@@ -38,10 +49,14 @@ class BriefPackPage(PaperPage):
         return _("Visit briefs, as they will be printed.")
 
     def open_item(self, item: str) -> None:
+        for button in (self.earlier, self.later):
+            button.setVisible(not item.startswith(CHOSEN))
         super().open_item(item or week_name(monday_meant("this", self.context.today())))
 
     def turn(self, weeks: int) -> None:
-        """Show the briefs of so many weeks later (earlier when it is negative)."""
+        """Show the briefs of so many weeks later (earlier when it is negative); chosen visits have no week."""
+        if self._item.startswith(CHOSEN):
+            return
         monday = monday_meant(self._item, self.context.today()) + dt.timedelta(weeks=weeks)
         self._item = week_name(monday)
         self._render()
@@ -52,8 +67,13 @@ def make_pack(store: Store, asked: Asked) -> Paper:
     # ReportLab is loaded when the first paper is made.
     from ui.documents import brief_pack as paper
 
-    monday = monday_meant(asked.item, asked.today)
-    pack = store.read(brief_pack, monday, asked.today, confidential=asked.confidential)
+    if asked.item.startswith(CHOSEN):
+        ids = asked.item.removeprefix(CHOSEN).split(",")
+        pack = store.read(chosen_pack, ids, asked.today, confidential=asked.confidential)
+        about = n_("{n} visit", "{n} visits", len(ids)).format(n=len(ids))
+    else:
+        monday = monday_meant(asked.item, asked.today)
+        pack = store.read(brief_pack, monday, asked.today, confidential=asked.confidential)
+        about = _("week {n}").format(n=monday.isocalendar().week)
     made = paper.render(pack, language=asked.language, now=asked.now)
-    about = _("week {n}").format(n=pack.week)
-    return Paper(about[0].upper() + about[1:], monday, pack.confidential, made.pdf)
+    return Paper(about[0].upper() + about[1:], pack.first, pack.confidential, made.pdf)

@@ -15,6 +15,7 @@ from storage.rules.states import VisitState
 from ui.context import Context
 from ui.earlier_versions import EarlierVersions
 from ui.visits.agenda_section import AgendaSection
+from ui.visits.brief_section import BriefSection
 from ui.visits.history_section import NotesSection, PromiseSection
 from ui.visits.people_section import AttendeesSection, TeamSection
 from ui.visits.sections import clear
@@ -101,6 +102,7 @@ class VisitDetail(QWidget):
         self.agreed = PromiseSection(
             context, _("Agreed here"), _("Nothing was agreed."), hide_when_empty=True
         )
+        self.for_alderman = BriefSection(context)
         self.team = TeamSection(context)
         self.attendees = AttendeesSection(context)
         self.promises = PromiseSection(
@@ -116,7 +118,7 @@ class VisitDetail(QWidget):
         left, right = QVBoxLayout(main), QVBoxLayout(side)
         for column, parts in (
             (left, (self.purpose, self.agenda, self.agreed, self.notes, self.earlier)),
-            (right, (self.team, self.attendees, self.promises)),
+            (right, (self.for_alderman, self.team, self.attendees, self.promises)),
         ):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(22)
@@ -181,6 +183,7 @@ class VisitDetail(QWidget):
         self.notes.show_page(page)
         self.earlier.look("visits", page.visit.id)
         self.agreed.show_promises(page.actions)
+        self.for_alderman.show_page(page)
         self.team.show_page(page)
         self.attendees.show_page(page)
         self.promises.show_promises(page.promises)
@@ -246,6 +249,7 @@ class VisitDetail(QWidget):
     def save(self) -> None:
         """Write what was typed and is not saved yet."""
         self.agenda.save()
+        self.for_alderman.save()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from assets.texts import _
 from ui.context import Context
 from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.visits.brief_pack_view import chosen
 from ui.visits.detail import VisitDetail
 from ui.visits.plan_form import PlanForm
 from ui.visits.programme import Programme
@@ -37,6 +38,12 @@ _DETAIL = (
     "alerts",
     "departments",
     "conflicts",
+    "contact_moments",
+    "results",
+    "brief_versions",
+    "brief_parts",
+    "brief_marks",
+    "brief_remarks",
 )
 
 
@@ -100,6 +107,7 @@ class VisitsPage(Page):
         self.programme.plan_requested.connect(self._plan_in_week)
         self.programme.wish_requested.connect(self.plan)
         self.programme.briefs_requested.connect(partial(self.context.open, "brief_pack", ""))
+        self.list.briefs_requested.connect(lambda ids: self.context.open("brief_pack", chosen(ids)))
         self.programme.summed_up.connect(self._sum_up)
         self.list.opened.connect(partial(self.context.open, "visits"))
         self.detail.back_requested.connect(self.show_overview)

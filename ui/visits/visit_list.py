@@ -29,11 +29,15 @@ from ui.widgets.search import SearchField
 from ui.widgets.table import BigTable, Cell, Column
 from ui.words import VISIT_KINDS, word
 
+MOST_CHOSEN = 60
+"""Briefs in one document: more is a book that nobody carries."""
+
 
 class VisitList(QWidget):
-    """Signal ``opened(visit id)``."""
+    """Signals ``opened(visit id)`` and ``briefs_requested(list of visit ids)``: those of the chosen visits as one document."""
 
     opened = Signal(str)
+    briefs_requested = Signal(list)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,9 +50,18 @@ class VisitList(QWidget):
         self.origin = OriginChip()
         self._behind: Behind | None = None
         self.counted = Label("", "body", "text2")
+        self.briefs = Button("", "soft", icon="ph.files", size="row", on_press=self._ask_briefs)
+        self.hint = Label(
+            _("Choose more with Ctrl or Shift: their briefs become one document."), "row", "text2"
+        )
         self.clear = Button(_("Clear all"), "link", size="row", on_press=self.clear_filters)
         self.table: BigTable[VisitRow] = BigTable(
-            self._columns(), self._keys, self._rows, name=_("Visits"), sort=("when", True)
+            self._columns(),
+            self._keys,
+            self._rows,
+            name=_("Visits"),
+            sort=("when", True),
+            multi=True,
         )
         self.empty = EmptyState("ph.calendar-blank", "", "")
         self.table.set_empty(self.empty)
@@ -62,6 +75,8 @@ class VisitList(QWidget):
             flow.addWidget(chip)
         counts = QHBoxLayout()
         counts.addWidget(self.counted, 1)
+        counts.addWidget(self.hint)
+        counts.addWidget(self.briefs)
         top = QVBoxLayout()
         top.setContentsMargins(12, 4, 12, 0)
         top.setSpacing(12)
@@ -82,6 +97,8 @@ class VisitList(QWidget):
         self.origin.cleared.connect(lambda: self.show_behind(None))
         self.table.opened.connect(self.opened)
         self.table.counted.connect(self._counted)
+        self.table.selectionModel().selectionChanged.connect(lambda *_ranges: self._tell_chosen())
+        self._tell_chosen()
 
     def _filters(self) -> tuple[FilterChip, ...]:
         return (self.state, self.kind, self.colleague, self.period)
@@ -153,6 +170,22 @@ class VisitList(QWidget):
             self.empty.set_words(_("No visit fits"), _("Choose other filters, or clear them all."))
         else:
             self.empty.set_words(_("No visits yet"), _("Plan the first one: press Plan a visit."))
+
+    # One document of more briefs
+
+    def _tell_chosen(self) -> None:
+        count = len(self.table.selectionModel().selectedRows())
+        words = n_("{n} brief as one document", "{n} briefs as one document", count)
+        self.briefs.setText(words.format(n=number(count)))
+        self.briefs.setVisible(count > 1)
+        self.hint.setVisible(count == 1)
+
+    def _ask_briefs(self) -> None:
+        if len(self.table.selectionModel().selectedRows()) > MOST_CHOSEN:
+            words = _("Choose at most {n} visits. Nothing was made.").format(n=MOST_CHOSEN)
+            self.context.messages.banner(words, "warning")
+            return
+        self.briefs_requested.emit([row.id for row in self.table.selected()])
 
     # Columns
 
