@@ -35,9 +35,7 @@ def read_briefs(stage: Stage, hero: str, promised: tuple[str, ...]) -> None:
     answer = "Ja. Het college beslist op 8 december. Noem nog geen datum."
     stage.do(briefs.answer, maker, asked, answer)
     stage.at(stage.now - dt.timedelta(hours=1))
-    stage.do(
-        visits.add_attendee, maker, visit_id=hero, name="Joost Ommelkamp", function="Personeel en opleiding"
-    )
+    stage.do(visits.add_attendee, maker, visit_id=hero, name="Wiebe Adema", function="Hoofd werkplaats")
     stage.do(briefs.offer, maker, hero)
     _others(stage, alderman, hero)
 

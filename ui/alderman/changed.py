@@ -35,7 +35,13 @@ class ChangedBox(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 12, 18, 12)
         row.setSpacing(14)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        # As high as the first line that stands beside it.
+        above = max(0, round((theme.metrics("read_note").height() - self._icon.height()) / 2))
+        mark = QVBoxLayout()
+        mark.setContentsMargins(0, above, 0, 0)
+        mark.addWidget(self._icon)
+        mark.addStretch(1)
+        row.addLayout(mark)
         row.addLayout(words, 1)
         row.addWidget(self.version, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -51,6 +57,7 @@ class ChangedBox(QWidget):
         else:
             self._icon.set_icon("ph.pencil-simple" if shown.version is None else "ph.check", "text2")
         self.title.setText(title)
+        self.title.setFont(theme.font("read_note", bold=bool(shown.changes) or shown.version is None))
         if lines == self._seen:
             return
         self._seen = lines

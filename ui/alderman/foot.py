@@ -60,10 +60,6 @@ class Foot(QWidget):
         else:
             self.words.setText(_("This is how the alderman sees it."))
 
-    def primary(self) -> Button:
-        """What one most likely presses."""
-        return self.agree if self.agree.isVisible() else self.next
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("surface"))

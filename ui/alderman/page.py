@@ -163,7 +163,7 @@ class AldermanPage(Page):
 
     def _show_pledges(self, found: Start) -> None:
         if not found.pledges:
-            self._heading(_("What you promised"))
+            self._heading(_("What you have promised"))
             self._box.addWidget(
                 quiet("ph.checks", "done", _("Nothing is open"), _("What you promise on a visit comes here."))
             )
@@ -172,7 +172,7 @@ class AldermanPage(Page):
         rows = [
             pledge_row(one, today, partial(self.context.open, "actions", one.id)) for one in found.pledges
         ]
-        self._part(_("What you promised"), rows)
+        self._part(_("What you have promised"), rows)
         if found.more_pledges:
             words = n_(
                 "And {n} more in the list of actions",

@@ -168,7 +168,7 @@ def said(
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(10)
-    row.addWidget(Icon(icon, tone, theme.read_px(ICON - 2)), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(beside(icon, tone, role, ICON - 2), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(Label(words, role, ink, wrap=True, bold=bold), 1)
     return holder
 

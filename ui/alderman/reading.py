@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from assets.texts import _, clock, date_long
 from storage.changes import Changes
@@ -63,6 +64,8 @@ class ReadingPage(Page):
         self._read.setInterval(READ_AFTER_MS)
         self._read.timeout.connect(self.mark_read)
         self._connect_signals()
+        # The keyboard is on the page itself, where arrows and Page Down scroll as in a book.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.set_title(_("Visit brief"))
 
     def _lay_out(self) -> None:
@@ -85,6 +88,8 @@ class ReadingPage(Page):
     def _connect_signals(self) -> None:
         self.foot.agreed.connect(self.agree)
         self.foot.next_requested.connect(self.next)
+        for section in self.sections.values():
+            section.opened.connect(self._show_field)
         bar = self._scroll.verticalScrollBar()
         bar.valueChanged.connect(self._look)
         bar.rangeChanged.connect(self._look)
@@ -108,6 +113,7 @@ class ReadingPage(Page):
             self._scroll.verticalScrollBar().setValue(0)
         self._visit, self._version = visit, version
         self._fill()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if section in self.sections:
             QTimer.singleShot(0, self, partial(self._scroll.reveal, self.sections[section]))
 
@@ -125,14 +131,12 @@ class ReadingPage(Page):
     def wants_full_window(self) -> bool:
         return True
 
-    def home(self) -> QWidget | None:
-        return self.foot.primary()
-
     def shortcuts(self) -> list[Shortcut]:
         return [
             Shortcut("Ctrl+Enter", _("Read and agreed")),
             Shortcut("Alt+\u2192", _("Next brief")),
             Shortcut("Esc", _("Back")),
+            Shortcut("Ctrl++ Ctrl+-", _("Larger and smaller")),
         ]
 
     # Showing
@@ -182,6 +186,10 @@ class ReadingPage(Page):
             view.show_block(
                 made.get(section), version.id if version else "", threads, shown.drafts, speaks=speaks
             )
+
+    def _show_field(self, field: QWidget) -> None:
+        # Its height is known only once the page has been laid out again.
+        QTimer.singleShot(0, self, lambda: self._scroll.reveal(field) if isValid(field) else None)
 
     # Reading
 
@@ -235,6 +243,18 @@ class ReadingPage(Page):
             self.context.open("visits", self._visit)
 
     # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
+        line, screen = theme.read_px(60), round(bar.pageStep() * 0.9)
+        steps = {
+            Qt.Key.Key_Down: line, Qt.Key.Key_Up: -line, Qt.Key.Key_PageDown: screen, Qt.Key.Key_PageUp: -screen,
+            Qt.Key.Key_Space: screen, Qt.Key.Key_Home: -bar.maximum(), Qt.Key.Key_End: bar.maximum(),
+        }  # fmt: skip
+        if (step := steps.get(Qt.Key(event.key()))) is None:
+            super().keyPressEvent(event)
+        else:
+            bar.setValue(bar.value() + step)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

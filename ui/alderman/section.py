@@ -6,26 +6,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _
 from storage.operations import briefs
 from storage.queries.brief_reading import Thread
-from ui import theme
-from ui.alderman.parts import BigChip, Paragraph
+from ui.alderman.parts import BigChip, Paragraph, beside
 from ui.briefs.remarks import RemarkBox, ThreadView
 from ui.briefs.sections import Block, Entry
 from ui.context import Context
 from ui.widgets.buttons import Button
-from ui.widgets.labels import Icon, Label, Rule
+from ui.widgets.labels import Label, Rule
 from ui.widgets.same_focus import same_focus
 
 _CONFIDENTIAL = "ph.lock-simple"
 
 
 class SectionView(QWidget):
-    """One section. What is typed in it stays while everything around it is shown anew."""
+    """One section. What is typed in it stays while everything around it is shown anew. Signal ``opened(field)``."""
+
+    opened = Signal(QWidget)
 
     def __init__(self, context: Context, section: str, title: str) -> None:
         super().__init__()
@@ -115,6 +116,7 @@ class SectionView(QWidget):
             self.field.restore(text)
         else:
             self.field.area.setFocus()
+            self.opened.emit(self.field)
 
     def _say(self, text: str) -> None:
         self.context.write(briefs.remark, self._version, self.section, text)
@@ -141,7 +143,7 @@ def _line(entry: Entry) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(14)
     if entry.icon:
-        row.addWidget(Icon(entry.icon, entry.tone, theme.read_px(24)), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(beside(entry.icon, entry.tone, "read", 24), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(2)
     words.addWidget(Paragraph(*entry.runs))

@@ -47,7 +47,8 @@ def week_in_short(start: Start) -> str:
     if not any(one.minutes for one in start.week):
         said.append(n_("Its brief is not ready yet.", "Their briefs are not ready yet.", count))
     elif not unread:
-        said.append(_("You have read everything."))
+        ready = all(one.minutes for one in start.week)
+        said.append(_("You have read everything.") if ready else _("You have read everything that is ready."))
     else:
         reading = n_(
             "That is {n} minute of reading.", "Together that is {n} minutes of reading.", start.minutes
