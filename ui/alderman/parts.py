@@ -160,6 +160,17 @@ class Panel(QWidget):
         painter.end()
 
 
+def beside(icon: str, tone: str, role: str, size: int = ICON) -> QWidget:
+    """An icon as high as a line of this letter, so that it stands before the first line of what wraps."""
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    drawn = Icon(icon, tone, theme.read_px(size))
+    box.addWidget(drawn, 0, Qt.AlignmentFlag.AlignCenter)
+    holder.setFixedSize(drawn.width(), max(drawn.height(), round(theme.metrics(role).height())))
+    return holder
+
+
 def said(
     icon: str, tone: str, words: str, *, role: str = "read_note", ink: str = "text2", bold: bool = False
 ) -> QWidget:
