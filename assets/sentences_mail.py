@@ -47,4 +47,10 @@ MAIL: dict[str, str] = {
     "answers.not-ours": N_(
         "{name} is no list of actions of ours. Nothing was changed. Choose the list that came back, or a mail saved as .eml."
     ),
+    "mail.not-set": N_(
+        "Your municipality has set no mail server. Nothing was sent. Open the mail in your mail program."
+    ),
+    "mail.no-password": N_("You did not log in at the mail server. Nothing was sent."),
+    "fields.host": N_("This is the name of a server, such as mail.lindervoort.nl."),
+    "fields.port": N_("A port is a number from 1 to 65535. Usual are 587 and 465."),
 }

@@ -88,10 +88,10 @@ def shut(store: Store, why: Why) -> Away:
     assert where is not None, "only what belongs to a municipality is shut"
     note = Away(why, where.server, where.bucket, store.read(standing).days)
     write_whole(away_file(store.path), msgspec.json.encode(note) + b"\n")
-    # The password goes too: whoever has the laptop now must know it.
+    # The passwords go too: whoever has the laptop now must know them.
     from desktop import passwords
 
-    passwords.forget(store.path)
+    passwords.forget_all(store.path)
     wrapped = read_keys(store.path)
     # Not after a term: it may be the backend that is gone, and with it what would open this store again.
     if why != "term" and (wrapped.has("passphrase") or wrapped.has("login")):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where the password of the municipal backend, or what renews a login, is kept: in the system's keyring, else in a small sealed file beside the store.
+"""Where the passwords for the municipal backend (or what renews a login there) and for the mail server are kept: in the
+system's keyring, else in a small sealed file beside the store.
 
-The file (``<store>.login``) is encrypted with AES-256-GCM under a key that is derived from the key of the store, so that
+The file (``<store>.login``, ``<store>.mail``) is encrypted with AES-256-GCM under a key that is derived from the key of the store, so that
 it opens only where the store itself does. Both are bound to the server, the municipality and the name that the password
 is for: it is never offered to another server. A keyring can ask its owner to unlock it: not for the GUI thread.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -26,7 +28,20 @@ from storage.queries.exchange_facts import Connection
 from storage.store import Store
 from sync.login.kept import KeptLogin
 
-SERVICE = "rode-loper-exchange"
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a password is for: its name in the keyring, the end of its file, and the word that its key is derived with."""
+
+    service: str
+    ending: str
+    info: bytes
+
+
+EXCHANGE = Kind("rode-loper-exchange", "login", b"rode-loper login 1")
+MAIL = Kind("rode-loper-mail", "mail", b"rode-loper mail 1")
+KINDS = (EXCHANGE, MAIL)
+SERVICE = EXCHANGE.service
 LARGEST_FILE = 64 * 1024
 LONGEST_IN_KEYRING = 1200
 """Windows takes 2,560 bytes of two for each letter; what renews a login can be longer, and is sealed in the file then."""
@@ -56,45 +71,51 @@ class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Literal[1] = 1
 
 
-def login_file(store: Path) -> Path:
+def login_file(store: Path, kind: Kind = EXCHANGE) -> Path:
     """Where the sealed password of a store is when there is no keyring: beside it."""
-    return store.with_name(f"{store.name}.login")
+    return store.with_name(f"{store.name}.{kind.ending}")
 
 
-def keep(store: Store, where: Connection, password: Secret) -> None:
+def keep(store: Store, where: Connection, password: Secret, kind: Kind = EXCHANGE) -> None:
     """Remember this for that login; it takes the place of what was there.
 
     Raises ``store.full``, ``export.not-allowed`` and ``store.locked``.
     """
-    if _into_keyring(store.path, where, password):
-        login_file(store.path).unlink(missing_ok=True)
+    if _into_keyring(store.path, where, password, kind):
+        login_file(store.path, kind).unlink(missing_ok=True)
         return
-    content = store.with_key(lambda path, key: _seal(path, key, where, password))
-    write_whole(login_file(store.path), content)
+    content = store.with_key(lambda path, key: _seal(path, key, where, password, kind))
+    write_whole(login_file(store.path, kind), content)
 
 
-def find(store: Store, where: Connection) -> Secret | None:
+def find(store: Store, where: Connection, kind: Kind = EXCHANGE) -> Secret | None:
     """What was kept for that login; nothing when it is not here, or is for another login. Raises ``store.locked``."""
     # A file is there only when the keyring did not take what was kept last; what it has is older then.
     try:
-        with login_file(store.path).open("rb") as file:
+        with login_file(store.path, kind).open("rb") as file:
             content = file.read(LARGEST_FILE)
     except OSError:
-        return _from_keyring(store.path, where)
-    found = store.with_key(lambda path, key: _unseal(path, key, where, content))
-    return _from_keyring(store.path, where) if found is None else found
+        return _from_keyring(store.path, where, kind)
+    found = store.with_key(lambda path, key: _unseal(path, key, where, content, kind))
+    return _from_keyring(store.path, where, kind) if found is None else found
 
 
-def forget(store: Path) -> None:
+def forget(store: Path, kind: Kind = EXCHANGE) -> None:
     """Take it away, wherever it is."""
-    login_file(store).unlink(missing_ok=True)
+    login_file(store, kind).unlink(missing_ok=True)
     ring = keys.system_keyring()
     if ring is not None:
         with keys.keyring_problems("delete"):
-            ring.delete_password(SERVICE, read_keys(store).store)
+            ring.delete_password(kind.service, read_keys(store).store)
 
 
-def _into_keyring(store: Path, where: Connection, password: Secret) -> bool:
+def forget_all(store: Path) -> None:
+    """Take every password away that this store can log in with somewhere."""
+    for kind in KINDS:
+        forget(store, kind)
+
+
+def _into_keyring(store: Path, where: Connection, password: Secret, kind: Kind) -> bool:
     """Whether it is really there, read back."""
     ring = keys.system_keyring()
     kept = msgspec.json.encode(_Kept(where.server, where.bucket, where.user, password)).decode()
@@ -102,18 +123,18 @@ def _into_keyring(store: Path, where: Connection, password: Secret) -> bool:
         return False
     if len(kept) > LONGEST_IN_KEYRING:
         with keys.keyring_problems("delete"):
-            ring.delete_password(SERVICE, read_keys(store).store)
+            ring.delete_password(kind.service, read_keys(store).store)
         return False
     with keys.keyring_problems("write"):
-        ring.set_password(SERVICE, read_keys(store).store, kept)
-    return _from_keyring(store, where) == password
+        ring.set_password(kind.service, read_keys(store).store, kept)
+    return _from_keyring(store, where, kind) == password
 
 
-def _from_keyring(store: Path, where: Connection) -> Secret | None:
+def _from_keyring(store: Path, where: Connection, kind: Kind) -> Secret | None:
     ring, found = keys.system_keyring(), None
     if ring is not None:
         with keys.keyring_problems("read"):
-            found = ring.get_password(SERVICE, read_keys(store).store)
+            found = ring.get_password(kind.service, read_keys(store).store)
     try:
         kept = msgspec.json.decode(found or "", type=_Kept)
     except msgspec.MsgspecError:
@@ -122,18 +143,18 @@ def _from_keyring(store: Path, where: Connection) -> Secret | None:
     return kept.password if same else None
 
 
-def _seal(store: Path, key: bytes, where: Connection, password: Secret) -> bytes:
+def _seal(store: Path, key: bytes, where: Connection, password: Secret, kind: Kind) -> bytes:
     nonce, words = secrets.token_bytes(12), msgspec.json.encode(password)
     # Spaces after a JSON text mean nothing.
     words = words.ljust(-(-len(words) // _PADDED) * _PADDED)
-    sealed = AESGCM(_derived(key)).encrypt(nonce, words, _bound_to(store, where))
+    sealed = AESGCM(_derived(key, kind)).encrypt(nonce, words, _bound_to(store, where))
     return msgspec.json.encode(_Sealed(nonce, sealed)) + b"\n"
 
 
-def _unseal(store: Path, key: bytes, where: Connection, content: bytes) -> Secret | None:
+def _unseal(store: Path, key: bytes, where: Connection, content: bytes, kind: Kind) -> Secret | None:
     try:
         file = msgspec.json.decode(content, type=_Sealed)
-        words = AESGCM(_derived(key)).decrypt(file.nonce, file.sealed, _bound_to(store, where))
+        words = AESGCM(_derived(key, kind)).decrypt(file.nonce, file.sealed, _bound_to(store, where))
         found: Secret = msgspec.json.decode(words, type=Secret)
         return found
     except (msgspec.MsgspecError, UnicodeDecodeError, InvalidTag):
@@ -141,8 +162,8 @@ def _unseal(store: Path, key: bytes, where: Connection, content: bytes) -> Secre
         return None
 
 
-def _derived(key: bytes) -> bytes:
-    return HKDF(hashes.SHA256(), 32, salt=None, info=b"rode-loper login 1").derive(key)
+def _derived(key: bytes, kind: Kind) -> bytes:
+    return HKDF(hashes.SHA256(), 32, salt=None, info=kind.info).derive(key)
 
 
 def _bound_to(store: Path, where: Connection) -> bytes:

@@ -158,6 +158,7 @@ class Program(QObject):
         elif self.settings.values.last_store != str(opened.store.path):
             self.settings.change(last_store=str(opened.store.path))
         self.context.desk = desk = ProgramDesk(self)
+        self.context.patience.after(self._set_post)
         desk.show_look()
         self.wiring.start()
         self.context.patience.after(self.exchange.start)
@@ -216,6 +217,12 @@ class Program(QObject):
         self.wiring.add_pages()
         self.window.rebuild()
         self.wiring.show_store()
+
+    def _set_post(self) -> None:
+        # Imported here, behind the first page.
+        from desktop.post import ProgramPost
+
+        self.context.post = ProgramPost(self.context, self.settings)
 
     def _look_around(self) -> None:
         # Imported here: one's own work never needs it.

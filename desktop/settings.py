@@ -28,13 +28,15 @@ log = logging.getLogger(__name__)
 
 
 class StoreSettings(msgspec.Struct, frozen=True):
-    """What belongs to one store at one place: who works here (a colleague's id), and the name of this device in it.
+    """What belongs to one store at one place: who works here (a colleague's id), the name of this device in it, and with
+    which name the person logs in at the mail server.
 
     The device stands here and not in the store, so that a copy of a store is another device.
     """
 
     device: str
     who: str = ""
+    mail_user: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -91,6 +93,12 @@ class SettingsFile:
         """This colleague (id) works with the store at this place."""
         self._change_store(
             str(store.absolute()), msgspec.structs.replace(self.of_store(store), who=colleague)
+        )
+
+    def remember_mail_user(self, store: Path, user: str) -> None:
+        """With this name the person logs in at the mail server, from the store at this place."""
+        self._change_store(
+            str(store.absolute()), msgspec.structs.replace(self.of_store(store), mail_user=user)
         )
 
     def _change_store(self, place: str, chosen: StoreSettings) -> StoreSettings:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from storage.rules.rights import Actor
     from storage.store import Store
     from ui.exchange.values import Exchange
+    from ui.post import Post
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,8 @@ class Context(QObject):
         self.desk: Any = None
         # The exchange with the municipality; none where nothing is connected to anything.
         self.exchange: Exchange | None = None
+        # The mail server of the municipality; none in a plain test.
+        self.post: Post | None = None
         # Files that a mail program has to open; ``desktop`` says where they lie.
         self.outgoing = Outgoing()
         self.tasks = tasks or Tasks(self)

@@ -15,7 +15,7 @@ from storage.errors import RodeLoperError
 from storage.models import CompanyList, Department, Term, Topic
 from storage.operations.fields import named
 from storage.operations.unit import get, operation
-from storage.rules import ids
+from storage.rules import ids, mail
 from storage.rules.rights import Actor
 from storage.rules.terms import parse_term
 
@@ -77,6 +77,25 @@ def describe(db: Session, actor: Actor, *, name: str | None = None, accent: str 
     for term, value in (("municipality", name), ("accent", accent)):
         if value is not None:
             _set(db, term, value.strip())
+
+
+@operation("municipality.set_mail")
+def set_mail(
+    db: Session,
+    actor: Actor,
+    *,
+    host: str,
+    port: str = "",
+    security: str = "",
+    sender: str = "",
+    login: str = "",
+) -> None:
+    """Through which mail server mail goes, and in whose name; without ``host`` through none.
+
+    Raises ``fields.invalid`` with a problem per field.
+    """
+    for term, value in mail.terms_of(mail.checked(host, port, security, sender, login)).items():
+        _set(db, term, value)
 
 
 @operation("municipality.arrange")

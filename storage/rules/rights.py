@@ -89,7 +89,7 @@ _EVERYBODY = "briefs.agree briefs.answer briefs.draft briefs.read briefs.remark"
 _PLANNERS = "bulk.take_over letter_templates.take_default letter_templates.write lists.add lists.archive lists.change steering.explain"
 _ADMINISTRATORS = (
     "municipality.add_topic municipality.archive_topic municipality.change_topic municipality.describe"
-    " municipality.seed municipality.set_term"
+    " municipality.seed municipality.set_mail municipality.set_term"
     " people.add_department people.archive_department people.change_department people.count_roles"
 )
 # What a laptop does by itself for whoever works on it: what comes in was decided elsewhere.

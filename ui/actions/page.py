@@ -89,7 +89,7 @@ class ActionsPage(Page):
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addLayout(self._left(), 1)
-        self.panel = ActionPanel(self.steps.may_take, self.steps.may_undo)
+        self.panel = ActionPanel(self.steps.may_take, self.steps.may_undo, self.steps.may_send)
         self.panel.hide()
         body.addWidget(self.panel)
         outer.addLayout(body, 1)

@@ -28,7 +28,7 @@ from ui.words import day_words
 class ActionPanel(SidePanel):
     """What is chosen in the list. Signal ``wanted(step)``: what the person wants to do, by the name of the step.
 
-    Steps: ``tell done state owner due drop unnecessary remark edit reopen undo mail``; ``taken_back(together)``: undo
+    Steps: ``tell done state owner due drop unnecessary remark edit reopen undo mail send``; ``taken_back(together)``: undo
     what was done with many actions at once. ``company_opened(id)`` and ``visit_opened(id)`` go elsewhere.
     """
 
@@ -38,10 +38,14 @@ class ActionPanel(SidePanel):
     visit_opened = Signal(str)
 
     def __init__(
-        self, may_take: Callable[[str], bool], may_undo: Callable[[str], bool], parent: QWidget | None = None
+        self,
+        may_take: Callable[[str], bool],
+        may_undo: Callable[[str], bool],
+        may_send: Callable[[ActionRow], bool],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Action"), parent=parent)
-        self._may_take, self._may_undo = may_take, may_undo
+        self._may_take, self._may_undo, self._may_send = may_take, may_undo, may_send
         self.setAccessibleName(_("Action"))
         self.more = IconButton(
             "ph.dots-three", _("More to do with this action"), size=32, on_press=self._open_menu
@@ -168,6 +172,9 @@ class ActionPanel(SidePanel):
             box.addWidget(Fitting([self.primary]))
         if beside:
             box.addWidget(Fitting(beside))
+        if self._may_send(row):
+            words = _("Send to {name}").format(name=row.owner)
+            box.addWidget(Fitting([self._button(words, "ph.paper-plane-tilt", "send")]))
 
     def _button(self, words: str, icon: str, step: str, *, kind: str = "secondary", keys: str = "") -> Button:
         size = "main" if kind == "primary" else "normal"
@@ -194,6 +201,7 @@ class ActionPanel(SidePanel):
             (_("Another date") + "\tD", "due", not closed),
             (_("Add a remark") + "\tR", "remark", True),
             (_("Make mail") + "\tM", "mail", True),
+            (_("Send to the owner") + "\tV", "send", not closed),
             (_("Change action"), "edit", True),
             (_("Take back my last step"), "undo", True),
             (_("Drop action"), "drop", not closed),

@@ -21,6 +21,7 @@ STEPS = (
     ("state", "ph.circle-half", "S"),
     ("close_told", "ph.checks", "A"),
     ("remark", "ph.chat-circle-text", "R"),
+    ("send", "ph.paper-plane-tilt", "V"),
 )
 """What can be done with several actions: the step, its icon and its key."""
 
@@ -82,4 +83,5 @@ def step_words(step: str) -> str:
         "state": _("Set state"),
         "close_told": _("Close what is told"),
         "remark": _("Add a remark"),
+        "send": _("List for the owners"),
     }[step]

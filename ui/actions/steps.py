@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from assets.texts import _, n_
 from storage.operations import actions
 from storage.queries.action_page import ActionPage, action_page
-from storage.queries.actions import ActionRow
+from storage.queries.actions import ActionRow, action_row
 from storage.rules.states import ActionState
 from ui.actions import mail, sheets
 from ui.actions.edit_sheet import EditSheet
@@ -29,6 +29,7 @@ NEEDS = {
     "undo": "actions.undo",
     "unnecessary": "actions.telling_unnecessary",
     "tell": "actions.report_back",
+    "send": "actions.send_out",
     "edit": "actions.change",
     "close_told": "bulk.close_told",
 }
@@ -46,6 +47,14 @@ class Steps:
         """Whether this step is for who works here."""
         return step not in NEEDS or self.context.may(NEEDS[step])
 
+    def may_send(self, row: ActionRow) -> bool:
+        """Whether this action has somebody else to be sent to."""
+        return (
+            self.may_take("send")
+            and not row.state.is_closed
+            and row.owner_id not in (None, self.context.actor.id)
+        )
+
     def may_undo(self, actor_id: str) -> bool:
         """Whether who works here may take back what this colleague did with many actions."""
         return self.context.may("bulk.undo") and (
@@ -54,6 +63,12 @@ class Steps:
 
     def take_together(self, step: str, keys: Sequence[int]) -> bool:
         """Open the sheet of this step for many actions. False when it is taken as for one."""
+        if step == "send":
+            # Imported here, as in ``_send``.
+            from ui.actions.list_sheet import ListSheet
+
+            ListSheet(self.context, keys, self.page).open()
+            return True
         made = SHEETS.get(step)
         if made is None:
             return False
@@ -85,6 +100,8 @@ class Steps:
                 self.context.write(actions.undo, [row.id for row in rows])
             case "close_told":
                 self.take_together(step, [row.key for row in rows])
+            case "send":
+                self._send(rows)
             case "unnecessary":
                 sheets.unnecessary_sheet(self.context, rows, self.page).open()
             case _:
@@ -105,6 +122,23 @@ class Steps:
         elif step == "mail":
             address = mail.mailto(page, self.context.actor.name, self.context.today())
             open_mail(address, self.context, kind="actions", record_id=rows[0].id)
+
+    def _send(self, rows: Sequence[ActionRow]) -> None:
+        """One action as a mail to its owner."""
+        # Imported here: only who sends something needs the library for mails and calendars.
+        from ui.actions.send_sheet import SendSheet
+
+        if len(rows) > 1:
+            self.take_together("send", [row.key for row in rows])
+            return
+        # As it is now: what became confidential a moment ago must not leave.
+        row: ActionRow | None = self.context.read(action_row, rows[0].id, self.context.today())
+        if row is None or row.state.is_closed:
+            self.context.messages.banner(_("This is for open actions only. Open it again first."), "info")
+        elif row.owner_id:
+            SendSheet(self.context, row, self.page).open()
+        else:
+            self.context.messages.banner(_("Nobody does this yet. Hand it over first."), "info")
 
     def _due(self, rows: Sequence[ActionRow]) -> None:
         if self._open_only(rows):

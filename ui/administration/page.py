@@ -15,6 +15,7 @@ from ui.administration.departments import DepartmentsSection, TopicsSection
 from ui.administration.laptops import LaptopsSection
 from ui.administration.letters import LettersSection
 from ui.administration.lists import ListsSection
+from ui.administration.mail import MailSection
 from ui.administration.terms import TermsSection
 from ui.administration.town import TownSection
 from ui.context import Context
@@ -22,7 +23,7 @@ from ui.subjects.page import About, SubjectsPage
 
 
 class AdministrationPage(SubjectsPage):
-    """Subjects: ``town accounts departments lists letters topics terms laptops audit``, as far as this person may change them."""
+    """Subjects: ``town accounts departments lists letters mail topics terms laptops audit``, as far as this person may change them."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         about = {
@@ -33,6 +34,7 @@ class AdministrationPage(SubjectsPage):
             ),
             "lists": About(_("Lists"), "ph.list-bullets", ListsSection, "lists.add"),
             "letters": About(_("Letters"), "ph.envelope-simple", LettersSection, "letter_templates.write"),
+            "mail": About(_("Mail server"), "ph.paper-plane-tilt", MailSection, "municipality.set_mail"),
             "topics": About(_("Topics"), "ph.chats-circle", TopicsSection, "municipality.add_topic"),
             "terms": About(_("Terms"), "ph.hourglass-medium", TermsSection, "municipality.set_term"),
             "laptops": About(_("Laptops"), "ph.laptop", LaptopsSection, "laptops.see"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from assets.texts import N_, _, date_full, in_language, one_stop, weekday
+from assets.texts import N_, _, date_full, in_language, n_, one_stop, weekday
 from storage.queries.actions import ActionRow
 from storage.rules.references import Reference, reference
 from ui.documents.action_task import task
@@ -93,3 +93,32 @@ def _when(row: ActionRow, today: dt.date) -> str:
     if row.due_on < today:
         return _("This should have been done on {day}.").format(day=day)
     return _("It has to be done on {day} at the latest.").format(day=day)
+
+
+def list_draft(title: str, count: int, to: Recipient, sender: Sender, today: dt.date, language: str) -> Draft:
+    """The mail that a list of actions goes with; the list itself is still to be attached."""
+    with in_language(language):
+        first = to.name.split()[0] if to.name.split() else ""
+        parts = [
+            _("Dear {name},").format(name=first) if first else _("Dear colleague,"),
+            n_(
+                "In the attached list is {n} action that we promised to a company.",
+                "In the attached list are {n} actions that we promised to companies.",
+                count,
+            ).format(n=count),
+            _(
+                "Fill in how they stand: the yellow cells. Save the list and send it back as an answer to this mail."
+            ),
+            _closing(sender),
+        ]
+        return Draft(
+            to=(to,),
+            subject=f"{title} ({date_full(today)})",
+            text="\n\n".join(parts) + "\n",
+            reply_to=Recipient(sender.name, sender.email) if sender.email else None,
+        )
+
+
+def _closing(sender: Sender) -> str:
+    lines = (_("Kind regards,"), sender.name, sender.municipality, sender.phone)
+    return "\n".join(line for line in lines if line)
