@@ -3,15 +3,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+
+from storage.plain import day, moment
+from storage.rules.actions import Update, UpdateKind, fold
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-_STANDS = "NOT EXISTS (SELECT 1 FROM action_updates x WHERE x.undoes_id = u.id)"
+# Of most actions nothing was said or moved since the promise.
+_STEPS = (
+    "SELECT action_id, id, kind, counter, device, at, due_on, told_on, undoes_id FROM action_updates"
+    " WHERE kind IN ('created', 'due', 'told', 'undone')"
+    " AND action_id IN (SELECT action_id FROM action_updates WHERE kind IN ('due', 'told')) ORDER BY action_id"
+)
 
 
 def upgrade() -> None:
@@ -39,15 +53,34 @@ def upgrade() -> None:
     op.add_column("actions", sa.Column("heard_on", sa.Date(), nullable=True))
     op.add_column("actions", sa.Column("known_due", sa.Date(), nullable=True))
     op.execute(
-        "UPDATE actions SET heard_on = (SELECT max(u.told_on) FROM action_updates u"
-        f" WHERE u.action_id = actions.id AND u.kind = 'told' AND {_STANDS}),"
-        " known_due = (SELECT u.due_on FROM action_updates u WHERE u.action_id = actions.id"
-        f" AND u.kind IN ('created', 'due') AND u.due_on IS NOT NULL AND {_STANDS}"
-        " ORDER BY u.counter, u.device LIMIT 1)"
+        "UPDATE actions SET known_due = (SELECT u.due_on FROM action_updates u"
+        " WHERE u.action_id = actions.id AND u.kind = 'created')"
     )
+    _fold_others(op.get_bind())
     op.create_index(
         "ix_actions_unheard",
         "actions",
         ["known_due", "due_on", "heard_on", "promised_on", "visit_id"],
         sqlite_where=sa.text("is_open = 1"),
     )
+
+
+def _fold_others(connection: sa.Connection) -> None:
+    promised = dict(map(tuple, connection.exec_driver_sql("SELECT id, promised_on FROM actions")))
+    found = []
+    for action_id, steps in groupby(connection.exec_driver_sql(_STEPS), key=itemgetter(0)):
+        now = fold(map(_update, steps), dt.date.fromisoformat(promised[action_id]))
+        found.append((_iso(now.heard_on), _iso(now.known_due), action_id))
+    if found:
+        connection.exec_driver_sql("UPDATE actions SET heard_on = ?, known_due = ? WHERE id = ?", found)
+
+
+def _update(step: Sequence[Any]) -> Update:
+    _action_id, id_, kind, counter, device, at, due_on, told_on, undoes_id = step
+    return Update(
+        UpdateKind(kind), counter, device, moment(at), id=id_, due_on=day(due_on), told_on=day(told_on), undoes=undoes_id
+    )  # fmt: skip
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
