@@ -98,10 +98,8 @@ class Reading:
     threads: tuple[Thread, ...] = ()
     drafts: Mapping[str, str] = field(default_factory=dict)
     """What I typed at this version and did not say yet: a section, or the id of a remark, and the words."""
-    goes: bool = False
-    """Whether I go on this visit."""
     agrees: bool = False
-    """Whether I go on it as an alderman."""
+    """Whether I go on this visit as an alderman."""
     earlier: bool = False
     """Whether there is a later version than the one that is shown."""
 
@@ -137,13 +135,10 @@ def reading(db: Session, visit_id: str, me: str, today: dt.date, *, version_id: 
         return _earlier(db, visit_id, version_id, today)
     live = visit_brief(db, visit_id, today)
     team = _team(db, visit_id)
-    goes, agrees = (
-        me in {id_ for id_, _name, _part in team},
-        (me, Part.ALDERMAN) in {(i, p) for i, _n, p in team},
-    )
+    agrees = any((id_, part) == (me, Part.ALDERMAN) for id_, _name, part in team)
     all_ = versions(db, visit_id)
     if not all_:
-        return Reading(live, goes=goes, agrees=agrees, readers=_readers(team, {}, []))
+        return Reading(live, agrees=agrees, readers=_readers(team, {}, []))
     brief = offered_brief(db, all_[-1].id)
     marks = _marks(db, visit_id)
     mine = [mark for mark in marks if mark.person_id == me]
@@ -167,7 +162,6 @@ def reading(db: Session, visit_id: str, me: str, today: dt.date, *, version_id: 
         readers=_readers(team, {one.id: one.number for one in all_}, marks),
         threads=threads(db, [visit_id]),
         drafts=_drafts(db, me, all_[-1].id),
-        goes=goes,
         agrees=agrees,
     )
 

@@ -103,7 +103,7 @@ class Tour:
         yield "check of the import", lambda: self.page("import").forward()
         yield "company", partial(self.at, "companies", self.company)
         yield "list of visits", partial(self.at, "visits", "", self._list_of_visits)
-        for route in ("visits", "brief", "conversation", "wrap_up"):
+        for route in ("visits", "brief", "reading", "conversation", "wrap_up"):
             yield f"{route} of the next visit", partial(self.at, route, self.coming)
         for route in ("visits", "report", "wrap_up"):
             yield f"{route} of the last visit", partial(self.at, route, self.last)

@@ -129,14 +129,18 @@ class AldermanPage(Page):
         for before, after in pairwise(buttons):
             QWidget.setTabOrder(before, after)
 
+    def _add(self, widget: QWidget) -> None:
+        self._box.addWidget(widget)
+        widget.show()  # at once, not when events are next looked at: Tab and the focus only go to what is there
+
     def _show_visits(self, found: Start, now: dt.datetime) -> None:
         if not found.week:
             words = "" if found.later else _("Once you are on the programme, the brief comes here.")
-            self._box.addWidget(quiet("ph.calendar-blank", "text2", _("Nothing to prepare this week"), words))
+            self._add(quiet("ph.calendar-blank", "text2", _("Nothing to prepare this week"), words))
             return
         first = next((one for one in found.week if one.minutes and one.state is not BriefState.AGREED), None)
         for card in found.week:
-            self._box.addWidget(self._card(card, now, first=card is first))
+            self._add(self._card(card, now, first=card is first))
 
     def _card(self, card: BriefCard, now: dt.datetime, *, first: bool) -> VisitCard:
         visit = card.visit.id
@@ -164,7 +168,7 @@ class AldermanPage(Page):
     def _show_pledges(self, found: Start) -> None:
         if not found.pledges:
             self._heading(_("What you have promised"))
-            self._box.addWidget(
+            self._add(
                 quiet("ph.checks", "done", _("Nothing is open"), _("What you promise on a visit comes here."))
             )
             return
@@ -183,13 +187,13 @@ class AldermanPage(Page):
                 words.format(n=number(found.more_pledges)), "link", icon="ph.arrow-right", size="large"
             )
             more.on_press(partial(self.context.open, "actions", ""))
-            self._box.addWidget(more)
+            self._add(more)
 
     def _show_later(self, found: Start, now: dt.datetime) -> None:
         if found.later:
             self._heading(_("After that"))
             for card in found.later:
-                self._box.addWidget(
+                self._add(
                     self._card(
                         card, now, first=not found.week and card is found.later[0] and bool(card.minutes)
                     )
@@ -199,12 +203,12 @@ class AldermanPage(Page):
         self._heading(title)
         panel = Panel()
         panel.show_rows(rows)
-        self._box.addWidget(panel)
+        self._add(panel)
 
     def _heading(self, words: str) -> None:
         label = Label(words, "read_section", wrap=True)
         label.setContentsMargins(0, theme.read_px(20), 0, 4)
-        self._box.addWidget(label)
+        self._add(label)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -197,8 +197,12 @@ class ReadingPage(Page):
         """Start counting once the end is in view."""
         bar = self._scroll.verticalScrollBar()
         shown = self.shown
-        open_ = shown is not None and shown.goes and shown.version is not None
-        fresh = open_ and shown is not None and shown.state in (BriefState.OFFERED, BriefState.CHANGED)
+        fresh = (
+            shown is not None
+            and shown.agrees
+            and shown.version is not None
+            and shown.state in (BriefState.OFFERED, BriefState.CHANGED)
+        )
         if self.isVisible() and fresh and bar.value() >= bar.maximum() - 4:
             if not self._read.isActive():
                 self._read.start()

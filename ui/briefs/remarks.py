@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,6 +25,31 @@ from ui.widgets.labels import Avatar, Label
 _PAUSE_MS = 700
 
 
+class _Field(Area):
+    """Ctrl+Enter says it; Escape leaves an empty field. Both are for the field, whatever they do on the page around it."""
+
+    done = Signal()
+    left = Signal()
+
+    def _own(self, event: QKeyEvent) -> SignalInstance | None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return self.done
+        return self.left if event.key() == Qt.Key.Key_Escape and not self.value() else None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (told := self._own(event)) is not None:
+            told.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class RemarkBox(QWidget):
     """A field to say something, with what it does on its button. What is typed is kept on this laptop until it is said.
 
@@ -38,7 +63,7 @@ class RemarkBox(QWidget):
         super().__init__()
         self.context = context
         self._version, self._place, self._say = version_id, place, say
-        self.area = Area(lines=3)
+        self.area = _Field(lines=3)
         self.area.setFont(theme.font("read" if big else "body"))
         self.area.setFixedHeight(round(theme.metrics("read" if big else "body").lineSpacing() * 3) + 26)
         self.area.setAccessibleName(label)
@@ -62,6 +87,8 @@ class RemarkBox(QWidget):
         self._pause.timeout.connect(self.keep)
         self._kept = ""
         self.area.edited.connect(self._typed)
+        self.area.done.connect(self.send)
+        self.area.left.connect(self.closed)
         self._typed()
 
     def restore(self, text: str) -> None:
@@ -94,18 +121,6 @@ class RemarkBox(QWidget):
         self.area.set_value("")
         self.keep()
         self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.area.value():
-            self.closed.emit()
-            return
-        if (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.send()
-            return
-        super().keyPressEvent(event)
 
 
 class ThreadView(QWidget):
