@@ -53,4 +53,10 @@ MAIL: dict[str, str] = {
     "mail.no-password": N_("You did not log in at the mail server. Nothing was sent."),
     "fields.host": N_("This is the name of a server, such as mail.lindervoort.nl."),
     "fields.port": N_("A port is a number from 1 to 65535. Usual are 587 and 465."),
+    "answers.no-mail": N_(
+        "This is no mail and no list. Nothing was changed. Save the answer as .eml, or choose the list that came back."
+    ),
+    "answers.outlook": N_(
+        "{name} is a file that only Outlook reads. Nothing was changed. Copy the text of the mail and paste it here, or save it as .eml."
+    ),
 }

@@ -20,7 +20,7 @@ SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _ACTION, _VERSION = 8, 3
 _VERSIONS: int = len(SIGNS) ** _VERSION
-_HEX = 10
+TAIL = 10
 """Hexadecimal digits of the id that go in: its end, which is by chance also in ids that sort by time."""
 _GAP = r"[\s\-\u2010-\u2015]?"
 _SIGN = r"[0-9A-Za-z]"
@@ -71,7 +71,7 @@ class Written:
 
 def reference(action: Stands) -> Reference:
     """The reference of this action as it stands now."""
-    return Reference(action.id.replace("-", "")[-_HEX:], version(action))
+    return Reference(action.id.replace("-", "")[-TAIL:], version(action))
 
 
 def version(action: Stands) -> int:
@@ -101,7 +101,7 @@ def written_in(text: str) -> Iterator[Written]:
         seen.add(signs)
         right = not set(signs) - set(SIGNS) and _check(signs[:-1]) == signs[-1]
         found = (
-            Reference(f"{_number(signs[:_ACTION]):0{_HEX}x}", _number(signs[_ACTION:-1])) if right else None
+            Reference(f"{_number(signs[:_ACTION]):0{TAIL}x}", _number(signs[_ACTION:-1])) if right else None
         )
         yield Written(match[0].strip(), found)
 

@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Answers of owners out of files: what each says, about which action, and whether anything about it is not as it should be.
+
+Nothing is guessed. An answer belongs to an action only by its reference; what is doubtful is said, and a person decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.errors import RodeLoperError
+from storage.imports import answer_sheets, answer_words, mails
+from storage.imports.mails import Mail
+from storage.models import Action
+from storage.operations.owners import Answer, answer_key, taken
+from storage.queries.action_page import Step, history
+from storage.queries.actions import ActionRow, action_row
+from storage.queries.people import ColleagueRow, colleague, colleagues
+from storage.rules.actions import UpdateKind
+from storage.rules.references import TAIL, Written, version, written_in
+from storage.rules.states import ActionState, action_moves
+from storage.rules.workdays import dutch_day
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SHOWN = 4_000
+"""Signs of an answer that become a step; the mail itself stays where it is."""
+
+
+class Problem(StrEnum):
+    """What is not as it should be. After the first five there is nothing to approve."""
+
+    NO_REFERENCE = "no-reference"
+    WRONG_REFERENCE = "wrong-reference"
+    SEVERAL = "several"
+    UNKNOWN = "unknown"
+    TAKEN = "taken"
+    CLOSED = "closed"
+    """The action is done or dropped already."""
+    CHANGED = "changed"
+    """The action stands otherwise than when it was sent."""
+    OTHER_ADDRESS = "other-address"
+    NO_STATE = "no-state"
+    """Its words say no state that we know."""
+    BAD_DAY = "bad-day"
+    TWICE = "twice"
+    """Another answer about this action is in these files too."""
+
+
+FINAL = frozenset(
+    {Problem.NO_REFERENCE, Problem.WRONG_REFERENCE, Problem.SEVERAL, Problem.UNKNOWN, Problem.TAKEN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a file says, before it is known about which action. ``where`` is the file, and the row of a list.
+
+    ``whole`` is all of a mail, ``words`` what becomes part of the history; ``unclear`` when they
+    say no state that we know. ``mark`` says which answer it is: the same
+    file twice has the same marks.
+    """
+
+    where: str
+    unclear: bool
+    sender_name: str
+    sender: str
+    on: dt.date | None
+    written: tuple[Written, ...]
+    state: ActionState | None
+    done_on: dt.date | None
+    waiting_for: str
+    words: str
+    whole: str
+    mark: str
+    bad_day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An answer with its action, and the step that it would become. ``since``: what happened after it was sent."""
+
+    incoming: Incoming
+    problems: tuple[Problem, ...]
+    reference: str = ""
+    action: ActionRow | None = None
+    owner: ColleagueRow | None = None
+    since: tuple[Step, ...] = ()
+    state: ActionState | None = None
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether a person can approve it at all."""
+        return self.action is not None and not FINAL.intersection(self.problems)
+
+    @property
+    def is_clear(self) -> bool:
+        """Nothing about it is in doubt."""
+        return self.can_be_taken and not self.problems
+
+    def answer(self) -> Answer:
+        """The step as proposed; a person may change it (``dataclasses.replace``)."""
+        assert self.action is not None
+        said = self.incoming
+        return Answer(
+            action_id=self.action.id,
+            reference=self.reference,
+            mark=said.mark,
+            version=version(self.action),
+            owner_id=self.owner.id if self.owner else None,
+            state=self.state,
+            done_on=said.done_on if self.state is not None and self.state.is_closed else None,
+            waiting_for=said.waiting_for,
+            text=said.words,
+            answered_on=said.on,
+        )
+
+
+def read_file(path: Path, today: dt.date, look: Callable[[], None]) -> tuple[Incoming, ...]:
+    """Every answer in this file: a saved mail, or a filled list. ``look`` is called often and may raise to end it.
+
+    Raises ``import.missing``, ``import.too-big``, ``import.unreadable``, ``answers.outlook`` for a file of Outlook's own,
+    ``answers.no-mail``, ``answers.not-ours``, and what ``answer_sheets.read_list`` raises.
+    """
+    if not path.is_file():
+        raise RodeLoperError("import.missing", path=str(path))
+    if path.stat().st_size > mails.MOST_BYTES:
+        raise RodeLoperError("import.too-big", what="bytes", limit=mails.MOST_BYTES)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise RodeLoperError("import.unreadable", path=str(path), detail=problem.strerror or "") from None
+    return read_bytes(path.name, data, today, look)
+
+
+def read_bytes(name: str, data: bytes, today: dt.date, look: Callable[[], None]) -> tuple[Incoming, ...]:
+    """The same for what was in a file of this name."""
+    if data.startswith(_ZIP):
+        return tuple(_of_list(name, data, today, look))
+    if data.startswith(_OLE):
+        raise RodeLoperError("answers.outlook", name=name)
+    found: list[Incoming] = []
+    for mail in mails.read_mails(data):
+        look()
+        found += _of_mail(name, mail, today, look)
+    return tuple(found)
+
+
+def _of_list(
+    name: str, data: bytes, today: dt.date, look: Callable[[], None], mail: Mail | None = None
+) -> Iterator[Incoming]:
+    try:
+        filled = answer_sheets.read_list(data, today, look)
+    except RodeLoperError as problem:
+        if problem.code == "answers.not-ours":
+            raise RodeLoperError("answers.not-ours", name=name) from None
+        raise
+    for row in filled.rows:
+        unclear = bool(row.words) and row.state is None
+        content = [row.words, str(row.done_on or row.day), row.waiting_for, row.remark]
+        yield Incoming(
+            where=f"{name} · {row.number}",
+            unclear=unclear,
+            sender_name=mail.sender_name if mail else "",
+            sender=mail.sender if mail else "",
+            on=_day(mail, today) if mail else None,
+            written=tuple(written_in(row.reference)) or (Written(row.reference, None),),
+            state=row.state,
+            done_on=row.done_on,
+            waiting_for=row.waiting_for,
+            words=f"{row.words}. {row.remark}".strip(". ") if unclear else row.remark,
+            whole="",
+            mark=_mark(content),
+            bad_day=row.day,
+        )
+
+
+def _of_mail(name: str, mail: Mail, today: dt.date, look: Callable[[], None]) -> Iterator[Incoming]:
+    lists = 0
+    for book, data in mail.books:
+        try:
+            answers = list(_of_list(f"{name} · {book}", data, today, look, mail))
+        except RodeLoperError as problem:
+            # Any book can hang on a mail.
+            if not problem.code.startswith(("answers.", "import.")) or problem.code == "import.cancelled":
+                raise
+            continue
+        lists += 1
+        yield from answers
+    written = _references(mail)
+    if lists and not written:
+        return
+    day = _day(mail, today)
+    first, _line, rest = mail.words.partition("\n")
+    said = answer_words.first_line(first, day)
+    yield Incoming(
+        where=name,
+        unclear=said is None,
+        sender_name=mail.sender_name,
+        sender=mail.sender,
+        on=day,
+        written=written,
+        state=said.state if said else None,
+        done_on=said.done_on if said else None,
+        waiting_for=said.waiting_for if said else "",
+        words=(rest.strip() or mail.words if said and said.state is ActionState.WAITING else mail.words)[
+            :_SHOWN
+        ],
+        whole=f"{mail.subject}\n\n{mail.text}".strip(),
+        mark=_mark([mail.mail_id] if mail.mail_id else [mail.sender, str(mail.sent_at), mail.words]),
+    )
+
+
+def _references(mail: Mail) -> tuple[Written, ...]:
+    """Where a mail says what it is about: its subject, else the mail that it answers, else its own words, else its text."""
+    for place in (mail.subject, " ".join(mail.answers_to), mail.words, mail.text):
+        # The id of a mail of ours goes on after the reference.
+        if found := tuple(written_in(place.replace(".", " "))):
+            return found
+    return ()
+
+
+def _day(mail: Mail, today: dt.date) -> dt.date:
+    """The day on which it was written; a clock that runs ahead makes it today."""
+    return min(dutch_day(mail.sent_at), today) if mail.sent_at else today
+
+
+def _mark(content: Sequence[str]) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
+# Which action it is about
+
+
+def match(db: Session, incoming: Sequence[Incoming], today: dt.date) -> tuple[Proposal, ...]:
+    """These answers with their actions as they are now, in the same order."""
+    by_address = {one.email.lower(): one for one in colleagues(db, archived=True) if one.email}
+    references = [one.reference for said in incoming for one in said.written if one.reference]
+    ids = _ids(db, {one.tail for one in references})
+    found = [_proposal(db, one, ids, by_address, today) for one in incoming]
+    keys = [answer_key(one.reference, one.incoming.mark) for one in found if one.action]
+    known = taken(db, keys)
+    made: list[Proposal] = []
+    seen: set[str] = set()
+    for one in found:
+        key = answer_key(one.reference, one.incoming.mark)
+        if one.action and (key in known or key in seen):
+            one = replace(one, problems=(Problem.TAKEN,))
+        seen.add(key)
+        made.append(one)
+    live = [one.action.id for one in made if one.action and one.can_be_taken]
+    return tuple(
+        replace(one, problems=(*one.problems, Problem.TWICE))
+        if one.action and one.can_be_taken and live.count(one.action.id) > 1
+        else one
+        for one in made
+    )
+
+
+def _proposal(
+    db: Session,
+    said: Incoming,
+    ids: Mapping[str, list[str]],
+    by_address: dict[str, ColleagueRow],
+    today: dt.date,
+) -> Proposal:
+    references = {one.reference for one in said.written if one.reference}
+    if not references:
+        return Proposal(said, (Problem.WRONG_REFERENCE if said.written else Problem.NO_REFERENCE,))
+    if len(references) > 1:
+        return Proposal(said, (Problem.SEVERAL,))
+    reference = references.pop()
+    about = ids.get(reference.tail, [])
+    # More than one hardly can be, and then nobody knows which.
+    row = action_row(db, about[0], today) if len(about) == 1 else None
+    if row is None:
+        return Proposal(said, (Problem.UNKNOWN,), str(reference))
+    owner = colleague(db, row.owner_id) if row.owner_id else None
+    problems: list[Problem] = []
+    moved = reference.version != version(row)
+    if moved:
+        problems.append(Problem.CLOSED if row.state.is_closed else Problem.CHANGED)
+    writer = by_address.get(said.sender) if said.sender else owner
+    if said.sender and (owner is None or owner.email.lower() != said.sender):
+        problems.append(Problem.OTHER_ADDRESS)
+    if said.bad_day:
+        problems.append(Problem.BAD_DAY)
+    state = said.state if said.state is row.state or said.state in action_moves(row.state) else None
+    if said.unclear or (state is None and (said.state is not None or not said.words)):
+        problems.append(Problem.NO_STATE)
+    since = _since(db, row.id, str(reference)) if moved else ()
+    return Proposal(said, tuple(problems), str(reference), row, writer, since, state)
+
+
+def _ids(db: Session, tails: set[str]) -> dict[str, list[str]]:
+    """The actions whose ids end like this, all in one walk over the ids."""
+    found: dict[str, list[str]] = {}
+    end = func.substr(Action.id, -TAIL)
+    wanted = select(func.json_each(json.dumps(sorted(tails))).table_valued("value"))
+    query = select(Action.id, end).where(end.in_(wanted), Action.removed_at.is_(None))
+    for id_, tail in db.execute(query):
+        found.setdefault(tail, []).append(id_)
+    return found
+
+
+def _since(db: Session, action_id: str, reference: str) -> tuple[Step, ...]:
+    """What happened after the action last left under this reference, from old to new; all of it when nobody knows when."""
+    steps = [step for step in history(db, action_id) if not step.undone]
+    sent = next(
+        (at for at, step in enumerate(steps)
+         if step.kind in (UpdateKind.SENT, UpdateKind.PREPARED) and step.reference == reference),
+        len(steps),
+    )  # fmt: skip
+    quiet = (UpdateKind.SENT, UpdateKind.PREPARED, UpdateKind.CREATED, UpdateKind.UNDONE)
+    return tuple(step for step in reversed(steps[:sent]) if step.kind not in quiet)
