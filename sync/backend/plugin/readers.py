@@ -112,6 +112,11 @@ def closed(request: Any, kind: str, record_id: str) -> Record | None:
     return _Records(request, policy.municipality_of(request.matchdict["bucket_id"])).closed(kind, record_id)
 
 
+def anywhere(request: Any, kind: str, record_id: str) -> Record | None:
+    """A record of this municipality, whichever place it is in."""
+    return _Records(request, policy.municipality_of(request.matchdict["bucket_id"])).anywhere(kind, record_id)
+
+
 _TEAM = ("visit_id", "colleague_id")
 _LOGIN = ("account",)
 

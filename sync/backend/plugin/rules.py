@@ -203,7 +203,12 @@ def _step(request: Any, kind: str, data: dict[str, Any]) -> None:
 
 
 def _part(request: Any, data: dict[str, Any]) -> None:
-    """Raise 403 for what a brief says of something confidential, where all may read it."""
+    """Raise 403 for a part of what somebody else offered, or of something confidential where all may read it."""
+    version = readers.anywhere(request, "brief_versions", str(data.get("version_id") or ""))
+    if version is not None and version.get(policy.OWNER["brief_versions"]) != data.get(
+        policy.OWNER["brief_parts"]
+    ):
+        raise refusals.forbidden("not-yours")
     about = str(data.get("about_kind") or "")
     if policy.place_of(request.matchdict["bucket_id"]) is not Place.OPEN or about not in policy.CLOSED_KINDS:
         return

@@ -65,6 +65,19 @@ def test_a_step_of_an_action_is_never_rewritten(backend: Backend, bucket: str) -
     assert put(noor, bucket, "action_updates", step, rev=rev).status_code == 200
 
 
+def test_nobody_adds_to_what_a_colleague_offered(backend: Backend, bucket: str) -> None:
+    noor, eline = (backend.client_for(name) for name in ("noor", "eline"))
+    ids = {name: backend.colleague(name, bucket) for name in ("noor", "eline")}
+    version = record("brief_versions", offered_by_id=ids["noor"])
+    assert revision(put(noor, bucket, "brief_versions", version))
+    about = {"about_kind": "actions", "about_id": str(uuid.uuid4()), "version_id": version["id"]}
+    for place in (bucket, f"{bucket}-vertrouwelijk"):
+        said = record("brief_parts", created_by=ids["eline"], content="Toegezegd!", **about)
+        assert reason(put(eline, place, "brief_parts", said)) == NOT_YOURS
+        own = record("brief_parts", created_by=ids["noor"], **about)
+        assert put(noor, place, "brief_parts", own).status_code == 201
+
+
 def test_a_retry_of_what_was_stored_already_gets_the_record_back(backend: Backend, bucket: str) -> None:
     """The answer to the first one was lost on the way; 403 would set the record aside for ever."""
     noor = backend.client_for("noor")
