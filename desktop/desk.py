@@ -19,8 +19,9 @@ from storage.backups import Restored
 from storage.errors import RodeLoperError
 from storage.keys import read_keys, renew_recovery_code, set_passphrase
 from storage.queries import people
+from storage.rules.reminders import Round
 from ui import theme
-from ui.desk import Backup
+from ui.desk import Backup, Notifies
 
 if TYPE_CHECKING:
     from desktop.program import Program
@@ -82,6 +83,20 @@ class ProgramDesk:
         self.settings.remember_who(self.store.path, chosen.id)
         self.context.actor = opening.acting(self.store, chosen.id, chosen.name)
         self.program.show_store()
+
+    # Reminders
+
+    def reminded(self) -> Round | None:
+        return self.settings.of_store(self.store.path).reminded.get(self.context.actor.id)
+
+    def remember_reminded(self, last: Round) -> None:
+        self.settings.remember_reminded(self.store.path, self.context.actor.id, last)
+
+    def notifies(self) -> Notifies:
+        return Notifies(self.settings.values.notify_reminders, self.settings.values.notify_changes)
+
+    def choose_notifies(self, chosen: Notifies) -> None:
+        self.settings.change(notify_reminders=chosen.reminders, notify_changes=chosen.changes)
 
     # Locking
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.entrance import Entrance
     from desktop.instance import OneWindow
     from desktop.locking import Locking
+    from desktop.notifier import Notifier
     from desktop.opening import Opened
     from storage.store import Store
 
@@ -69,6 +70,7 @@ class Program(QObject):
         self.window = MainWindow(self.context)
         self.wiring = Wiring(self)
         self.locking: Locking | None = None
+        self.notifier: Notifier | None = None
         self.one_window: OneWindow | None = None
         self.entrance: Entrance | None = None
         self._stores: list[Store] = []
@@ -163,6 +165,7 @@ class Program(QObject):
         self.wiring.start()
         self.context.patience.after(self.exchange.start)
         self.context.patience.after(self._guard)
+        self.context.patience.after(self._notify)
         self.context.patience.after(lambda: self._window_of(opened.store.path).listen())
         if own:
             self.context.patience.after(lambda: self._back_up_daily(opened.store))
@@ -199,6 +202,22 @@ class Program(QObject):
         if self.locking is None:
             self.locking = Locking(self)
         self.locking.start()
+
+    def _notify(self) -> None:
+        # Imported here, behind the first page.
+        from desktop.notices import desktop_way
+        from desktop.notifier import Notifier
+
+        if self.notifier is None:
+            self.notifier = Notifier(self, desktop_way(self))
+            self.notifier.opened.connect(self._show_reminders)
+        self.notifier.start()
+
+    def _show_reminders(self) -> None:
+        """Somebody pressed a message on the desktop. A locked window only comes forward."""
+        self._raise()
+        if not (self.locking and self.locking.locked):
+            self.context.open("reminders", "")
 
     def shut_out(self) -> None:
         """The backend does not let this laptop in any more: nothing of its data shows until it does."""
@@ -290,6 +309,8 @@ class Program(QObject):
         self._ended = True
         if self.locking is not None:
             self.locking.stop()
+        if self.notifier is not None:
+            self.notifier.stop()
         self.exchange.stop()
         self.context.tasks.close()
         if self.context.desk is not None and not (self.locking and self.locking.locked):

@@ -19,6 +19,7 @@ import msgspec
 from assets import texts
 from desktop import folders
 from storage.files import write_whole
+from storage.rules.reminders import Round
 
 Language = Literal["nl", "en", "system"]
 Theme = Literal["light", "dark", "system"]
@@ -37,6 +38,8 @@ class StoreSettings(msgspec.Struct, frozen=True):
     device: str
     who: str = ""
     mail_user: str = ""
+    reminded: dict[str, Round] = {}
+    """Who works here (a colleague's id) → the last round of reminders."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -52,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True):
     lock_minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
     lock_explained: bool = False
     reading_size: Literal[100, 125, 150] = 100
+    notify_reminders: bool = True
+    notify_changes: bool = False
     stores: dict[str, StoreSettings] = {}
 
 
@@ -100,6 +105,12 @@ class SettingsFile:
         self._change_store(
             str(store.absolute()), msgspec.structs.replace(self.of_store(store), mail_user=user)
         )
+
+    def remember_reminded(self, store: Path, colleague: str, last: Round) -> None:
+        """This colleague was reminded in this round."""
+        known = self.of_store(store)
+        rounds = {**known.reminded, colleague: last}
+        self._change_store(str(store.absolute()), msgspec.structs.replace(known, reminded=rounds))
 
     def _change_store(self, place: str, chosen: StoreSettings) -> StoreSettings:
         self.change(stores={**self._read().stores, place: chosen})

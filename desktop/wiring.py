@@ -187,6 +187,8 @@ class Wiring(QObject):
             elif kind == "tell_company":
                 self.window.show_page("companies", id_)
                 cast("CompaniesPage", self.window.page("companies")).tell(id_)
+            elif kind == "reminders":
+                self._open_reminders(id_)
             elif kind == "demo":
                 self._open_demo()
             elif kind in self._home_of:
@@ -205,6 +207,12 @@ class Wiring(QObject):
         page = self.window.page(behind.kind)
         if page is not None and self.window.current_page() is page:
             cast("ActionsPage | CompaniesPage | VisitsPage", page).show_behind(behind)
+
+    def _open_reminders(self, colleague_id: str) -> None:
+        # Imported here: on most days somebody looks once.
+        from ui.actions.reminder_sheet import ReminderSheet
+
+        ReminderSheet(self.context, self.window, colleague_id).open()
 
     def _open_demo(self) -> None:
         # Imported here: only who looks around needs it.

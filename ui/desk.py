@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from storage.rules.reminders import Round
+
 
 @dataclass(frozen=True, slots=True)
 class Backup:
@@ -17,6 +19,14 @@ class Backup:
     path: Path
     made: dt.datetime
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notifies:
+    """What the desktop tells beside the window: how many reminders there are, and that a colleague changed my action."""
+
+    reminders: bool = True
+    changes: bool = False
 
 
 class Desk(Protocol):
@@ -49,6 +59,18 @@ class Desk(Protocol):
 
     def choose_me(self, colleague_id: str) -> None:
         """This colleague works here from now on; the window is made again."""
+
+    def reminded(self) -> Round | None:
+        """The last round of reminders of who works here, on this machine."""
+
+    def remember_reminded(self, last: Round) -> None:
+        """This is the last round now."""
+
+    def notifies(self) -> Notifies:
+        """Of what the desktop may be told."""
+
+    def choose_notifies(self, chosen: Notifies) -> None:
+        """Of this from now on."""
 
     def lock_minutes(self) -> int:
         """After how many minutes the person wants the store to lock by itself."""

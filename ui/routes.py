@@ -10,6 +10,7 @@ NEEDS = {
     "conflicts": "conflicts.settle",
     "administration": "administration.open",
     "steering": "steering.see",
+    "reminders": "actions.set_state",
     "plan_visit": "visits.plan",
     "add_company": "companies.add",
     "tell_company": "contact_moments.log",

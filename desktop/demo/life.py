@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop.demo.alderman import read_briefs
 from desktop.demo.fates import Promise, decide
+from desktop.demo.guarded import agree_guarded
 from desktop.demo.stage import Stage, moment
 from storage.operations import actions, agenda, alerts, contact_moments, notes, results, visits, wrap_up
 from storage.queries.actions import action_row
@@ -67,6 +68,7 @@ class Life(Stage):
         for day, company in zip(days, order, strict=False):
             self._visit(company, day, wrapped_up=day < add_workdays(self.today, -3))
         self._hero()
+        self.told_apart += agree_guarded(self, [company for company in order if company != HERO])
         self._promises_by_phone(order)
         decide(self, self.promises)
         self._coming(order[PAST_VISITS:])

@@ -33,6 +33,13 @@ _OF_ONE = (
 _KNOWN = "SELECT key, known_due FROM actions WHERE key IN (SELECT value FROM json_each(:keys))"
 
 
+_CHANGED = (
+    "SELECT DISTINCT u.action_id FROM action_updates u JOIN actions a ON a.id = u.action_id"
+    " WHERE u.id IN (SELECT value FROM json_each(:ids)) AND u.actor_id <> :me"
+    " AND u.kind NOT IN ('created', 'sent', 'prepared') AND (a.owner_id = :me OR a.promised_by_id = :me)"
+)
+
+
 class Due(NamedTuple):
     """An action of which its owner is reminded."""
 
@@ -107,3 +114,9 @@ def _reminded(db: Db, found: Sequence[Due], today: dt.date, since: dt.date) -> l
             next_ = next_step(row, counts_on.get(row.key), today)
             made.append(Reminded(row, why, next_, silent, is_stalled(row, today, stalled_days)))
     return made
+
+
+@plain
+def changed_by_others(db: Db, update_ids: Sequence[str], me: str) -> set[str]:
+    """Of these steps: the actions that I do or promised, and that somebody else changed or answered with them."""
+    return {id_ for (id_,) in rows(db, _CHANGED, {"ids": json.dumps(list(update_ids)), "me": me})}

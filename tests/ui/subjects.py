@@ -12,11 +12,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from storage.rules.reminders import Round
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.conftest import Clock
 from ui.context import Context
-from ui.desk import Backup
+from ui.desk import Backup, Notifies
 from ui.subjects.catalogue import Catalogue
 from ui.subjects.page import SubjectsPage
 from ui.widgets.dialog import Dialog
@@ -32,6 +33,8 @@ class StandInDesk:
         self.asked: list[tuple[str, str]] = []
         self.refuse: Exception | None = None
         self.minutes = 15
+        self.last_round: Round | None = None
+        self.told = Notifies()
 
     def language(self) -> str:
         return "nl"
@@ -50,6 +53,18 @@ class StandInDesk:
 
     def choose_me(self, colleague_id: str) -> None:
         self.asked.append(("me", colleague_id))
+
+    def reminded(self) -> Round | None:
+        return self.last_round
+
+    def remember_reminded(self, last: Round) -> None:
+        self.last_round = last
+
+    def notifies(self) -> Notifies:
+        return self.told
+
+    def choose_notifies(self, chosen: Notifies) -> None:
+        self.told = chosen
 
     def lock_minutes(self) -> int:
         return self.minutes

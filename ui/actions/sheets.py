@@ -179,14 +179,13 @@ class OwnerSheet(StepSheet):
 class StateSheet(StepSheet):
     """How far it is: open, in progress, waiting for somebody, done."""
 
-    def __init__(
-        self, context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None
-    ) -> None:
+    def __init__(self, context: Context, rows: Sequence[ActionRow], parent: QWidget, then: Then | None = None, *,
+                 start: ActionState | None = None) -> None:  # fmt: skip
         super().__init__(context, rows, _("How far is it?"), parent, then=then)
         states = {row.state for row in rows}
         closed = any(state.is_closed for state in states)
         codes = ["open", "in_progress", "waiting"] + ([] if closed else ["done"])
-        now = states.pop().value if len(states) == 1 else "open"
+        now = start.value if start else states.pop().value if len(states) == 1 else "open"
         self._choice = Choice([(code, word(ACTION_STATES, code)) for code in codes], value=now)
         self.form.add("state", Field(_("State"), self._choice))
         self.form.add(
@@ -196,6 +195,8 @@ class StateSheet(StepSheet):
         self.form.edited.connect(self._show_fields)
         self.buttons(_("Set state"))
         self._show_fields()
+        if start is ActionState.WAITING:
+            self.form.fields["waiting_for"].focus()
 
     def _show_fields(self, _name: str = "") -> None:
         state = self._choice.value()

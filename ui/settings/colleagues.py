@@ -38,6 +38,8 @@ class ColleaguesSection(Catalogue[ColleagueRow]):
             _("Hand over everything"), icon="ph.arrow-bend-up-right", size="row", on_press=self.hand_over
         )
         context.reserve("bulk.take_over", self.hand_over_button)
+        self.reminders_button = Button(_("Reminders"), icon="ph.bell", size="row", on_press=self.remind)
+        context.reserve("actions.set_state", self.reminders_button)
         super().__init__(
             context,
             _("Colleagues"),
@@ -97,12 +99,18 @@ class ColleaguesSection(Catalogue[ColleagueRow]):
         if (row := self.chosen()) is not None:
             open_leaving(self.context, row.thing, self, archived=False)
 
+    def remind(self) -> None:
+        """What the chosen one is reminded of, to mail it to who has no account."""
+        if (row := self.chosen()) is not None:
+            self.context.open("reminders", row.id)
+
     def tools(self) -> list[QWidget]:
-        return [self.hand_over_button, *super().tools()]
+        return [self.reminders_button, self.hand_over_button, *super().tools()]
 
     def _show_tools(self) -> None:
         super()._show_tools()
-        self.hand_over_button.setEnabled(self.chosen() is not None)
+        for button in (self.hand_over_button, self.reminders_button):
+            button.setEnabled(self.chosen() is not None)
 
     def take_over(self) -> None:
         """Colleagues from a spreadsheet."""

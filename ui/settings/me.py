@@ -12,11 +12,11 @@ from storage.errors import RodeLoperError
 from storage.queries import people
 from storage.queries.people import ColleagueRow
 from ui.context import Context
-from ui.desk import Desk
+from ui.desk import Desk, Notifies
 from ui.settings.colleagues import ColleagueSheet
 from ui.subjects.section import Column, beside
 from ui.widgets.buttons import Button
-from ui.widgets.inputs import Choice
+from ui.widgets.inputs import Check, Choice
 from ui.widgets.labels import Avatar, ElidedLabel
 from ui.widgets.tabs import Segment
 
@@ -49,7 +49,10 @@ class MeSection(Column):
             [("light", _("Light"), None), ("dark", _("Dark"), None), ("system", _("As this computer"), None)],
             name=_("Colours"),
         )
+        self.tell_reminders = Check(_("Once a day how many actions ask for something"))
+        self.tell_changes = Check(_("When a colleague changed or answered an action of mine"))
         context.reserve("people.change_colleague", self.change_button)
+        context.reserve("actions.set_state", self.tell_reminders, self.tell_changes)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -80,6 +83,19 @@ class MeSection(Column):
         self.theme.changed.connect(self.desk.choose_theme)
         self.add_group(_("Language"), _("Changes at once. What you typed stays."), self.language)
         self.add_group(_("Colours"), _("Dark is easier on the eyes in the evening."), self.theme)
+        self._show_notifies(self.desk.notifies())
+        for check in (self.tell_reminders, self.tell_changes):
+            check.edited.connect(self._choose_notifies)
+        quiet = _("Never with the name of a company or a person: others may see your screen.")
+        self.add_group(_("Messages on the desktop"), quiet, self.tell_reminders, self.tell_changes)
+
+    def _show_notifies(self, told: Notifies) -> None:
+        self.tell_reminders.set_value(told.reminders)
+        self.tell_changes.set_value(told.changes)
+
+    def _choose_notifies(self) -> None:
+        if self.desk is not None:
+            self.desk.choose_notifies(Notifies(self.tell_reminders.value(), self.tell_changes.value()))
 
     def load(self) -> None:
         super().load()

@@ -20,8 +20,10 @@ from storage.rules.states import VisitState
 from ui.context import Context
 from ui.finder_box import FinderBox
 from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.reminding import PUT_AWAY
 from ui.today.begin import Begin
 from ui.today.next_visit import NextVisit
+from ui.today.reminders import Reminders
 from ui.today.words import (
     about,
     capital,
@@ -67,6 +69,7 @@ class TodayPage(Page):
         self.no_visit_button.on_press(partial(context.open, "plan_visit", ""))
         self.no_visit = EmptyState("ph.calendar-blank", "", "", self.no_visit_button)
         self.asked = Part(_("The alderman asks"), icon="ph.chat-circle-text", tone="accent")
+        self.reminders = Reminders(context)
         self.coming = Part(_("After that"))
         self.unfinished = Part(_("Still to finish"))
         self.late = Part(_("Promises that are late"), icon="ph.warning-circle-fill", tone="late")
@@ -91,7 +94,8 @@ class TodayPage(Page):
         self.promised.heading.add(every)
         left = QVBoxLayout()
         left.setSpacing(24)
-        for part in (self.next, self.begin, self.no_visit, self.asked, self.coming, self.unfinished):
+        first = (self.next, self.begin, self.no_visit)
+        for part in (*first, self.asked, self.reminders, self.coming, self.unfinished):
             left.addWidget(part)
         left.addStretch(1)
         self._side = QWidget()
@@ -137,10 +141,14 @@ class TodayPage(Page):
         self._show_visits(shown)
         self._show_asked(self.context.read(unanswered, self.context.actor.id, self.context.now()))
         self._show_promises(shown)
+        # After the page is there, as it is one more look at the store.
+        QTimer.singleShot(0, self, self.reminders.look)
 
     def refresh(self, changes: Changes) -> None:
         if self.loaded and changes.touches(*_FOLLOWS):
             self.load()
+        elif self.loaded and changes.touches(PUT_AWAY):
+            self.reminders.look()
 
     def shortcuts(self) -> list[Shortcut]:
         return self.allowed(("visits.plan", Shortcut("Ctrl+N", _("Plan a visit"))))
