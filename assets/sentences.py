@@ -80,6 +80,7 @@ SENTENCES: dict[str, str] = {
     "weeks.unknown": N_(
         "{what} is no week. Nothing was made. Type year and week as 2026-48, or: this, next."
     ),
+    "months.not-begun": N_("{month} has not begun yet. Nothing was made. Choose an earlier month."),
     "months.unknown": N_("{what} is no month. Nothing was made. Type year and month as 2026-10."),
     "steering.too-long": N_(
         "An explanation has at most {most} characters. What was saved before is safe. Make it shorter."

@@ -50,6 +50,7 @@ PAGES = (
     ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),
     ("actions", "ui.actions.page", "ActionsPage", ""),
     ("steering", "ui.steering.page", "SteeringPage", ""),
+    ("steering_report", "ui.steering.report_page", "SteeringReportPage", "steering"),
     ("exchange", "ui.exchange.page", "ExchangePage", ""),
     ("conflicts", "ui.conflicts.page", "ConflictsPage", "exchange"),
     ("connect", "ui.exchange.connect", "ConnectPage", "exchange"),

@@ -11,6 +11,7 @@ NEEDS = {
     "administration": "administration.open",
     "steering": "steering.see",
     "reminders": "actions.set_state",
+    "steering_report": "steering.see",
     "plan_visit": "visits.plan",
     "add_company": "companies.add",
     "tell_company": "contact_moments.log",

@@ -32,6 +32,7 @@ _COMMANDS = {
     "list": ("lists", "list_group"),
     "login": ("login", "login"),
     "reminders": ("reminders", "reminders_command"),
+    "report": ("report", "report_group"),
     "restore": ("care", "restore"),
     "sync": ("exchange", "sync"),
 }

@@ -11,7 +11,17 @@ from desktop.demo.alderman import read_briefs
 from desktop.demo.fates import Promise, decide
 from desktop.demo.guarded import agree_guarded
 from desktop.demo.stage import Stage, moment
-from storage.operations import actions, agenda, alerts, contact_moments, notes, results, visits, wrap_up
+from storage.operations import (
+    actions,
+    agenda,
+    alerts,
+    contact_moments,
+    notes,
+    results,
+    steering,
+    visits,
+    wrap_up,
+)
 from storage.queries.actions import action_row
 from storage.queries.visit_page import visit_page
 from storage.rules.choices import AlertKind, Channel, Disclosure, Part, ResultKind, ResultStage, VisitKind
@@ -19,6 +29,7 @@ from storage.rules.companies import sector_of
 from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from storage.rules.states import ActionState, VisitState
+from storage.rules.steering import month_before, month_name, month_of
 from storage.rules.workdays import add_workdays, is_workday
 from storage.store import Store
 
@@ -44,6 +55,11 @@ OWNERS = {
     "internships": "Jikke Terwisscha",
     "energy": "Mehmet Attou",
 }
+EXPLANATION = (
+    "Wij lagen bijna op het doel. In een week met vakantie is niemand op bezoek gegaan.\n\n"
+    "- Onderwijs maakt afspraken over de actie die te laat is.\n"
+    "- Vertellen krijgt een vaste plek op vrijdagmiddag."
+)
 HERO = "Van Ommelen Scheepstechniek"
 """The company of today's visit."""
 UNFINISHED = "Hoveniers Twijg & Tak"
@@ -72,6 +88,9 @@ class Life(Stage):
         self._promises_by_phone(order)
         decide(self, self.promises)
         self._coming(order[PAST_VISITS:])
+        self.at(self.now - dt.timedelta(hours=1))
+        month = month_name(month_before(month_of(self.today)))
+        self.do(steering.explain, self.town.actor("Sterre Wolthuis"), month, EXPLANATION)
         self.clock.now = self.now
 
     # Who and when

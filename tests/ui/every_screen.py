@@ -110,6 +110,7 @@ class Tour:
         yield "briefs of this week", partial(self.at, "brief_pack", "")
         yield "one action", self._action
         yield "steering", partial(self.at, "steering", "")
+        yield "steering_report", partial(self.at, "steering_report", "")
         yield "steering: as tables", partial(self.at, "steering", "", self._turn_all)
         for route in ("exchange", "conflicts", "connect"):
             yield route, partial(self.at, route, "")

@@ -30,10 +30,10 @@ from ui.actions.page import ActionsPage
 from ui.companies.page import CompaniesPage
 from ui.context import Context
 from ui.documents.steering_charts import charts
+from ui.documents.steering_words import behindhand_words
 from ui.places import PLACES
 from ui.routes import NEEDS
 from ui.steering.page import SteeringPage
-from ui.steering.words import behindhand_words
 from ui.visits.page import VisitsPage
 
 TODAY = dt.date(2026, 11, 23)

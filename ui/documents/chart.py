@@ -143,7 +143,7 @@ class FiguresTable(Block):
     before: float = 6.0
     element: Element | None = None
 
-    _PITCH, _PAD, _HEAD = 10.4, 2.4, 5.0
+    _PITCH, _PAD, _HEAD = 10.4, 3.2, 7.0
 
     def height(self, width: float) -> float:
         rows = self._rows(width)
@@ -185,7 +185,7 @@ class FiguresTable(Block):
                         with canvas.says(cell):
                             self._cell(canvas, x, y - 8.4, width, at, lines)
                 y -= self._high(row)
-                rule(canvas, x, y + self._PAD, width)
+                rule(canvas, x, y + 1.0, width)
 
     def _draw_head(self, canvas: Canvas, x: float, top: float, width: float, *, said: bool) -> None:
         heads = self._heads(width)

@@ -89,7 +89,7 @@ class _Book:
                 "created": report.made_at.astimezone(dt.UTC).replace(tzinfo=None),
             }
         )
-        names = _sheet_names([_("Summary"), *(name or _("No department") for name in sums.by_department)])
+        names = sheet_names([_("Summary"), *(name or _("No department") for name in sums.by_department)])
         self._summary(self.book.add_worksheet(names[0]), sums)
         rows: dict[str, list[ActionRow]] = {name: [] for name in sums.by_department}
         for row in report.rows():
@@ -204,7 +204,7 @@ def _chip(chip: Chip) -> str:
     return words[0].upper() + words[1:]
 
 
-def _sheet_names(titles: Sequence[str]) -> list[str]:
+def sheet_names(titles: Sequence[str]) -> list[str]:
     """Names that Excel allows: at most 31 characters, none that it forbids, no apostrophe at the ends, no two alike."""
     names: list[str] = []
     taken: set[str] = {"history"}  # Excel keeps this one for itself

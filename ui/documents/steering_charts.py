@@ -12,7 +12,7 @@ from storage.queries.steering import Choice, Days, Dimension, Steering, Stock
 from storage.queries.steering_days import Way
 from storage.queries.steering_records import Behind, Part
 from storage.rules.choices import ResultKind
-from storage.rules.steering import Period
+from storage.rules.steering import Period, month_of
 from ui.charts.chart import Category, Cell, Chart, Form, Head, Look, Series, Table
 from ui.documents.steering_coverage import MOST, coverage_chart
 from ui.documents.steering_words import month_words, period_words
@@ -47,9 +47,11 @@ def visits_chart(made: Steering) -> Chart:
     said = n_("{n} visit", "{n} visits", made.visits).format(n=number(made.visits))
     weeks = len(made.weeks)
     if even:
-        said = _("{visits} in {weeks}.").format(
-            visits=said, weeks=n_("{n} week", "{n} weeks", weeks).format(n=weeks)
+        said = _("{visits} in {period}.").format(
+            visits=said, period=n_("{n} week", "{n} weeks", weeks).format(n=weeks)
         )
+    elif made.choice.period == month_of(made.choice.period.since):
+        said = _("{visits} in {period}.").format(visits=said, period=month_words(made.choice.period))
     else:
         said = _("{visits} in this period.").format(visits=said)
     return Chart(

@@ -15,10 +15,11 @@ from storage.queries.laptops import behindhand
 from storage.queries.steering import Steering, steering
 from storage.queries.steering_records import Behind
 from ui.context import Context
+from ui.documents.steering_words import behindhand_words
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.steering.card import ChartCard
 from ui.steering.choices import ChoiceBar, chosen_of
-from ui.steering.words import as_of, behindhand_words
+from ui.steering.words import as_of
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
 from ui.widgets.labels import Label
@@ -57,7 +58,11 @@ class SteeringPage(Page):
         self.tables_button = Button(
             _("Figures as tables"), icon="ph.table", size="main", on_press=self.turn_all
         )
-        self.header = PageHeader(_("Overview"), "", self.tables_button)
+        self.report_button = Button(
+            _("Make the monthly report"), "primary", icon="ph.file-pdf", size="main",
+            on_press=lambda: self.context.open("steering_report", ""),
+        )  # fmt: skip
+        self.header = PageHeader(_("Overview"), "", self.tables_button, self.report_button)
         self.choices = ChoiceBar(context)
         self.hint = Label(_("Press a bar to see the actions, visits or companies."), "row", "text2")
         self.cards = self._cards()

@@ -19,7 +19,7 @@ from tests.ui.documents import samples
 from ui.documents import export
 from ui.documents.files import paper_file, write_bytes
 from ui.documents.report import Group, Report
-from ui.documents.spreadsheet import _sheet_names
+from ui.documents.spreadsheet import sheet_names
 
 FORMULAS = [
     "=1+1",
@@ -119,7 +119,7 @@ def test_xlsx_survives_odd_names_and_endless_text(tmp_path: Path) -> None:
     target = tmp_path / "acties.xlsx"
     export.write(samples.action_report(0, groups=(Group("", rows),)), target, "xlsx", language="en")
     assert len(openpyxl.load_workbook(target).sheetnames) == 4
-    names = _sheet_names(["A" * 40, "a" * 40, "", "''", "History"])
+    names = sheet_names(["A" * 40, "a" * 40, "", "''", "History"])
     assert len({name.casefold() for name in names}) == 5
     assert all(0 < len(name) <= 31 for name in names)
 
