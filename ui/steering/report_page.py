@@ -224,7 +224,8 @@ class SteeringReportPage(Page):
         self.paper.show_pdf(made.pdf, f"{self._file_name()}.pdf", "")
 
     def _file_name(self) -> str:
-        return f"{_('Steering report')} {month_name(self._month)}".lower().replace(" ", "-")
+        name = _("Steering report")
+        return f"{name} {month_name(self._month)}".lower().replace(" ", "-")
 
     def save_sheet(self) -> None:
         """Ask where, and write the same report as a spreadsheet."""
