@@ -26,7 +26,7 @@ MAIL: dict[str, str] = {
         "The mail server {server} does not take a name and a password. Nothing was sent. Ask your administrator."
     ),
     "mail.login-refused": N_(
-        "The mail server {server} does not know this name with this password. Nothing was sent. Type them again in the settings."
+        "The mail server {server} does not know this name with this password. Nothing was sent. Type them again."
     ),
     "mail.sender-refused": N_(
         "The mail server does not send mail from {address} (code {answer}). Nothing was sent. Ask your administrator."

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
@@ -49,6 +50,7 @@ PAGES = (
     ("conversation", "ui.conversation.page", "ConversationPage", "visits"),
     ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),
     ("actions", "ui.actions.page", "ActionsPage", ""),
+    ("answers", "ui.actions.answers_page", "AnswersPage", "actions"),
     ("steering", "ui.steering.page", "SteeringPage", ""),
     ("steering_report", "ui.steering.report_page", "SteeringReportPage", "steering"),
     ("exchange", "ui.exchange.page", "ExchangePage", ""),
@@ -144,12 +146,27 @@ class Wiring(QObject):
         self.window.set_search(self._find)
         self.window.page_shown.connect(self._page_shown)
         self.context.patience.after(self._watch_exchange)
+        self.context.patience.after(self._watch_drops)
 
     def _watch_exchange(self) -> None:
         # Imported here, behind the first page.
         from ui.exchange.watch import ExchangeWatch
 
         self.exchange_watch = ExchangeWatch(self.window, self.context)
+
+    def _watch_drops(self) -> None:
+        # Imported here, behind the first page.
+        from ui.dropping import Dropping
+
+        def wanted(paths: Sequence[Path]) -> bool:
+            known = all(path.suffix.lower() in (".eml", ".xlsx", ".msg") for path in paths)
+            # On the page for it a spreadsheet with companies is that.
+            return known and self.context.may_open("answers") and self.window.current_route() != "import"
+
+        def dropped(paths: Sequence[Path]) -> None:
+            self.context.open("answers", "\n".join(map(str, paths)))
+
+        Dropping(self.window, wanted, dropped)
 
     def _factory(self, route: str, module: str, name: str) -> Callable[[], Page]:
         def make() -> Page:

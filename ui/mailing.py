@@ -108,4 +108,5 @@ class MailLoginSheet(Dialog):
     def _refused(self, error: Exception) -> None:
         self.go_button.setEnabled(True)
         self.set_error(self.context.words(error))
+        self.fit_again()
         self.password.focus()

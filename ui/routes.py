@@ -5,6 +5,7 @@ from __future__ import annotations
 
 NEEDS = {
     "import": "imports.companies",
+    "answers": "actions.take_answers",
     "conversation": "notes.save",
     "wrap_up": "wrap_up.set",
     "conflicts": "conflicts.settle",

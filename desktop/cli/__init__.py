@@ -17,6 +17,7 @@ from desktop.settings import language_to_use
 _OURS = ("desktop", "ui", "sync", "storage", "assets")
 _COMMANDS = {
     "accounts": ("accounts", "accounts_group"),
+    "answers": ("answers", "answers_command"),
     "audit": ("audit", "audit_group"),
     "backend": ("backend", "backend_group"),
     "backup": ("care", "backup"),

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
 from storage.imports import answer_sheets, answer_words, mails
+from storage.imports.mail_texts import own_words
 from storage.imports.mails import Mail
 from storage.models import Action
 from storage.operations.owners import Answer, answer_key, taken
@@ -32,6 +33,7 @@ from storage.rules.workdays import dutch_day
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LONGEST = 100_000
 _SHOWN = 4_000
 """Signs of an answer that become a step; the mail itself stays where it is."""
 
@@ -153,6 +155,13 @@ def read_bytes(name: str, data: bytes, today: dt.date, look: Callable[[], None])
         look()
         found += _of_mail(name, mail, today, look)
     return tuple(found)
+
+
+def read_text(name: str, text: str, today: dt.date) -> tuple[Incoming, ...]:
+    """An answer whose text somebody copied out of a mail: from whom and when, the text does not prove."""
+    text = text[:_LONGEST].replace("\r\n", "\n").replace("\xa0", " ")
+    mail = Mail("", "", None, "", "", (), text, own_words(text), ())
+    return tuple(_of_mail(name, mail, today, lambda: None))
 
 
 def _of_list(
@@ -292,6 +301,9 @@ def _proposal(
     writer = by_address.get(said.sender) if said.sender else owner
     if said.sender and (owner is None or owner.email.lower() != said.sender):
         problems.append(Problem.OTHER_ADDRESS)
+    if said.done_on is not None and said.done_on < row.promised_on:
+        # "27 november" without a year, in a mail of the 23rd: no day of last year is meant.
+        said = replace(said, done_on=None, bad_day=said.done_on.isoformat())
     if said.bad_day:
         problems.append(Problem.BAD_DAY)
     state = said.state if said.state is row.state or said.state in action_moves(row.state) else None

@@ -70,7 +70,8 @@ class ListSheet(Dialog):
         self.form.add("title", Field(_("Title"), self.title_line, required=True))
         self.form.add("to", Field(_("To"), self.to, help=_("Only for a mail: one address.")))
         self.body.addWidget(self.form)
-        self.save_button = self.add_button(_("Save the list"), "secondary", self.save, icon="ph.file-xls")
+        self.add_button(_("Cancel"), "link", left=True)
+        self.save_button = self.add_button(_("Save the list"), "secondary", self.save, icon="ph.table")
         if mailing.can_send(self.context):
             self.mail_button = self.add_button(_("Open in mail"), "secondary", self.open_in_mail)
             self.send_button = self.add_button(

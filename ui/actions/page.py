@@ -104,9 +104,15 @@ class ActionsPage(Page):
         self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(320)
         self.report = Button(_("Make a report"), icon="ph.file-pdf", size="main", on_press=self.make_report)
+        self.answers = Button(
+            _("Read in answers"), icon="ph.tray", size="main",
+            on_press=lambda: self.context.open("answers", ""),
+        )  # fmt: skip
+        self.context.reserve("actions.take_answers", self.answers)
         self.add = Button(_("Add an action"), icon="ph.plus", size="main", on_press=self.add_action)
         self.context.reserve("actions.agree", self.add)
         row.addWidget(self.search, 2)
+        row.addWidget(self.answers)
         row.addWidget(self.report)
         row.addWidget(self.add)
         return row

@@ -46,7 +46,15 @@ class Desk:
         self.write(owners.send_out, {self.action: self.code}, Way.SERVER)
 
     def agree(self, title: str) -> str:
-        return make_action(self.store, self.actor, self.company, title, owner_id=self.peter, due_on=TODAY)
+        return make_action(
+            self.store,
+            self.actor,
+            self.company,
+            title,
+            owner_id=self.peter,
+            due_on=TODAY,
+            promised_on=dt.date(2026, 4, 14),
+        )
 
     def write(self, operation: Any, *args: Any, **fields: Any) -> Any:
         return self.store.write(operation, self.actor, *args, **fields).result()
@@ -171,6 +179,12 @@ def test_who_is_not_the_owner_and_what_says_no_state_is_for_a_person(desk: Desk)
     assert desk.row().state is ActionState.OPEN
     desk.write(people.change_colleague, desk.peter, email="")
     assert Problem.OTHER_ADDRESS in desk.one(saved_mails.outlook(desk.code)).problems
+
+
+def test_done_before_it_was_promised_is_no_day(desk: Desk) -> None:
+    found = desk.one(saved_mails.plain(f"[{desk.code}]", "Gedaan op 27 november"))
+    assert found.problems == (Problem.BAD_DAY,)
+    assert (found.incoming.bad_day, found.answer().done_on) == ("2025-11-27", None)
 
 
 def test_two_answers_about_one_action_are_both_for_a_person(desk: Desk) -> None:
