@@ -94,6 +94,7 @@ class ReaderBar(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setFont(theme.font("read_note"))
+        menu.setProperty("large", True)  # its lines are for a finger
         self._fill(menu)
         corner = self.more.mapToGlobal(
             QPoint(self.more.width() - menu.sizeHint().width(), self.more.height())

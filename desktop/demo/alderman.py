@@ -36,7 +36,10 @@ def read_briefs(stage: Stage, hero: str, promised: tuple[str, ...]) -> None:
     stage.do(briefs.answer, maker, asked, answer)
     stage.at(stage.now - dt.timedelta(hours=1))
     stage.do(visits.add_attendee, maker, visit_id=hero, name="Wiebe Adema", function="Hoofd werkplaats")
-    stage.do(briefs.offer, maker, hero)
+    second = stage.do(briefs.offer, maker, hero)
+    stage.at(stage.now - dt.timedelta(minutes=58))
+    question = "Kunnen wij de offerte voor de zonnepanelen v\u00f3\u00f3r het bezoek sturen?"
+    stage.do(briefs.remark, alderman, second, Section.PROMISES.value, question)
     _others(stage, alderman, hero)
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScroller, QVBoxLayout, QWidget
 
 from assets.texts import _, n_, number
 from storage.changes import Changes
@@ -46,6 +46,7 @@ class AldermanPage(Page):
         self.greeting = Label("", "read_head", wrap=True)
         self.summary = Label("", "read", "text2", wrap=True)
         self._scroll = ScrollPage(most=theme.read_px(COLUMN), spacing=8)
+        QScroller.grabGesture(self._scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._parts = QWidget()
         self._box = QVBoxLayout(self._parts)
         self._box.setContentsMargins(0, 0, 0, 0)

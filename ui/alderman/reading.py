@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScroller, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from assets.texts import _, clock, date_long
@@ -58,6 +58,7 @@ class ReadingPage(Page):
         }
         self.foot = Foot()
         self._scroll = ScrollPage(most=theme.read_px(COLUMN), spacing=12)
+        QScroller.grabGesture(self._scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._lay_out()
         self._read = QTimer(self)
         self._read.setSingleShot(True)
@@ -218,6 +219,8 @@ class ReadingPage(Page):
     def agree(self) -> None:
         """Read and agreed."""
         if (shown := self.shown) is not None and shown.version is not None and shown.agrees:
+            # Its button goes; what Qt would choose next is at the top of the page.
+            self.foot.next.setFocus(Qt.FocusReason.OtherFocusReason)
             seen = [change.key for change in shown.changes]
             self.context.write(briefs.agree, shown.version.id, seen=seen)
 

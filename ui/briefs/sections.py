@@ -149,24 +149,24 @@ def _company(known: KeyFigures, sector: str) -> Iterator[Entry]:
     if sector:
         yield Entry(((sector[:1].upper() + sector[1:].rstrip("."), False), (".", False)))
     if known.employees is not None:
-        yield _lead(_("Employees"), number(known.employees))
+        yield _fact(_("Employees"), number(known.employees))
     if known.visits:
         last = known.last_visit_on
         when = ", " + _("last {date}").format(date=date_full(last)) if last else ""
-        yield _lead(_("Visits"), number(known.visits) + when)
+        yield _fact(_("Visits"), number(known.visits) + when)
     if known.grade is not None:
         before = ", " + _("last time {n}").format(n=number(known.grade_before)) if known.grade_before else ""
-        yield _lead(_("Our service"), number(known.grade) + before)
+        yield _fact(_("Our service"), number(known.grade) + before)
     if known.jobs or known.internships:
         jobs = n_("{n} job", "{n} jobs", known.jobs).format(n=number(known.jobs)) if known.jobs else ""
         places = n_("{n} internship", "{n} internships", known.internships).format(
             n=number(known.internships)
         )
-        yield _lead(
+        yield _fact(
             _("Result"), ", ".join(part for part in (jobs, places if known.internships else "") if part)
         )
     if known.phase:
-        yield _lead(_("Phase"), word(PHASES, known.phase).lower())
+        yield _fact(_("Phase"), word(PHASES, known.phase).lower())
 
 
 def _alerts(brief: Brief, day: dt.date) -> Iterator[Entry]:
@@ -192,6 +192,10 @@ def _conversation(line: Conversation, day: dt.date) -> Entry:
     words = ". ".join(part.rstrip(".") for part in said if part) + "."
     date = date_short(line.on, day, weekday=False)
     return Entry(((f"{date}  ", True), (words, False)), confidential=line.confidential)
+
+
+def _fact(name: str, value: str) -> Entry:
+    return Entry(((f"{name}: ", True), (value, False)))
 
 
 def _lead(lead: str, words: str) -> Entry:

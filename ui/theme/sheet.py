@@ -52,6 +52,7 @@ QComboBox QAbstractItemView::item:selected { background: $soft; color: $text; }
 QAbstractItemView[popup="true"] { padding: 0; }
 QMenu { background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px; padding: 5px; }
 QMenu::item { min-height: 32px; padding: 0 28px 0 10px; border-radius: 6px; }
+QMenu[large="true"]::item { min-height: 52px; padding: 0 36px 0 14px; }
 QMenu::item:selected { background: $soft; color: $on_soft; }
 QMenu::item:disabled { color: $text3; }
 QMenu::icon { padding-left: 8px; }
