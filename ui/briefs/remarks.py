@@ -144,7 +144,10 @@ class ThreadView(QWidget):
         self.field: RemarkBox | None = None
         self.reply: Button | None = None
         if answer:
-            self.reply = Button(answer, "link", icon="ph.arrow-bend-up-left", size="large" if big else "row")
+            # What waits for an answer asks for it.
+            asks = thread.waits and thread.asked_by != context.actor.id
+            kind, size = "soft" if asks else "link", "large" if big else "row"
+            self.reply = Button(answer, kind, icon="ph.arrow-bend-up-left", size=size)
             self.reply.on_press(partial(self.open_field, ""))
             self._box.addWidget(self.reply, 0, Qt.AlignmentFlag.AlignLeft)
             if draft:
@@ -189,7 +192,7 @@ class ThreadView(QWidget):
             self.context,
             self._version,
             self.about.id,
-            label=_("Your answer"),
+            label=_("Answer to {name}").format(name=self._other()),
             button=_("Answer"),
             say=lambda said: self.context.write(briefs.answer, self.about.id, said),
             big=self._big,
@@ -200,6 +203,12 @@ class ThreadView(QWidget):
             self.field.restore(text)
         else:
             self.field.area.setFocus()
+
+    def _other(self) -> str:
+        """Whom an answer is for: who spoke last that is not me."""
+        me = self.context.actor.id
+        others = [one.author for one in self.about.said if one.author_id != me]
+        return others[-1] if others else self.about.said[-1].author
 
     def _close_field(self) -> None:
         if self.field is not None and self.reply is not None:

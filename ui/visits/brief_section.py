@@ -20,6 +20,7 @@ from ui.visits.offer_sheet import OfferSheet
 from ui.visits.sections import Section, line
 from ui.widgets.buttons import Button, MenuButton
 from ui.widgets.labels import Avatar, Label
+from ui.widgets.scroll import FlowLayout
 
 _CHANGES = 4
 
@@ -40,8 +41,12 @@ class BriefSection(Section):
         self.earlier = MenuButton(_("Earlier versions"), self._fill_earlier, "link", size="row")
         foot = QVBoxLayout()
         foot.setSpacing(4)
-        for button in (self.offer_button, self.see, self.earlier):
-            foot.addWidget(button)
+        foot.addWidget(self.offer_button)
+        links = QWidget()
+        flow = FlowLayout(links, gap=14)
+        for button in (self.see, self.earlier):
+            flow.addWidget(button)
+        foot.addWidget(links)
         self.body.setSpacing(6)
         box = self.layout()
         assert isinstance(box, QVBoxLayout)

@@ -48,7 +48,7 @@ class OfferSheet(Dialog):
         if unread:
             self._part("ph.info", _("The version before was not read yet"), [])
         self.add_cancel()
-        self.add_button(_("Offer"), "primary", icon="ph.paper-plane-tilt")
+        self.add_button(_("Offer"), "primary", icon="ph.paper-plane-tilt").setFocus()
 
     def _part(self, icon: str, title: str, lines: list[str]) -> None:
         holder = QWidget()
