@@ -151,6 +151,8 @@ def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Pat
             if kind in ("today", "actions", "conversation"):
                 program.context.open(kind, id_)
                 yield _picture(application, shell, folder / f"{name}-donker.png")
+        theme.apply(mode="light")
+        yield from _of_alderman(application, program, folder)
     finally:
         shell.close()
         program.stop()
@@ -158,6 +160,19 @@ def _pictures(store: Path, folder: Path, settings: SettingsFile) -> Iterator[Pat
         shell.deleteLater()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qInstallMessageHandler(before)
+
+
+def _of_alderman(application: QApplication, program: Program, folder: Path) -> Iterator[Path]:
+    """What an alderman sees: the start, and the brief of the next visit."""
+    from desktop.demo.alderman import WHO
+    from desktop.demo.looks import DemoLooks
+
+    looks = DemoLooks(program)
+    looks.be(next(one for one in looks.people.values() if one.name == WHO))
+    coming = program.context.store.read(visits.resolve, "next")
+    for name, kind, id_ in (("wethouder", "today", ""), ("wethouder-brief", "reading", coming)):
+        program.context.open(kind, id_)
+        yield _picture(application, program.shell, folder / f"{name}.png")
 
 
 def _screens(program: Program) -> Iterator[tuple[str, str, str]]:

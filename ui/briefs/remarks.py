@@ -145,7 +145,9 @@ class ThreadView(QWidget):
         self.reply: Button | None = None
         if answer:
             # What waits for an answer asks for it.
-            asks = thread.waits and thread.asked_by != context.actor.id
+            mine = thread.said[-1].author_id == context.actor.id
+            asks = thread.waits and not mine
+            answer = _("Add something") if mine else answer
             kind, size = "soft" if asks else "link", "large" if big else "row"
             self.reply = Button(answer, kind, icon="ph.arrow-bend-up-left", size=size)
             self.reply.on_press(partial(self.open_field, ""))
