@@ -227,6 +227,19 @@ def test_the_briefs_of_a_week_come_as_one_document(tmp_path: Path, demo: Path) -
     assert kept == [f"pdf {week}"] * 2
 
 
+def test_the_briefs_of_chosen_visits_come_as_one_document(tmp_path: Path, demo: Path) -> None:
+    listed = answer("list", "visits", "--limit", "100", "--store", demo, passphrase="demo")["visits"]
+    one, two = [visit["id"] for visit in listed if visit["state"] in ("planned", "confirmed")][:2]
+    out = tmp_path / "chosen.pdf"
+    words = ("brief-pack", "--visit", one, "--visit", two, "--visit", one, "--out", out, "--store", demo)
+    said = answer(*words, passphrase="demo")
+    assert said == {"week": "", "visits": 2, "pages": len(pages(out)), "out": str(out)}
+    assert pages(out)[0].count("blz. ") == 2
+    out.unlink()
+    wrong = run("brief-pack", "--visit", "zzzz", "--out", out, "--store", demo, "--json", passphrase="demo")
+    assert (wrong.exit_code, out.exists()) == (1, False)
+
+
 def test_an_empty_week_is_said_and_a_wrong_one_makes_nothing(tmp_path: Path, demo: Path) -> None:
     out = tmp_path / "week.pdf"
     empty = run("brief-pack", "--week", "2019-01", "--out", out, "--store", demo, passphrase="demo")

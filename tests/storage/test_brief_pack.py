@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
+from storage.errors import RodeLoperError
 from storage.models import TeamMember, Visit
-from storage.queries.brief_pack import BriefPack, brief_pack
+from storage.queries.brief_pack import BriefPack, brief_pack, chosen_pack
 from storage.queries.briefs import visit_brief
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -61,3 +64,20 @@ def test_a_week_without_visits_has_no_briefs(store: Store) -> None:
     assert pack.briefs == ()
     assert not pack.confidential
     assert (pack.first, pack.last) == (dt.date(2026, 11, 23), dt.date(2026, 11, 29))
+
+
+def test_chosen_visits_by_day_whatever_their_week(store: Store, actor: Actor) -> None:
+    company = make_company(store, actor, sensitivities="De fusie")
+    later, sooner = (
+        visit(store, actor, company, 30, 9, "planned"),
+        visit(store, actor, company, 24, 9, "planned"),
+    )
+    wish = make(store, actor, Visit(company_id=company, kind="collegetour", state="wish", starts_at=None))
+    visit(store, actor, company, 25, 9, "planned")
+    pack = store.read(chosen_pack, [wish, later, sooner], TODAY)
+    assert [brief.visit.visit_id for brief in pack.briefs] == [sooner, later, wish]
+    assert (pack.monday, pack.first, pack.last) == (None, dt.date(2026, 11, 24), dt.date(2026, 11, 30))
+    assert pack.confidential
+    assert not store.read(chosen_pack, [later], TODAY, confidential=False).confidential
+    with pytest.raises(RodeLoperError, match="not-found"):
+        store.read(chosen_pack, [later, "nergens"], TODAY)

@@ -114,3 +114,34 @@ def test_keeping_it_is_in_the_audit_trail(
     pack.paper.save_to(tmp_path / "week.pdf")
     assert (tmp_path / "week.pdf").read_bytes() == pack.paper.pdf()
     qtbot.waitUntil(lambda: kept() == ["save"], timeout=10_000)
+
+
+def test_chosen_visits_of_the_list_become_one_document(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, visit: str
+) -> None:
+    other = make_visit(store, actor, make_company(store, actor, "Oosterdreef"), dt.datetime(2026, 12, 9, 11))
+    page = VisitsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1000, 640)
+    page.show()
+    page.load()
+    page.views.choose("list")
+    opened: list[tuple[str, str]] = []
+    context.open_requested.connect(lambda kind, item: opened.append((kind, item)))
+    page.list.table.selectRow(0)
+    assert page.list.hint.isVisible()
+    assert not page.list.briefs.isVisible()
+    page.list.table.selectAll()
+    assert page.list.briefs.text() == "2 brieven als één document"
+    page.list.briefs.click()
+    ((kind, item),) = opened
+    assert (kind, set(item.removeprefix("visits:").split(","))) == ("brief_pack", {visit, other})
+
+    shown = BriefPackPage(context)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.open_item(item)
+    qtbot.waitUntil(lambda: shown.paper.view.pages() > 0, timeout=10_000)
+    assert shown.header.title.text() == "2 bezoeken"
+    assert not shown.later.isVisible(), "what was chosen has no next week"
+    shown.paper.clear()
