@@ -8,6 +8,7 @@ not look whether somebody wants to stop.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -109,6 +110,7 @@ def _end(work: Callable[[Path, _Watch], object], file: Path, out: int) -> None:
 def _works() -> dict[str, Callable[[Path, _Watch], object]]:
     import storage.imports.books  # noqa: F401 - what every spreadsheet needs, so that no file pays for it
     from storage import backups, imports, keys, migrations
+    from storage.imports.answers import read_file
     from storage.store import Store
     from ui.theme import tokens
 
@@ -116,6 +118,12 @@ def _works() -> dict[str, Callable[[Path, _Watch], object]]:
         found = imports.read_table(file, cancel=watch)
         imports.guess(found)
         sum(1 for _ in found.rows())
+
+    def answers(file: Path, watch: _Watch) -> None:
+        def look() -> None:
+            watch()
+
+        read_file(file, dt.date(2026, 11, 23), look)
 
     def preview(file: Path, watch: _Watch) -> None:
         found = imports.read_table(file, cancel=watch)
@@ -134,7 +142,14 @@ def _works() -> dict[str, Callable[[Path, _Watch], object]]:
     def look(file: Path, _watch: _Watch) -> None:
         tokens.load(dark=False, override=file)
 
-    return {"table": table, "preview": preview, "keys": unlock, "back-up": restore, "look": look}
+    return {
+        "table": table,
+        "answers": answers,
+        "preview": preview,
+        "keys": unlock,
+        "back-up": restore,
+        "look": look,
+    }
 
 
 if __name__ == "__main__":

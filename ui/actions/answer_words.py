@@ -33,7 +33,15 @@ def problem_words(problem: Problem, proposal: Proposal) -> str:
     said = proposal.incoming
     code = proposal.reference or ", ".join(one.text for one in said.written)
     owner = proposal.action.owner if proposal.action and proposal.action.owner else _("the owner")
-    return _(_PROBLEMS[problem]).format(code=code, address=said.sender, owner=owner, day=said.bad_day)
+    return _(_PROBLEMS[problem]).format(code=code, address=said.sender, owner=owner, day=_day(said.bad_day))
+
+
+def _day(text: str) -> str:
+    """A day as a person writes it, else the text that was to be one."""
+    try:
+        return date_full(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def finding(proposals: Sequence[Proposal]) -> str:

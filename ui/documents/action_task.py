@@ -2,7 +2,7 @@
 """An action as an .ics file for its owner: a task, and a day in the calendar for programs that know no tasks.
 
 Outlook and Google ignore a VTODO, so the day on which it must be done is there as well: all day long, free, with a
-reminder. See docs/decisions/0021. Knows no Qt.
+reminder. See docs/decisions/0020. Knows no Qt.
 """
 
 from __future__ import annotations
