@@ -110,3 +110,4 @@ class MailLoginSheet(Dialog):
         self.set_error(self.context.words(error))
         self.fit_again()
         self.password.focus()
+        self.password.line.selectAll()

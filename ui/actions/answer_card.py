@@ -38,7 +38,7 @@ class AnswerCard(Card):
         super().__init__(ribbon="" if proposal.is_clear else "wait", spacing=10, parent=parent)
         self.proposal, self._today = proposal, today
         row = proposal.action
-        self.setAccessibleName(row.title if row else proposal.incoming.where)
+        self.setAccessibleName(row.title if row else answer_words.nameless(proposal))
         self.form: Form | None = None
         self._head()
         for problem in proposal.problems:
@@ -52,9 +52,8 @@ class AnswerCard(Card):
         row = self.proposal.action
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(
-            Label(row.title if row else self.proposal.incoming.where, "section", bold=True, wrap=True)
-        )
+        name = row.title if row else answer_words.nameless(self.proposal)
+        words.addWidget(Label(name, "section", bold=True, wrap=True))
         if row is not None:
             below = f"{row.company} · {answer_words.stands(row)}"
             words.addWidget(Label(below, "row", "text2", wrap=True))
@@ -118,7 +117,7 @@ class AnswerCard(Card):
         self.form.add("state", Field(_("Becomes"), choice))
         day = Day(made.done_on or (made.answered_on if made.state else None), today=self._today)
         self.form.add("done_on", Field(_("Done on"), day))
-        self.form.add("waiting_for", Field(_("Waiting for"), Line(made.waiting_for)))
+        self.form.add_instead("waiting_for", Field(_("Waiting for"), Line(made.waiting_for)), of="done_on")
         self.form.add("text", Field(_("In the history"), Area(made.text, lines=2)))
         self.form.fields["state"].edited.connect(self._fit_state)
         self.body.addWidget(self.form)

@@ -80,6 +80,13 @@ def who_says(proposal: Proposal, today: dt.date) -> str:
     )
 
 
+def nameless(proposal: Proposal) -> str:
+    """What an answer is called that fits no action."""
+    said = proposal.incoming
+    who = said.sender_name or said.sender
+    return _("Answer of {name}").format(name=who) if who else said.where
+
+
 def stands(row: ActionRow) -> str:
     """How the action stands now."""
     state = word(ACTION_STATES, row.state.value)

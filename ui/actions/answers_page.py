@@ -218,6 +218,8 @@ class AnswersPage(Page):
                 if answer is None:
                     return
                 approved.append(answer)
+        if not approved:
+            return
         self.all_button.setEnabled(False)
         self.context.write(owners.take_answers, approved, then=self._taken, failed=self._not_taken)
 

@@ -42,4 +42,5 @@ def overview(page: Page) -> list[Shortcut]:
             ("actions.agree", Shortcut("N", _("Add an action"))),
         ),
         Shortcut("P", _("Make a report of this list")),
+        *page.allowed(("actions.take_answers", Shortcut("I", _("Read in what owners answered")))),
     ]

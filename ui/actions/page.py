@@ -177,6 +177,8 @@ class ActionsPage(Page):
         if self.context.may("actions.agree"):
             self._shortcut("N", self.add_action)
         self._shortcut("P", self.make_report)
+        if self.context.may("actions.take_answers"):
+            self._shortcut("I", self.answers.click)
 
     def _shortcut(self, sequence: str, action: Callable[[], object]) -> None:
         # In the panel too: Tab goes there, and it is about the same action.

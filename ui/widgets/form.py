@@ -30,6 +30,7 @@ class Form(QWidget):
         self.fields: dict[str, Field] = {}
         self._filled: dict[str, Any] = {}
         self._items: list[tuple[QWidget, int]] = []
+        self._instead: dict[QWidget, list[QWidget]] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -40,6 +41,15 @@ class Form(QWidget):
         self.fields[name] = field
         field.edited.connect(lambda: self.edited.emit(name))
         self._put(field, self._columns if span is None and field.grows() else (span or 1))
+        return field
+
+    def add_instead(self, name: str, field: F, of: str) -> F:
+        """Add a field in the place of another one; whoever adds it shows one of the two at a time."""
+        self.fields[name] = field
+        field.edited.connect(lambda: self.edited.emit(name))
+        field.setParent(self)
+        self._instead.setdefault(self.fields[of], []).append(field)
+        self._arrange(self._shown or self._columns)
         return field
 
     def add_heading(self, text: str) -> None:
@@ -62,7 +72,8 @@ class Form(QWidget):
             span = min(wanted, columns)
             if column + span > columns:
                 row, column = row + 1, 0
-            self._grid.addWidget(widget, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            for one in (widget, *self._instead.get(widget, ())):
+                self._grid.addWidget(one, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
         for number in range(self._columns):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
