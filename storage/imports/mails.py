@@ -7,19 +7,21 @@ and never parsed deeper than an address; nothing in it is opened, fetched or run
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
 
 from storage.errors import RodeLoperError
 from storage.imports.mail_texts import from_html, own_words
+from storage.rules.day_words import YEARS
 from storage.rules.texts import storable
 
 MOST_BYTES = 25_000_000
@@ -36,6 +38,14 @@ _MOST_BOOKS = 10
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ID = re.compile(r"<([^<>\s]{1,300})>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class _ShortHeaders(Compat32):
+    """The library takes minutes for one header with a hundred thousand parameters, and parses it while it reads."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[:_LONGEST_HEADER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def read_mails(data: bytes) -> tuple[Mail, ...]:
     """
     _bound(data)
     try:
-        message = BytesParser(policy=compat32).parsebytes(data)
+        message = BytesParser(policy=_ShortHeaders()).parsebytes(data)
         mails = tuple(_mails(message, 0))
     except (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError):
         # A damaged mail can raise nearly anything in the library that reads it.
@@ -147,11 +157,7 @@ def _letters(part: Message) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
-    content = content[: 4 * _LONGEST_TEXT]
-    try:
-        return content.decode(str(part.get_content_charset() or "utf-8"), "replace")[:_LONGEST_TEXT]
-    except (LookupError, UnicodeError):
-        return content.decode("utf-8", "replace")[:_LONGEST_TEXT]
+    return _piece(content[: 4 * _LONGEST_TEXT], part.get_content_charset())[:_LONGEST_TEXT]
 
 
 def _clean(text: str) -> str:
@@ -178,14 +184,19 @@ def _piece(content: bytes | str, charset: str | None) -> str:
     if isinstance(content, str):
         return content
     try:
-        return content.decode(charset or "utf-8", "replace")
-    except (LookupError, UnicodeError):
+        letters = codecs.lookup(charset or "utf-8")
+        # One of them is for names of hosts, and takes seconds for a page.
+        return content.decode("utf-8" if letters.name == "punycode" else letters.name, "replace")
+    except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
 
 
 def _moment(message: Message) -> dt.datetime | None:
+    """When it was written; nothing for a moment that no store takes."""
     try:
         found = parsedate_to_datetime(_header(message, "Date"))
+        if found.year not in YEARS:
+            return None
         return (found if found.tzinfo else found.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
