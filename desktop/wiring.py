@@ -41,6 +41,7 @@ FIRST_PAGE = "today"
 PAGES = (
     ("today", "ui.today.page", "TodayPage", ""),
     ("companies", "ui.companies.page", "CompaniesPage", ""),
+    ("told", "ui.told.page", "ToldPage", "companies"),
     ("import", "ui.imports.page", "ImportPage", "companies"),
     ("visits", "ui.visits.page", "VisitsPage", ""),
     ("brief", "ui.visits.brief_view", "BriefPage", "visits"),
@@ -49,7 +50,9 @@ PAGES = (
     ("report", "ui.visits.report_view", "ReportPage", "visits"),
     ("conversation", "ui.conversation.page", "ConversationPage", "visits"),
     ("wrap_up", "ui.conversation.wrap_up", "WrapUpPage", "visits"),
+    ("visit_letter", "ui.letters.pages", "VisitLetterPage", "visits"),
     ("actions", "ui.actions.page", "ActionsPage", ""),
+    ("action_letter", "ui.letters.pages", "ActionLetterPage", "actions"),
     ("answers", "ui.actions.answers_page", "AnswersPage", "actions"),
     ("steering", "ui.steering.page", "SteeringPage", ""),
     ("steering_report", "ui.steering.report_page", "SteeringReportPage", "steering"),

@@ -12,6 +12,8 @@ NEEDS = {
     "administration": "administration.open",
     "steering": "steering.see",
     "reminders": "actions.set_state",
+    "visit_letter": "contact_moments.log",
+    "action_letter": "actions.report_back",
     "steering_report": "steering.see",
     "plan_visit": "visits.plan",
     "add_company": "companies.add",

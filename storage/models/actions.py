@@ -68,6 +68,7 @@ class Action(Record):
             "heard_on",
             "promised_on",
             "visit_id",
+            "confidential",
             sqlite_where=OPEN,
         ),
         Index("ix_actions_not_told", "done_on", "teller_id", "company_id", sqlite_where=NOT_TOLD),

@@ -17,6 +17,8 @@ from storage.queries.merged import WITH_NOW, WITH_WAY
 from storage.queries.people import terms
 from storage.queries.steering_records import Behind, keys_behind
 from storage.rules.actions import end_of_week, stalled_before
+from storage.rules.terms import Terms
+from storage.rules.workdays import add_workdays
 from storage.search import cleaned, match
 
 FEW = 5000
@@ -36,6 +38,8 @@ class View(StrEnum):
     DUE_THIS_WEEK = "due-this-week"
     WAITING = "waiting"
     NOT_TOLD = "not-told"
+    UNHEARD = "unheard"
+    """Open, and the company waits for word: it counts on a date that passed or moved, or heard nothing within the term."""
     STALLED = "stalled"
     POSTPONED = "postponed"
     """Open, and postponed more than once."""
@@ -106,6 +110,13 @@ _ON_LIST = (
     " LEFT JOIN now ON now.lost = m.company_id WHERE m.list_id = :list AND m.archived_at IS NULL)"
     " SELECT id FROM member UNION ALL SELECT now.lost FROM now WHERE now.won IN (SELECT id FROM member)"
 )
+# A letter about the visit told the company what is open from it, but for what is confidential.
+_WROTE = "a.confidential = 0 AND EXISTS (SELECT 1 FROM contact_moments m WHERE m.visit_id = a.visit_id AND m.archived_at IS NULL)"
+UNHEARD = (
+    "a.known_due < :today OR a.due_on > a.known_due OR a.known_due IS NULL AND a.heard_on < :unheard"
+    f" OR a.heard_on IS NULL AND a.promised_on < :unheard AND NOT ({_WROTE})"
+)
+"""Of an open action: the company waits for word. ``unheard`` is the last day on which it is still in time."""
 # Open and untold actions are there by definition (see the fold), so their conditions need not say it.
 _VIEWS = {
     View.ALL: "",
@@ -117,6 +128,7 @@ _VIEWS = {
     View.DUE_THIS_WEEK: "a.is_open = 1 AND a.due_on BETWEEN :today AND :sunday",
     View.WAITING: f"{THERE} AND a.state = 'waiting' AND a.is_open = 1 AND a.is_not_told = 0",
     View.NOT_TOLD: "a.is_not_told = 1",
+    View.UNHEARD: f"a.is_open = 1 AND ({UNHEARD})",
     View.STALLED: "a.is_open = 1 AND a.updated_at < :stalled",
     View.POSTPONED: "a.is_open = 1 AND a.postponed > 1",
 }
@@ -131,10 +143,16 @@ def everything(view: View, values: dict[str, Any]) -> Where:
 def moments(db: Db, today: dt.date, me: str, *views: View) -> dict[str, Any]:
     """The values that the conditions of these views need, as the store keeps them; without views those of all."""
     values = {"today": today.isoformat(), "sunday": end_of_week(today).isoformat(), "me": me}
-    if views and View.STALLED not in views:
+    if views and not {View.STALLED, View.UNHEARD}.intersection(views):
         return values
-    bound = stalled_before(today, terms(db).stalled_days)
-    return {**values, "stalled": micros(bound)}
+    within = terms(db)
+    bound = stalled_before(today, within.stalled_days)
+    return {**values, "stalled": micros(bound), "unheard": in_time(today, within).isoformat()}
+
+
+def in_time(today: dt.date, within: Terms) -> dt.date:
+    """The day of the oldest promise about which a first word today is still within the term."""
+    return add_workdays(today, -within.telling_workdays)
 
 
 def condition(view: View) -> str:

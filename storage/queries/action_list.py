@@ -46,8 +46,8 @@ _COLUMNS = {
     "postponed": "a.postponed",
     "updated": "a.updated_at",
 }
-_DATED = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.WAITING, View.STALLED, View.POSTPONED)
-_OPEN = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.STALLED, View.POSTPONED)
+_DATED = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.WAITING, View.UNHEARD, View.STALLED, View.POSTPONED)
+_OPEN = (View.OPEN, View.LATE, View.DUE_THIS_WEEK, View.UNHEARD, View.STALLED, View.POSTPONED)
 _NAMES = ("company", "owner", "department")
 _STATES = ("open", "in_progress", "waiting", "not_told", "done", "dropped")
 # The index that holds an order and all that an unfiltered list asks; of the last two it holds only the values, which

@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import (
+    Action,
     ActionUpdate,
     AgendaItem,
     Colleague,
@@ -21,6 +22,7 @@ from storage.models import (
     Topic,
     Visit,
 )
+from storage.queries.action_filter import View, condition, in_time
 from storage.queries.actions import ActionRow, action_row
 from storage.queries.merged import family
 from storage.queries.people import terms
@@ -103,6 +105,12 @@ class ActionPage:
     told_to: str
     told_text: str
     unnecessary_reason: str
+    heard_on: dt.date | None
+    """When the company last heard of it."""
+    known_due: dt.date | None
+    """The date that it counts on."""
+    waits_for_word: bool
+    """That date passed or moved, or the company heard nothing within the term."""
     steps: tuple[Step, ...]
     """From new to old."""
     together: Mapping[str, int]
@@ -122,6 +130,7 @@ def action_page(db: Session, action_id: str, today: dt.date) -> ActionPage | Non
     spared = next((s for s in live if s.kind is UpdateKind.TELLING_UNNECESSARY), None)
     waits = row.state.is_closed and row.told_on is None and not row.telling_unnecessary
     within = terms(db).telling_workdays
+    heard_on, known_due, waits_for_word = _heard(db, action_id, today)
     return ActionPage(
         row=row,
         people=people,
@@ -136,6 +145,9 @@ def action_page(db: Session, action_id: str, today: dt.date) -> ActionPage | Non
         told_to=told.told_to if told and row.told_on else "",
         told_text=told.text if told and row.told_on else "",
         unnecessary_reason=spared.reason if spared and row.telling_unnecessary else "",
+        heard_on=heard_on,
+        known_due=known_due,
+        waits_for_word=waits_for_word,
         steps=tuple(steps),
         together=_together(db, steps),
     )
@@ -144,6 +156,15 @@ def action_page(db: Session, action_id: str, today: dt.date) -> ActionPage | Non
 def _closer(step: Step) -> str:
     """Who did it: of an answer the owner, whoever wrote that down."""
     return step.owner if step.kind is UpdateKind.ANSWERED and step.owner else step.actor
+
+
+def _heard(db: Session, action_id: str, today: dt.date) -> tuple[dt.date | None, dt.date | None, bool]:
+    waits = f"SELECT a.id FROM actions a WHERE a.id = :id AND {condition(View.UNHEARD)}"
+    values = {"id": action_id, "today": today.isoformat(), "unheard": in_time(today, terms(db)).isoformat()}
+    heard_on, known_due = db.execute(
+        select(Action.heard_on, Action.known_due).where(Action.id == action_id)
+    ).one()
+    return heard_on, known_due, db.execute(text(waits), values).first() is not None
 
 
 def history(db: Session, action_id: str) -> list[Step]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from storage.models import (
@@ -106,6 +106,10 @@ def timeline(
     return found[offset : offset + limit]
 
 
+# When the company last heard how it is going; how it ended is told by itself.
+_EXPLAINED_ON = case((Action.told_on.is_(None), Action.heard_on))
+
+
 def _when(item: TimelineItem) -> tuple[dt.date, dt.time, str]:
     """A wish has no day yet and stands on top; within a day what has a time comes after (so: above) what has none."""
     return (item.on or dt.date.max, item.at.time() if item.at else dt.time(), item.id)
@@ -117,7 +121,7 @@ def counts(db: Session, related: Sequence[str]) -> TimelineCounts:
     def count(model: type[Visit | ContactMoment | Alert], *where: object) -> int:
         return db.scalar(select(func.count()).where(model.company_id.in_(related), *where)) or 0  # type: ignore[arg-type]
 
-    closed = func.count(Action.done_on) + func.count(Action.told_on)
+    closed = func.count(Action.done_on) + func.count(Action.told_on) + func.count(_EXPLAINED_ON)
     actions = (
         db.scalar(select(closed).where(Action.company_id.in_(related), Action.removed_at.is_(None))) or 0
     )
@@ -235,7 +239,11 @@ def _actions(db: Session, related: Sequence[str], most: int) -> list[TimelineIte
     a = Action
     items = []
     # What happened last on one day goes first, and an action is told after it is done.
-    for column, what in ((a.told_on, "told"), (a.done_on, ActionState.DONE.value)):
+    for column, what in (
+        (a.told_on, "told"),
+        (_EXPLAINED_ON, "explained"),
+        (a.done_on, ActionState.DONE.value),
+    ):
         query = (
             select(
                 a.id,
@@ -255,11 +263,11 @@ def _actions(db: Session, related: Sequence[str], most: int) -> list[TimelineIte
         )
         for row in db.execute(query):
             secret = row.confidential or row.disclosure == Disclosure.CONFIDENTIAL
-            happened = row.state if what != "told" and row.state == ActionState.DROPPED else what
+            happened = row.state if what == ActionState.DONE and row.state == ActionState.DROPPED else what
             items.append(
                 TimelineItem(
                     TimelineKind.ACTION, row.id, row.day, None, happened, title=row.title, state=row.state,
-                    person=row.name or "", not_told=row.is_not_told and what != "told",
+                    person=row.name or "", not_told=row.is_not_told and what == ActionState.DONE,
                     disclosure=Disclosure.CONFIDENTIAL.value if secret else "",
                 )
             )  # fmt: skip

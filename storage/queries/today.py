@@ -10,9 +10,11 @@ from msgspec import Struct
 from storage.plain import Db, micros, plain, rows
 from storage.plain import moment as moment_of
 from storage.queries import begun, programme
+from storage.queries.action_filter import UNHEARD, in_time
 from storage.queries.actions import ActionRow, action_rows
 from storage.queries.merged import AS_NOW, WITH_NOW, WITH_WAY
-from storage.queries.visit_rows import Unfinished, VisitRow, unfinished, upcoming, visits_of_day
+from storage.queries.people import terms
+from storage.queries.visit_rows import Unfinished, VisitRow, unfinished, unthanked, upcoming, visits_of_day
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState, VisitState
 from storage.rules.workdays import dutch_day, dutch_midnight
@@ -66,6 +68,13 @@ _NEWS = (
     " LEFT JOIN colleagues w ON w.id = u.actor_id"
     " WHERE u.kind NOT IN ('created', 'prepared', 'withdrawn', 'undone') ORDER BY u.at DESC LIMIT :most"
 )
+# Mine to explain: mine to tell, and what is late stands elsewhere on the page.
+_EXPLAIN = (
+    f"{_MINE}SELECT a.key, a.known_due FROM actions a INDEXED BY ix_actions_unheard"
+    f" WHERE a.is_open = 1 AND ({UNHEARD}) AND (a.due_on IS NULL OR a.due_on >= :today)"
+    " AND (a.teller_id = :me OR a.teller_id IS NULL AND a.company_id IN (SELECT id FROM mine))"
+    " ORDER BY a.known_due IS NULL, a.known_due, a.promised_on, a.key"
+)
 _BADGES = f"{_MINE}SELECT (SELECT count(*) {_LATE}), (SELECT count(*) {_TO_TELL})"
 
 
@@ -92,6 +101,11 @@ class Today(Struct, frozen=True):
     late_count: int
     to_tell: tuple[ActionRow, ...]
     to_tell_count: int
+    to_explain: tuple[ActionRow, ...]
+    """Open and not late, and the company waits for word: another date than it counts on, or nothing within the term."""
+    to_explain_count: int
+    to_thank: tuple[VisitRow, ...]
+    """My visits that were wrapped up, after which the company heard nothing yet."""
     promised: tuple[ActionRow, ...]
     """What I do or promised and is not late, the soonest first; without those that have no date yet."""
     news: tuple[News, ...]
@@ -114,6 +128,7 @@ def today_page(db: Db, me: str, now: dt.datetime) -> Today:
     ]
     promises = _promises(db, me, today)
     late, late_count = promises["late"]
+    to_explain, to_explain_count = _to_explain(db, me, today)
     to_tell, to_tell_count = promises["tell"]
     ((wishes,),) = rows(
         db, "SELECT count(*) FROM visits WHERE state = :wish", {"wish": VisitState.WISH.value}
@@ -126,6 +141,9 @@ def today_page(db: Db, me: str, now: dt.datetime) -> Today:
         late_count=late_count,
         to_tell=to_tell,
         to_tell_count=to_tell_count,
+        to_explain=to_explain,
+        to_explain_count=to_explain_count,
+        to_thank=tuple(unthanked(db, today, colleague_id=me)[:SHOWN]),
         promised=promises["ours"][0],
         news=_news(db, me, today),
         been_today=visits_of_day(db, today, me) - sum(visit.day == today for visit in coming),
@@ -156,6 +174,12 @@ def _promises(db: Db, me: str, today: dt.date) -> dict[str, tuple[tuple[ActionRo
         part: (tuple(read[key] for key in some if key in read), len(keys[part]))
         for part, some in shown.items()
     }
+
+
+def _to_explain(db: Db, me: str, today: dt.date) -> tuple[tuple[ActionRow, ...], int]:
+    values = {"me": me, "today": today.isoformat(), "unheard": in_time(today, terms(db)).isoformat()}
+    keys = [key for key, _known in rows(db, _EXPLAIN, values)]
+    return tuple(action_rows(db, keys[:SHOWN], today)), len(keys)
 
 
 def _news(db: Db, me: str, today: dt.date) -> tuple[News, ...]:

@@ -265,3 +265,22 @@ def unfinished(db: Db, today: dt.date, *, colleague_id: str | None = None) -> li
             due = add_workdays(visit.day, within)
             found.append(Unfinished(visit, due, max((today - due).days, 0)))
     return sorted(found, key=lambda one: (one.report_due, one.visit.key))
+
+
+THANKED_WITHIN_DAYS = 30
+_UNTHANKED = (
+    f"v.state = '{VisitState.WRAPPED_UP.value}' AND v.starts_at >= :since AND {_GOES}"
+    " AND NOT EXISTS (SELECT 1 FROM contact_moments m WHERE m.visit_id = v.id AND m.archived_at IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM contact_moments m WHERE m.company_id = v.company_id AND m.archived_at IS NULL"
+    " AND m.happened_at > v.wrapped_up_at)"
+)
+
+
+@plain
+def unthanked(db: Db, today: dt.date, *, colleague_id: str) -> list[VisitRow]:
+    """Visits of this colleague that were wrapped up, after which the company heard nothing: no letter, call or mail.
+
+    After a month the moment to thank has passed; what was promised is in other lists.
+    """
+    since = sql.midnight(today - dt.timedelta(days=THANKED_WITHIN_DAYS))
+    return read_rows(db, _UNTHANKED, {"since": since, "who": colleague_id})

@@ -114,6 +114,8 @@ EXPECTED = {
     View.LATE: {"late"},
     View.DUE_THIS_WEEK: {"today", "sunday", "waiting"},
     View.WAITING: {"waiting"},
+    # Nobody told the oldest one anything for a month; of the late one the date passed.
+    View.UNHEARD: {"stalled", "late"},
     View.NOT_TOLD: {"untold", "dropped"},
     View.STALLED: {"stalled"},
     View.POSTPONED: {"later"},

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +17,7 @@ from shiboken6 import isValid
 
 from assets import texts
 from storage.operations import actions
-from storage.queries.action_page import ActionPage, action_page
+from storage.queries.action_page import action_page
 from storage.queries.actions import ActionFilter, View, action_list, action_row
 from storage.rules.actions import Chip
 from storage.rules.rights import Actor
@@ -28,12 +27,12 @@ from tests.ui.action_screens import context as context  # noqa: PLC0414 - a fixt
 from tests.ui.action_screens import ids as ids  # noqa: PLC0414 - a fixture
 from tests.ui.action_screens import page as page  # noqa: PLC0414 - a fixture
 from ui import theme
-from ui.actions import mail
 from ui.actions.page import ActionsPage
 from ui.actions.report_sheet import ReportSheet, collect
 from ui.actions.sheets import OwnerSheet, PostponeSheet, ReasonSheet, StateSheet, StepSheet, TellSheet
 from ui.context import Context
 from ui.widgets.buttons import PaintedButton
+from ui.widgets.labels import Label
 
 
 def titles(page: ActionsPage) -> list[str]:
@@ -288,18 +287,32 @@ def test_opening_an_action_that_is_not_in_view_shows_it(
     assert page.views.chips[View.NOT_TOLD].isChecked()
 
 
-def test_the_mail_says_how_it_stands_and_nothing_from_the_note(
-    page: ActionsPage, store: Store, ids: dict[str, str]
+def test_a_mail_or_letter_is_written_on_its_own_page(
+    page: ActionsPage, qtbot: QtBot, context: Context, ids: dict[str, str]
 ) -> None:
-    found = store.read(action_page, ids["told"], TODAY)
-    assert isinstance(found, ActionPage)
-    address = QUrl(mail.mailto(found, "Noor Vermaat", TODAY), QUrl.ParsingMode.StrictMode)
-    assert address.scheme() == "mailto"
-    assert address.path() == "h@voorbeeld.nl"
-    words = QUrl.fromPercentEncoding(address.query().encode())
-    assert "Beste mevrouw Brandsma," in words
-    assert "Dit is gedaan. Vakken zijn geschilderd." in words
-    assert "poort 2" not in words
+    asked: list[tuple[str, str]] = []
+    context.open_requested.connect(lambda kind, id_: asked.append((kind, id_)))
+    choose(page, qtbot, ids["told"])
+    QTest.keyClick(page.table, Qt.Key.Key_M)
+    assert asked == [("action_letter", ids["told"])]
+
+
+def test_who_moves_a_date_that_the_company_counts_on_is_asked_to_explain_it(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["late"])
+    page.take_step("due")
+    later = sheet(page)
+    later.form.set_values({"day": TODAY + dt.timedelta(10), "reason": "Leverancier is later"})
+    later.take()
+    settle(qtbot, store, lambda: gone(later))
+    heard = page.context.messages
+    assert isinstance(heard, Heard)
+    assert "rekent op" in heard.banners[-1]
+    found = store.read(action_page, ids["late"], TODAY)
+    assert found is not None
+    assert found.waits_for_word
+    assert any(label.text() == "Het bedrijf wacht op bericht" for label in page.panel.findChildren(Label))
 
 
 def test_enter_goes_to_the_panel_and_escape_back_to_the_list(
@@ -366,14 +379,3 @@ def test_done_says_that_the_company_must_still_hear_it(
     assert undo is not None
     undo()
     settle(qtbot, store, lambda: shown(page, ids["week"]).chip is Chip.OPEN)
-
-
-def test_without_a_mail_program_it_says_so(
-    page: ActionsPage, qtbot: QtBot, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
-    choose(page, qtbot, ids["told"])
-    page.take_step("mail")
-    heard = page.context.messages
-    assert isinstance(heard, Heard)
-    assert heard.banners[-1].startswith("Op deze computer is geen mailprogramma")

@@ -22,7 +22,7 @@ def blocks(page: ActionPage, today: dt.date) -> list[QWidget]:
     """Done and told are two facts, so they are two blocks; an open action has one."""
     row = page.row
     if not row.state.is_closed:
-        return [_open_block(row, today)]
+        return [_open_block(row, today), *_waiting_block(page, today)]
     when = day_words(row.done_on, today) if row.done_on else ""
     by = _("{day}, by {name}").format(day=when, name=page.closed_by) if page.closed_by else when
     if row.state is ActionState.DROPPED:
@@ -64,6 +64,19 @@ def _open_block(row: ActionRow, today: dt.date) -> QWidget:
             return _block("progress", "ph.circle-half", history.state_words(ActionState.IN_PROGRESS), detail)
         case _:
             return _block("rest", "ph.circle", history.state_words(ActionState.OPEN), detail)
+
+
+def _waiting_block(page: ActionPage, today: dt.date) -> list[QWidget]:
+    """What takes longer is explained in time: that the company waits for word, and on which date it counts."""
+    if not page.waits_for_word:
+        return []
+    if page.known_due is not None:
+        detail = _("It counts on {day}.").format(day=day_words(page.known_due, today))
+    elif page.heard_on is not None:
+        detail = _("It heard from us last on {day}.").format(day=day_words(page.heard_on, today))
+    else:
+        detail = _("It heard nothing since {day}.").format(day=day_words(page.row.promised_on, today))
+    return [_block("tell", "ph.chat-circle-dots", _("The company waits for word"), detail)]
 
 
 def _told_block(page: ActionPage, today: dt.date) -> QWidget:
@@ -119,6 +132,8 @@ def facts(page: ActionPage, today: dt.date) -> QWidget:
     phone = (page.tell_to.phone if page.tell_to else "") or page.phone
     if phone:
         facts.append((_("Phone"), phone))
+    if page.heard_on and not row.state.is_closed:
+        facts.append((_("Heard last"), day_words(page.heard_on, today)))
     if row.confidential:
         facts.append((_("Disclosure"), _("confidential")))
     holder = QWidget()

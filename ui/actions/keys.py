@@ -8,7 +8,7 @@ from ui.page import Page, Shortcut
 
 STEPS = (
     ("S", "state"), ("O", "owner"), ("E", "owner"), ("D", "due"), ("G", "done"), ("T", "tell"), ("R", "remark"),
-    ("M", "mail"), ("V", "send"), ("A", "close_told"), ("Del", "drop"),
+    ("M", "letter"), ("V", "send"), ("A", "close_told"), ("Del", "drop"),
 )  # fmt: skip
 """A key, and the step that it takes with the chosen actions."""
 
@@ -25,9 +25,9 @@ def overview(page: Page) -> list[Shortcut]:
             ("actions.report_back", Shortcut("T", _("Note that the company was told"))),
             ("actions.remark", Shortcut("R", _("Add a remark"))),
         ),
-        Shortcut("M", _("Make a mail about it")),
         *page.allowed(("actions.send_out", Shortcut("V", _("Send it to its owner; several as a list")))),
         *page.allowed(
+            ("actions.report_back", Shortcut("M", _("Write a mail or letter about it"))),
             ("actions.drop", Shortcut("Del", _("Drop it, with a reason"))),
             (
                 "actions.set_state",

@@ -138,6 +138,8 @@ def finding(view: View, count: int) -> str:
             return n_(
                 "{n} action postponed twice or more", "{n} actions postponed twice or more", count
             ).format(n=n)
+        case View.UNHEARD:
+            return n_("{n} to explain to the company", "{n} to explain to the company", count).format(n=n)
         case View.STALLED:
             return n_("{n} action without news", "{n} actions without news", count).format(n=n)
         case View.OPEN:

@@ -28,7 +28,7 @@ from ui.words import day_words
 class ActionPanel(SidePanel):
     """What is chosen in the list. Signal ``wanted(step)``: what the person wants to do, by the name of the step.
 
-    Steps: ``tell done state owner due drop unnecessary remark edit reopen undo mail send``; ``taken_back(together)``: undo
+    Steps: ``tell done state owner due drop unnecessary remark edit reopen undo letter send``; ``taken_back(together)``: undo
     what was done with many actions at once. ``company_opened(id)`` and ``visit_opened(id)`` go elsewhere.
     """
 
@@ -157,19 +157,22 @@ class ActionPanel(SidePanel):
                 _("Tell {name}").format(name=whom), "ph.phone", "tell", kind="primary"
             )
             beside = [
-                self._button(_("Make mail"), "ph.envelope-simple", "mail"),
+                self._button(_("Mail or letter"), "ph.envelope-simple", "letter"),
                 self._button(_("Not needed"), "ph.bell-slash", "unnecessary"),
             ]
         else:
             beside = [
                 self._button(_("Open again"), "ph.arrow-counter-clockwise", "reopen"),
-                self._button(_("Make mail"), "ph.envelope-simple", "mail"),
+                self._button(_("Mail or letter"), "ph.envelope-simple", "letter"),
             ]
         beside = [button for button in beside if self._may_take(button.objectName())]
         if self.primary is not None and not self._may_take(self.primary.objectName()):
             self.primary = None
         if self.primary is not None:
             box.addWidget(Fitting([self.primary]))
+        if page.waits_for_word and self._may_take("letter"):
+            words = _("Explain that it takes longer")
+            box.addWidget(Fitting([self._button(words, "ph.envelope-simple", "letter", kind="soft")]))
         if beside:
             box.addWidget(Fitting(beside))
         if self._may_send(row):
@@ -200,7 +203,7 @@ class ActionPanel(SidePanel):
             (_("Hand over") + "\tO", "owner", True),
             (_("Another date") + "\tD", "due", not closed),
             (_("Add a remark") + "\tR", "remark", True),
-            (_("Make mail") + "\tM", "mail", True),
+            (_("Mail or letter") + "\tM", "letter", True),
             (_("Send to the owner") + "\tV", "send", not closed),
             (_("Change action"), "edit", True),
             (_("Take back my last step"), "undo", True),

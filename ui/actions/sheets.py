@@ -114,6 +114,16 @@ class TellSheet(StepSheet):
             words = _("The action is done as well")
             self.form.add("done", Field(words, Check(words)))
         self.buttons(_("Save that they were told"), "ph.checks")
+        letter = self.add_button(
+            _("Mail or letter"), "link", self._write, icon="ph.envelope-simple", left=True
+        )
+        letter.setVisible(context.may_open("action_letter"))
+        self._action = page.row.id
+
+    def _write(self) -> None:
+        """In writing: the words are then those of the letter."""
+        self.reject()
+        self.context.open("action_letter", self._action)
 
     def write(self, values: dict[str, Any]) -> None:
         told = {

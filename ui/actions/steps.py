@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import _, n_
 from storage.operations import actions
 from storage.queries.action_page import ActionPage, action_page
-from storage.queries.actions import ActionRow, action_row
+from storage.queries.actions import ActionRow, View, action_row
 from storage.rules.states import ActionState
-from ui.actions import mail, sheets
+from ui.actions import sheets
 from ui.actions.edit_sheet import EditSheet
 from ui.actions.together_sheets import SHEETS, TakeBackSheet
 from ui.context import Context
-from ui.outside import open_mail
+from ui.words import day_words
 
 NEEDS = {
     "state": "actions.set_state",
@@ -30,10 +31,14 @@ NEEDS = {
     "unnecessary": "actions.telling_unnecessary",
     "tell": "actions.report_back",
     "send": "actions.send_out",
+    "letter": "actions.report_back",
     "edit": "actions.change",
     "close_told": "bulk.close_told",
 }
 """What somebody must be allowed for a step; the others write nothing."""
+
+
+_LOOKED_AT = 20
 
 
 class Steps:
@@ -119,9 +124,8 @@ class Steps:
             sheets.TellSheet(self.context, page, self.page).open()
         elif step == "edit":
             EditSheet(self.context, page, self.page).open()
-        elif step == "mail":
-            address = mail.mailto(page, self.context.actor.name, self.context.today())
-            open_mail(address, self.context, kind="actions", record_id=rows[0].id)
+        elif step == "letter":
+            self.context.open("action_letter", rows[0].id)
 
     def _send(self, rows: Sequence[ActionRow]) -> None:
         """One action as a mail to its owner."""
@@ -142,7 +146,26 @@ class Steps:
 
     def _due(self, rows: Sequence[ActionRow]) -> None:
         if self._open_only(rows):
-            sheets.PostponeSheet(self.context, rows, self.page).open()
+            sheets.PostponeSheet(
+                self.context, rows, self.page, lambda _done: self._propose_to_explain(rows)
+            ).open()
+
+    def _propose_to_explain(self, rows: Sequence[ActionRow]) -> None:
+        """The company counts on another date now: who moved it knows best why."""
+        today = self.context.today()
+        pages = [self.context.read(action_page, row.id, today) for row in rows[:_LOOKED_AT]]
+        waiting = [page for page in pages if page is not None and page.waits_for_word]
+        if not waiting or not self.may_take("letter"):
+            return
+        if len(rows) == 1 and waiting[0].known_due is not None:
+            words = _("{company} counts on {day}. Explain in time that it takes longer.").format(
+                company=waiting[0].row.company, day=day_words(waiting[0].known_due, today)
+            )
+            follow = partial(self.context.open, "action_letter", rows[0].id)
+        else:
+            words = _("Companies count on another date. Explain in time that it takes longer.")
+            follow = partial(self.context.open, "actions", View.UNHEARD.value)
+        self.context.messages.banner(words, "info", _("Explain"), follow)
 
     def _finish(self, rows: Sequence[ActionRow]) -> None:
         if not self._open_only(rows):

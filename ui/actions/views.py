@@ -18,13 +18,14 @@ from ui.widgets.scroll import FlowLayout
 from ui.widgets.tips import plain_tip
 
 VIEWS = (
-    (View.MY_COMPANIES, N_("My companies"), ""),
+    (View.MY_COMPANIES, N_("My companies"), N_("Companies")),
     (View.MINE, N_("My actions"), ""),
-    (View.OPEN, N_("All open"), N_("Still open")),
+    (View.OPEN, N_("All open"), N_("Open ones")),
     (View.LATE, N_("Late"), ""),
     (View.DUE_THIS_WEEK, N_("This week"), N_("Week")),
     (View.WAITING, N_("Waiting"), ""),
     (View.NOT_TOLD, N_("Not told"), ""),
+    (View.UNHEARD, N_("To explain"), N_("Explain")),
     (View.STALLED, N_("Stalled: {days} days"), N_("Stalled")),
     (View.POSTPONED, N_("Postponed again"), N_("Again")),
     (View.ALL, N_("All"), ""),
@@ -60,7 +61,7 @@ class ViewRow(QWidget):
     def fit(self, width: int) -> None:
         """Shorter words and smaller gaps where that keeps the views on one line of a page this wide."""
         tight = width < TIGHT
-        self._flow.setSpacing(4 if width < 1000 else 6)
+        self._flow.setSpacing(4 if tight else 6)
         self._row.setContentsMargins(MARGIN, 0, 8, 0)
         for view, words, short in VIEWS:
             text = _(short if short and tight else words).format(days=self._days)
@@ -86,6 +87,8 @@ def nothing_words(chosen: ActionFilter, *, may_add: bool) -> tuple[str, str]:
             return _("Nothing is late"), _("Every open action is still on time.")
         case View.MINE:
             return _("You have no open actions"), _("What you promise, or what others give you, comes here.")
+        case View.UNHEARD:
+            return _("No company waits for word"), _("Every company knows on which date it can count.")
         case View.STALLED:
             return _("Nothing stands still"), _("There was news about every open action.")
         case View.POSTPONED:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import ClassVar, cast
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _
@@ -24,16 +25,17 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Line
-from ui.widgets.labels import Icon, Label
+from ui.widgets.labels import ElidedLabel, Icon, Label
 from ui.widgets.messages import Banner
 from ui.widgets.numbered_lines import NumberedLines
-from ui.widgets.scroll import FlowLayout, ScrollPage
+from ui.widgets.same_focus import same_focus
+from ui.widgets.scroll import ScrollPage
 from ui.widgets.table import OVERHANG
 from ui.widgets.tabs import Segment
-from ui.widgets.tips import plain_tip
 from ui.words import word
 
 _PAUSE = 250
+_BOTH_FROM = 1100
 
 
 class LettersSection(Section):
@@ -46,7 +48,7 @@ class LettersSection(Section):
 
     def __init__(self, context: Context) -> None:
         words = _(
-            "These are the words with which everybody writes to a company. Press a field to put it in the text."
+            "These are the words with which everybody writes to a company. What stands between brackets fills itself."
         )
         super().__init__(context, _("Letters"), words)
         self.kinds = Segment([(code, _(name), None) for code, name in KINDS.items()], name=_("Which letter"))
@@ -64,8 +66,10 @@ class LettersSection(Section):
         )
         self.preview_subject = Label("", "body", bold=True, wrap=True)
         self.preview = Label("", "row", wrap=True)
-        self.fields = QWidget()
-        self._flow = FlowLayout(self.fields, gap=6)
+        self.beside = Segment(
+            [("example", _("Example"), None), ("fields", _("Fields"), None)], name=_("Beside the text")
+        )
+        self.fields = ScrollPage(margins=False, spacing=0)
         self.warning = QVBoxLayout()
         self._shown: InForce | None = None
         self._problem: TemplateError | None = None
@@ -78,11 +82,9 @@ class LettersSection(Section):
     def _lay_out(self) -> None:
         self.outer.setContentsMargins(OVERHANG - 5, 0, OVERHANG, 0)
         self.head.setContentsMargins(5, 0, 0, 0)
-        chips = QHBoxLayout()
-        chips.setContentsMargins(5, 0, 0, 0)
-        chips.addWidget(self.kinds, 1)
-        chips.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignTop)
-        self.outer.addLayout(chips)
+        self.languages.setFixedWidth(self.languages.sizeHint().width() + 90)
+        self.head.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignTop)
+        self.outer.addWidget(_indented(self.kinds))
         self.outer.addLayout(self.warning)
         left = QVBoxLayout()
         left.setContentsMargins(5, 0, 0, 0)
@@ -97,28 +99,45 @@ class LettersSection(Section):
         left.addWidget(self.default, 0, Qt.AlignmentFlag.AlignLeft)
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        columns.addLayout(left, 1)
-        columns.addLayout(self._example(), 1)
+        columns.addLayout(left, 3)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.beside)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self._example(), 1)
+        both.addWidget(self.fields, 1)
+        right.addLayout(both, 1)
+        columns.addLayout(right, 3)
+        self._columns = columns
         self.outer.addLayout(columns, 1)
-        self.outer.addWidget(self.fields)
 
-    def _example(self) -> QVBoxLayout:
-        paper = Card("surface", padding=16, spacing=12)
+    def _example(self) -> QWidget:
+        self.paper = Card("surface", padding=16, spacing=12)
         scroll = ScrollPage(margins=False, spacing=10)
         for label in (self.preview_subject, self.preview):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             scroll.body.addWidget(label)
         scroll.body.addStretch(1)
-        paper.body.addWidget(scroll)
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(Label(_("What a company then reads"), "row", bold=True))
-        column.addWidget(paper, 1)
-        return column
+        self.paper.body.addWidget(scroll)
+        return self.paper
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Example and fields beside one another where there is room, else one of them."""
+        wide = self.width() >= _BOTH_FROM
+        self.beside.setVisible(not wide)
+        self.paper.setVisible(wide or self.beside.current() == "example")
+        self.fields.setVisible(wide or self.beside.current() == "fields")
+        self._columns.setStretch(1, 5 if wide else 3)
 
     def _connect_signals(self) -> None:
         self.kinds.changed.connect(lambda _kind: self._choose())
         self.languages.changed.connect(lambda _language: self._choose())
+        self.beside.changed.connect(lambda _which: self._fold())
         self.subject.edited.connect(self._pause.start)
         self.text.edited.connect(self._pause.start)
         self._pause.timeout.connect(self._look)
@@ -205,24 +224,30 @@ class LettersSection(Section):
         self._go_to_problem()
 
     def _show_fields(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
+        same_focus(self.fields)
+        while (item := self.fields.body.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         values = sample(self.kind(), self.language(), self.context.read(people.municipality))
+        for name, fields in LISTS[self.kind()].items():
+            one = f"{{{{ item.{fields[0]} }}}}"
+            self._add_field(name, f"{{% for item in {name} %}}\n- {one}\n{{% endfor %}}\n", str(values[name]))
         for group, fields in FIELDS[self.kind()].items():
             for field in fields:
                 name = f"{group}.{field}"
                 self._add_field(name, f"{{{{ {name} }}}}", cast("Group", values[group]).get(field, ""))
-        for name, fields in LISTS[self.kind()].items():
-            one = f"{{{{ item.{fields[0]} }}}}"
-            self._add_field(name, f"{{% for item in {name} %}}\n- {one}\n{{% endfor %}}\n", str(values[name]))
+        self.fields.body.addStretch(1)
 
     def _add_field(self, name: str, words: str, example: str) -> None:
-        button = Button(name, "soft", size="row", on_press=partial(self.text.insert, words))
-        button.setToolTip(plain_tip(example))
+        button = Button(name, "link", icon="ph.plus", size="row", on_press=partial(self.text.insert, words))
         button.setAccessibleName(_("Put in: {field}").format(field=name))
-        self._flow.addWidget(button)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(button)
+        line.addWidget(ElidedLabel(" ".join(example.split()), "row", "text2"), 1)
+        self.fields.body.addWidget(row)
 
     # What is right and wrong
 
@@ -323,3 +348,11 @@ class LettersSection(Section):
             shown.language,
             then=lambda _done: self.context.messages.toast(said, undo=again if can_undo else None),
         )
+
+
+def _indented(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(5, 0, 0, 0)
+    line.addWidget(widget)
+    return holder

@@ -78,6 +78,7 @@ OPERATIONS = {
     "exports.letter": N_("Took a letter out of the program"),
     "exports.list": N_("Listed records on the command line"),
     "exports.mail": N_("Opened a mail"),
+    "exports.told": N_("Copied, kept or printed what a company was told"),
     "exports.refused_rows": N_("Saved rows that an import refused"),
     "exports.reminders": N_("Took reminders out of the program"),
     "exports.report": N_("Kept or printed a visit report"),

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assets.texts import _, clock, date_short, n_, relative_day
-from storage.queries.timeline import TimelineCounts, TimelineItem, TimelineKind, timeline
+from storage.queries.timeline import TimelineCounts, TimelineItem, TimelineKind, beginning, timeline
 from storage.rules.choices import Disclosure
 from storage.rules.states import VisitState
 from ui.context import Context
@@ -19,6 +19,7 @@ from ui.widgets.timeline import Entry, Timeline
 from ui.words import ALERTS, DISCLOSURES, VISIT_KINDS, VISIT_STATES, word
 
 _PART = 20
+_LONGEST = 280
 _ICONS = {
     "phone": "ph.phone",
     "mail": "ph.envelope-simple",
@@ -67,6 +68,9 @@ class ContactsLine(QWidget):
         box.setSpacing(10)
         heading = Heading(_("All contacts"))
         heading.setMinimumHeight(HEIGHTS["row"])  # in line with the heading beside it, which has a button
+        self.told = Button(_("What we told them"), "link", bold=True, size="row")
+        self.told.on_press(lambda: self.context.open("told", self._company))
+        heading.add(self.told)
         box.addWidget(heading)
         box.addWidget(self.filter)
         box.addWidget(self.line)
@@ -173,14 +177,23 @@ def _visit(item: TimelineItem) -> Parts:
 def _contact(item: TimelineItem) -> Parts:
     people = {"contact": item.contact, "colleague": item.person}
     said = _("{colleague} with {contact}.") if item.contact else _("{colleague}.")
-    text = " ".join(part for part in (said.format(**people) if item.person else "", item.text) if part)
+    # A whole letter stands where all stands that we told them.
+    words = item.text if len(item.text) <= _LONGEST else beginning(item.text)
+    text = " ".join(part for part in (said.format(**people) if item.person else "", words) if part)
     return _ICONS.get(item.what, "ph.chat-circle"), item.title, text, "", _disclosure(item)
 
 
 def _action(item: TimelineItem) -> Parts:
-    titles = {"told": _("Told: {action}"), "dropped": _("Dropped: {action}"), "done": _("Done: {action}")}
+    titles = {
+        "told": _("Told: {action}"),
+        "explained": _("Explained: {action}"),
+        "dropped": _("Dropped: {action}"),
+        "done": _("Done: {action}"),
+    }
     chips = [(_("not told yet"), "tell", "ph.megaphone")] if item.not_told else []
-    icon = {"told": "ph.checks", "dropped": "ph.prohibit"}.get(item.what, "ph.check")
+    icon = {"told": "ph.checks", "explained": "ph.chat-circle-dots", "dropped": "ph.prohibit"}.get(
+        item.what, "ph.check"
+    )
     return (
         icon,
         titles[item.what].format(action=item.title),

@@ -50,7 +50,10 @@ class WrapUpPage(Page):
         self.finish = Button(
             _("Wrap up the visit"), "primary", icon="ph.check", size="main", on_press=self._finish
         )
-        self.header = PageHeader("", "", self.report, self.finish)
+        self.letter = Button(
+            _("Thank-you letter"), icon="ph.envelope-simple", size="main", on_press=self._write_letter
+        )
+        self.header = PageHeader("", "", self.report, self.letter, self.finish)
         self.banner = QVBoxLayout()
         self.people = PeoplePart(context, self._people)
         self.agreed = ActionsPart(context, self._people)
@@ -141,6 +144,7 @@ class WrapUpPage(Page):
         self.set_title(_("Wrap up: {company}").format(company=company))
         self.finish.setText(_("Tell the company now") if done else _("Wrap up the visit"))
         self.finish.set_icon("ph.phone" if done else "ph.check")
+        self.letter.setVisible(done)
         self.back.setText(_("To the visit") if done else _("Back to the conversation"))
         if done and self.banner.count():
             self._say("")
@@ -210,7 +214,7 @@ class WrapUpPage(Page):
 
     def _finished(self) -> None:
         self._read()
-        said = _("The visit is wrapped up. Read the report, or tell the company right away what was agreed.")
+        said = _("The visit is wrapped up. Read the report, or write to the company what was agreed.")
         if self._found is not None and not self._found.somebody_there:
             said += " " + _("Nobody is ticked yet under “Who was there?”; you can still do that.")
         self._say(said, "good", _("Open it again"), self._reopen)
@@ -225,6 +229,9 @@ class WrapUpPage(Page):
         self.save()
         self.context.store.wait()
         self.context.open("report", self._visit)
+
+    def _write_letter(self) -> None:
+        self.context.open("visit_letter", self._visit)
 
     def _back(self) -> None:
         self.save()

@@ -26,6 +26,7 @@ VIEWS = {
     View.DUE_THIS_WEEK: N_("Actions due this week"),
     View.WAITING: N_("Actions that wait for somebody"),
     View.NOT_TOLD: N_("Done, but not told"),
+    View.UNHEARD: N_("Actions about which the company waits for word"),
     View.STALLED: N_("Stalled actions"),
     View.POSTPONED: N_("Actions postponed twice or more"),
 }

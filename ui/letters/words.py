@@ -13,3 +13,10 @@ KINDS = {
 }
 """The kinds of letters, in the order in which they are needed."""
 LANGUAGES = {"nl": N_("Dutch"), "en": N_("English")}
+TITLES = {
+    "after_visit": N_("Thank-you letter with what was agreed"),
+    "action_done": N_("Tell that it is done"),
+    "action_dropped": N_("Tell that it will not happen"),
+    "action_longer": N_("Explain that it takes longer"),
+}
+"""What a person does with such a letter."""

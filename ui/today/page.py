@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _FOLLOWS = (
     "visits", "team_members", "agenda_items", "topics", "companies", "colleagues", "departments", "actions",
-    "action_updates", "notes", "lists", "list_members", "terms", "brief_remarks",
+    "action_updates", "contact_moments", "notes", "lists", "list_members", "terms", "brief_remarks",
 )  # fmt: skip
 _MINUTE = 60_000
 _SIDE = 340
@@ -72,8 +72,12 @@ class TodayPage(Page):
         self.reminders = Reminders(context)
         self.coming = Part(_("After that"))
         self.unfinished = Part(_("Still to finish"))
+        self.to_thank = Part(_("Still to thank"))
         self.late = Part(_("Promises that are late"), icon="ph.warning-circle-fill", tone="late")
         self.to_tell = Part(_("The company must still hear this"), icon="ph.megaphone-fill", tone="tell")
+        self.to_explain = Part(
+            _("Explain that it takes longer"), icon="ph.chat-circle-dots-fill", tone="wait"
+        )
         self.promised = Part(_("What you promised"))
         self.news = Part(_("What came of your promises"))
         self.shown: Today | None = None
@@ -95,14 +99,14 @@ class TodayPage(Page):
         left = QVBoxLayout()
         left.setSpacing(24)
         first = (self.next, self.begin, self.no_visit)
-        for part in (*first, self.asked, self.reminders, self.coming, self.unfinished):
+        for part in (*first, self.asked, self.reminders, self.coming, self.unfinished, self.to_thank):
             left.addWidget(part)
         left.addStretch(1)
         self._side = QWidget()
         right = QVBoxLayout(self._side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(28)
-        for part in (self.late, self.to_tell, self.promised, self.news):
+        for part in (self.late, self.to_tell, self.to_explain, self.promised, self.news):
             right.addWidget(part)
         right.addStretch(1)
         self._rule = Rule(standing=True)
@@ -202,6 +206,9 @@ class TodayPage(Page):
             (today, shown.unfinished), lambda: [self._unfinished(one) for one in shown.unfinished]
         )
 
+        self.to_thank.setVisible(bool(shown.to_thank))
+        self.to_thank.show_rows((today, shown.to_thank), lambda: [self._thank(one) for one in shown.to_thank])
+
     def _show_asked(self, asked: tuple[Asked, ...]) -> None:
         self.asked.setVisible(bool(asked))
         self.asked.show_rows(asked, lambda: [self._asked_line(one) for one in asked])
@@ -216,6 +223,11 @@ class TodayPage(Page):
         self.late.show_rows((today, shown.late, shown.late_count), lambda: self._late(shown))
         self.to_tell.heading.set_count(shown.to_tell_count or None)
         self.to_tell.show_rows((today, shown.to_tell, shown.to_tell_count), lambda: self._to_tell(shown))
+        self.to_explain.setVisible(bool(shown.to_explain))
+        self.to_explain.heading.set_count(shown.to_explain_count or None)
+        self.to_explain.show_rows(
+            (today, shown.to_explain, shown.to_explain_count), lambda: self._to_explain(shown)
+        )
         self.promised.setVisible(bool(shown.promised))
         self.promised.show_rows(
             (today, shown.promised), lambda: [self._promised_line(row) for row in shown.promised]
@@ -266,6 +278,35 @@ class TodayPage(Page):
         button.on_press(partial(self.context.open, "wrap_up" if held else "visits", visit.id))
         return _with_button(line, button)
 
+    def _thank(self, visit: VisitRow) -> QWidget:
+        words = _("Visited on {day}. No letter went yet.").format(
+            day=date_long(visit.day) if visit.day else ""
+        )
+        line = self._line("visits", visit.id, f"{visit.company}, {words}")
+        line.add(two_lines(visit.company, words), 1)
+        if not self.context.may_open("visit_letter"):
+            return line
+        button = Button(_("Write"), size="row", icon="ph.envelope-simple")
+        button.setAccessibleName(_("Write to {company}").format(company=visit.company))
+        button.on_press(partial(self.context.open, "visit_letter", visit.id))
+        return _with_button(line, button)
+
+    def _to_explain(self, shown: Today) -> list[QWidget]:
+        lines = [self._explain_line(row) for row in shown.to_explain]
+        return [*lines, *self._more(shown.to_explain_count, len(shown.to_explain), View.UNHEARD.value)]
+
+    def _explain_line(self, row: ActionRow) -> QWidget:
+        line = self._line("actions", row.id, f"{row.company}, {row.title}")
+        line.add(two_lines(row.company, row.title), 1)
+        if not self.context.may_open("action_letter"):
+            return line
+        button = Button(_("Explain"), size="row")
+        button.setAccessibleName(
+            _("Explain to {company}: {title}").format(company=row.company, title=row.title)
+        )
+        button.on_press(partial(self.context.open, "action_letter", row.id))
+        return _with_button(line, button)
+
     def _late(self, shown: Today) -> list[QWidget]:
         if not shown.late:
             return [quiet("ph.check", _("All promises are on time."), "done")]
@@ -301,7 +342,7 @@ class TodayPage(Page):
         line.add(two_lines(row.title, f"{row.company} \u00b7 {who}", tail=day, tail_tone="text2"), 1)
         return line
 
-    def _more(self, count: int, shown: int) -> list[QWidget]:
+    def _more(self, count: int, shown: int, view: str = "") -> list[QWidget]:
         if count <= shown:
             return []
         more = Button(
@@ -309,7 +350,7 @@ class TodayPage(Page):
             "link",
             size="row",
         )
-        more.on_press(partial(self.context.open, "actions", ""))
+        more.on_press(partial(self.context.open, "actions", view))
         return [_left(more)]
 
     def _news(self, news: News) -> QWidget:

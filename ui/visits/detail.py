@@ -62,12 +62,16 @@ class VisitDetail(QWidget):
         self.more = MenuButton(_("More"), self.steps.fill, size="main")
         self.brief = Button(_("Read the brief"), icon="ph.file-text", size="main")
         self.brief.on_press(lambda: self.context.open("brief", self._visit))
+        self.letter = Button(_("Thank-you letter"), icon="ph.envelope-simple", size="main")
+        self.letter.on_press(lambda: self.context.open("visit_letter", self._visit))
+        self.told = Button(_("What we told them"), "link", icon="ph.chats-circle", size="row")
+        self.told.on_press(self._open_told)
         self.primary = Button("", "primary", size="main", on_press=self.steps.take)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.setContentsMargins(5, 0, 5, 0)
         top.addWidget(self.title, 1)
-        for button in (self.more, self.brief, self.primary):
+        for button in (self.more, self.brief, self.letter, self.primary):
             top.addWidget(button)
         self.state, self.kind, self.top_list = Chip(""), Chip(""), Chip(_("Top 30"), "soft", "ph.star")
         self.about = ElidedLabel("", "row", "text2")
@@ -77,6 +81,7 @@ class VisitDetail(QWidget):
         for widget in (self.state, self.top_list, self.kind):
             facts.addWidget(widget)
         facts.addWidget(self.about, 1)
+        facts.addWidget(self.told)
         back = QHBoxLayout()
         back.addWidget(self.back)
         back.addStretch(1)
@@ -207,7 +212,12 @@ class VisitDetail(QWidget):
         self.brief.setVisible(
             visit.state not in (VisitState.WISH, VisitState.CANCELLED) and page.step is not Step.REPORT
         )
+        self.letter.setVisible(visit.state.took_place and self.context.may_open("visit_letter"))
         self.line.set_state(visit.state)
+
+    def _open_told(self) -> None:
+        if self.steps.page is not None:
+            self.context.open("told", self.steps.page.visit.company_id)
 
     def _show_banners(self, page: VisitPage) -> None:
         today, said = self.context.today(), []

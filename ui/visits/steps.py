@@ -99,6 +99,9 @@ class Steps:
         if took_or_takes_place and step is not Step.CONVERSE and self.context.may_open("conversation"):
             entry = menu.addAction(_("Open conversation"))
             entry.triggered.connect(lambda _on=False: self.context.open("conversation", page.visit.id))
+        if state.took_place and self.context.may_open("visit_letter"):
+            entry = menu.addAction(_("Thank-you letter with what was agreed"))
+            entry.triggered.connect(lambda _on=False: self.context.open("visit_letter", page.visit.id))
         if step is Step.REPORT:
             entry = menu.addAction(_("Read the brief"))
             entry.triggered.connect(lambda _on=False: self.context.open("brief", page.visit.id))

@@ -60,7 +60,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_actions_unheard",
         "actions",
-        ["known_due", "due_on", "heard_on", "promised_on", "visit_id"],
+        ["known_due", "due_on", "heard_on", "promised_on", "visit_id", "confidential"],
         sqlite_where=sa.text("is_open = 1"),
     )
 

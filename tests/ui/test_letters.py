@@ -1,0 +1,374 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Letters as people meet them: written by themselves, changed, mailed or printed, and remembered only when they went."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from fast_mail_parser import parse_email
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from storage.operations import actions, contact_moments, letter_templates, visits
+from storage.operations.unit import operation
+from storage.queries.action_page import action_page
+from storage.queries.letter_templates import template_in_force
+from storage.queries.told import Told, ToldKind, told
+from storage.rules.letter_defaults import DEFAULTS
+from storage.rules.letters import LetterKind
+from storage.rules.rights import Actor
+from storage.store import Store
+from tests.conftest import Clock
+from tests.factories import make_action, make_company, make_contact, make_visit
+from tests.ui.subjects import StandInDesk, sheet, shown
+from ui.administration.letters import LettersSection
+from ui.administration.page import AdministrationPage
+from ui.context import Context
+from ui.letters.page import LetterPage
+from ui.letters.pages import ActionLetterPage, VisitLetterPage
+from ui.letters.sent_sheet import SentSheet
+from ui.outgoing import Outgoing
+from ui.told.page import Entry, ToldPage
+from ui.widgets.messages import Banner
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock, tmp_path: Path) -> Iterator[Context]:
+    made = Context(store, actor, clock=lambda: clock().astimezone())
+    made.desk = StandInDesk()
+    made.outgoing = Outgoing(tmp_path / "outgoing")
+    yield made
+    made.tasks.close()
+
+
+@pytest.fixture
+def town(store: Store, actor: Actor) -> dict[str, str]:
+    company = make_company(
+        store, actor, "Van Ommelen", street="Sluiskade", house_number="14", city="Lindervoort"
+    )
+    brandsma = make_contact(
+        store, actor, company, "Hanneke Brandsma", salutation="mevrouw", email="h@ommelen.example"
+    )
+    visit = make_visit(store, actor, company, dt.datetime(2026, 11, 20, 10), [(actor.id, "lead")])
+    store.write(visits.add_attendee, actor, visit_id=visit, contact_id=brandsma).result()
+    store.write(visits.hold, actor, visit_id=visit).result()
+    action = store.write(
+        actions.agree, actor, company_id=company, visit_id=visit, title="Fietsenrek plaatsen",
+        owner_id=actor.id, due_on=TODAY + dt.timedelta(10), promised_to_id=brandsma,
+    ).result().answer  # fmt: skip
+    return {"company": company, "brandsma": brandsma, "visit": visit, "action": str(action)}
+
+
+def opened(qtbot: QtBot, page: LetterPage, item: str) -> LetterPage:
+    qtbot.addWidget(page)
+    page.resize(1040, 700)
+    page.show()
+    page.context.changed.connect(page.refresh)
+    page.open_item(item)
+    qtbot.waitUntil(lambda: bool(page.paper.pdf()), timeout=10_000)
+    return page
+
+
+@pytest.fixture
+def letter(qtbot: QtBot, context: Context, town: dict[str, str]) -> Iterator[LetterPage]:
+    page = opened(qtbot, VisitLetterPage(context), town["visit"])
+    yield page
+    page.hide()
+    page.paper.clear()
+
+
+def heard(store: Store, town: dict[str, str]) -> Told:
+    found: Told = store.read(told, town["company"])
+    return found
+
+
+def paper_text(page: LetterPage) -> str:
+    with pdfplumber.open(io.BytesIO(page.paper.pdf())) as pdf:
+        return "\n".join(one.extract_text() for one in pdf.pages)
+
+
+def went(qtbot: QtBot, page: LetterPage, **values: Any) -> SentSheet:
+    page.say_sent()
+    asked = sheet(qtbot)
+    assert isinstance(asked, SentSheet)
+    asked.form.set_values(values)
+    asked.save()
+    page.context.store.wait()
+    QApplication.processEvents()
+    return asked
+
+
+def test_the_letter_writes_itself_and_stands_on_paper(letter: LetterPage) -> None:
+    text = letter.text.toPlainText()
+    assert text.startswith(
+        "Geachte mevrouw Brandsma,\n\nOp 20 november 2026 spraken wij met u bij Van Ommelen."
+    )
+    assert "- Fietsenrek plaatsen, uiterlijk 3 december 2026 (Noor Vermaat" in text
+    printed = paper_text(letter)
+    assert "T.a.v. mevrouw Hanneke Brandsma" in printed
+    assert "Fietsenrek plaatsen" in printed
+
+
+def test_nothing_is_remembered_before_somebody_says_that_it_went(
+    letter: LetterPage, qtbot: QtBot, store: Store, town: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: list[Path] = []
+
+    def open_url(url: QUrl) -> bool:
+        files.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    letter.text.setPlainText(letter.text.toPlainText() + "\nTot snel!")
+    letter._set_paper()
+    qtbot.waitUntil(lambda: "Tot snel!" in paper_text(letter), timeout=10_000)
+    letter.make_mail()
+    mail = parse_email(files[0].read_bytes())
+    assert mail.subject == letter.subject.text()
+    assert "Tot snel!" in "".join(mail.text_plain)
+    assert "h@ommelen.example" in str(mail.headers["To"])
+    ((attached),) = mail.attachments
+    assert attached.mimetype == "application/pdf"
+    assert heard(store, town).items == ()
+    asked = went(qtbot, letter)
+    assert asked.form.values()["channel"] == "mail"
+    qtbot.waitUntil(lambda: len(heard(store, town).items) == 1)
+    (item,) = heard(store, town).items
+    assert (item.channel, item.to, item.who) == ("mail", "mevrouw Hanneke Brandsma", "Noor Vermaat")
+    assert item.words.strip() == letter.text.toPlainText().strip()
+    assert item.title == letter.subject.text()
+    assert not item.is_internal
+
+
+def test_another_reader_gets_another_greeting_and_keeps_what_was_changed(
+    letter: LetterPage, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    other = make_contact(
+        store, actor, town["company"], "Joost Ommelkamp", salutation="de heer", may_mail=False
+    )
+    letter.open_item(town["visit"])
+    letter.text.setPlainText(letter.text.toPlainText() + "\nPS: mooi pand.")
+    letter.to.set_value(other)
+    letter.to.edited.emit()
+    text = letter.text.toPlainText()
+    assert text.startswith("Geachte heer Ommelkamp,")
+    assert text.endswith("PS: mooi pand.")
+    # Who wants no mail gets none.
+    assert not letter.mail.isEnabled()
+    letter.write_anew()
+    assert "PS" not in letter.text.toPlainText()
+
+
+def test_what_was_changed_waits_until_somebody_comes_back(
+    letter: LetterPage, qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    letter.text.setPlainText("Half af")
+    second = make_visit(store, actor, town["company"], dt.datetime(2026, 11, 19, 10), [(actor.id, "lead")])
+    letter.open_item(second)
+    assert letter.text.toPlainText() != "Half af"
+    letter.open_item(town["visit"])
+    assert letter.text.toPlainText() == "Half af"
+
+
+def test_an_explanation_by_mail_and_a_letter_at_the_end(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    store.write(actions.change, actor, town["action"], promised_on=TODAY - dt.timedelta(9)).result()
+    store.write(
+        actions.postpone, actor, town["action"], TODAY + dt.timedelta(30), reason="de leverancier is laat"
+    ).result()
+    page = opened(qtbot, ActionLetterPage(context), town["action"])
+    assert "De leverancier is laat." in page.text.toPlainText()
+    assert "U rekende op 3 december 2026." in page.text.toPlainText()
+    assert "uiterlijk 23 december 2026" in page.text.toPlainText()
+    went(qtbot, page, channel="letter")
+    qtbot.waitUntil(lambda: len(heard(store, town).items) == 1)
+    found = store.read(action_page, town["action"], TODAY)
+    assert found is not None
+    assert (found.row.told_on, found.heard_on, found.known_due) == (None, TODAY, TODAY + dt.timedelta(30))
+    store.write(actions.finish, actor, town["action"], text="Het staat er").result()
+    page.open_item(town["action"])
+    assert page.kind() is LetterKind.DONE
+    went(qtbot, page, channel="mail")
+    qtbot.waitUntil(lambda: len(heard(store, town).items) == 2)
+    last = heard(store, town).items[0]
+    assert (last.kind, last.channel, last.to, last.title) == (
+        ToldKind.TOLD, "mail", "Hanneke Brandsma", "Klaar: Fietsenrek plaatsen",
+    )  # fmt: skip
+    page.hide()
+    page.paper.clear()
+
+
+def test_a_day_to_come_is_refused_and_nothing_is_remembered(
+    letter: LetterPage, qtbot: QtBot, store: Store, town: dict[str, str]
+) -> None:
+    asked = went(qtbot, letter, day=TODAY + dt.timedelta(2))
+    qtbot.waitUntil(lambda: bool(asked.form.fields["day"].error()))
+    assert heard(store, town).items == ()
+    asked.reject()
+
+
+def test_of_a_confidential_action_nobody_is_chosen_and_it_warns(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    secret = make_action(store, actor, town["company"], "Schulden regelen", confidential=True)
+    page = opened(qtbot, ActionLetterPage(context), secret)
+    assert page.reader() is None
+    assert any("vertrouwelijk" in one.text() for one in page.findChildren(Banner))
+    page.hide()
+    page.paper.clear()
+
+
+# The texts
+
+
+@pytest.fixture
+def section(qtbot: QtBot, context: Context) -> Iterator[LettersSection]:
+    page = shown(qtbot, AdministrationPage(context))
+    page.open_item("letters")
+    found = page.sections["letters"]
+    assert isinstance(found, LettersSection)
+    yield found
+    page.hide()
+
+
+def in_force(section: LettersSection) -> Any:
+    section.context.store.wait()
+    QApplication.processEvents()
+    return section.context.read(template_in_force, section.kind(), section.language())
+
+
+def test_a_text_is_kept_when_the_cursor_leaves_and_the_example_follows(section: LettersSection) -> None:
+    section.text.setPlainText("Hallo {{ contactpersoon.naam }}\n\n{{ afspraken }}")
+    section.keep()
+    assert section.preview.text() == (
+        "Hallo Hanneke Brandsma\n\n- twee extra fietsenrekken bij de poort\n- een gesprek met de school over stagiairs"
+    )
+    assert in_force(section).template.text == "Hallo {{ contactpersoon.naam }}\n\n{{ afspraken }}\n"
+    section.take_default()
+    assert in_force(section).template == DEFAULTS[LetterKind.AFTER_VISIT, "nl"]
+    assert not in_force(section).own
+
+
+def test_what_cannot_be_filled_says_in_which_line_is_not_kept_and_holds_the_person(
+    section: LettersSection,
+) -> None:
+    section.text.setPlainText("Hallo\n{{ adres }}")
+    section.keep()
+    assert section.text.marked() == 2
+    assert "Regel 2" in section.said.text()
+    assert not in_force(section).own
+    assert section.holds()
+    section.kinds.choose("action_done")
+    assert section.kind() is LetterKind.AFTER_VISIT
+    section.take_default()
+    assert not section.holds()
+    assert section.text.marked() == 0
+    section.subject.setText("")
+    section.keep()
+    assert section.subject_field.error()
+    section.take_default()
+
+
+def test_a_field_goes_in_where_the_cursor_is(section: LettersSection) -> None:
+    section.text.setPlainText("")
+    section._add_field("bedrijf.naam", "{{ bedrijf.naam }}", "x")
+    section.text.insert("{{ bedrijf.naam }}")
+    section._look()
+    assert section.preview.text() == "Bakkerij Oefenbrood"
+    section.take_default()
+
+
+def test_a_letter_follows_the_text_of_the_municipality(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    words = {"subject": "Dank!", "text": "Hoi {{ contactpersoon.naam }}"}
+    store.write(letter_templates.write, actor, "after_visit", "nl", **words).result()
+    page = opened(qtbot, VisitLetterPage(context), town["visit"])
+    assert (page.subject.text(), page.text.toPlainText()) == ("Dank!", "Hoi Hanneke Brandsma")
+    page.language.set_value("en")
+    page.language.edited.emit()
+    assert page.text.toPlainText().startswith("Dear Ms Brandsma,")
+    page.hide()
+    page.paper.clear()
+
+
+# Everything we told them
+
+
+def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_internal(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    log = contact_moments.log
+    store.write(
+        log, actor, town["company"], subject="Stroom", text="Uitgelegd over het net", disclosure="shareable"
+    ).result()
+    store.write(log, actor, town["company"], subject="Zorgen", text="Klonk moe").result()
+    store.write(actions.explain, actor, town["action"], text="Rek is besteld", channel="mail").result()
+    page = ToldPage(context)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    page.open_item(town["company"])
+    assert len(page.findChildren(Entry)) == 3
+    page.copy_all()
+    copied = QGuiApplication.clipboard().text()
+    assert "Uitgelegd over het net" in copied
+    assert "Rek is besteld" in copied
+    assert "Klonk moe" not in copied
+    assert "Zorgen" not in copied
+    page.search.setText("REK besteld")
+    page._narrow()
+    assert [item.words for item in page.items] == ["Rek is besteld"]
+    page.search.setText("")
+    page._narrow()
+    page.toggle_paper()
+    qtbot.waitUntil(lambda: bool(page.paper.pdf()), timeout=10_000)
+    with pdfplumber.open(io.BytesIO(page.paper.pdf())) as pdf:
+        printed = pdf.pages[0].extract_text()
+    assert "Rek is besteld" in printed
+    assert "Klonk moe" not in printed
+    page.hide()
+    page.paper.clear()
+
+
+def test_five_hundred_things_that_we_told_open_at_once(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    @operation("test.work")
+    def many(db: Any, who: Actor) -> None:
+        for n in range(500):
+            contact_moments.log(
+                db, who, town["company"], subject=f"Brief {n}", text="Woorden. " * 40, disclosure="shareable"
+            )
+
+    store.write(many, actor).result()
+    page = ToldPage(context)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    begun = time.perf_counter()
+    page.open_item(town["company"])
+    QApplication.processEvents()
+    assert time.perf_counter() - begun < 2
+    drawn = len(page.findChildren(Entry))
+    assert 20 <= drawn <= 80
+    bar = page.list.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1_000)
+    bar.setValue(bar.maximum())
+    assert len(page.findChildren(Entry)) > drawn
+    page.search.setText("Brief 499")
+    page._narrow()
+    assert [item.title for item in page.items] == ["Brief 499"]
+    page.hide()

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From what may be shared to the words of a letter: the fields of its template, in its language. Knows no Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from assets.texts import _, date_full, in_language
+from storage.queries.letters import AboutAction, Addressee, AfterVisit, Agreed, Around
+from storage.rules.letter_filling import Group, Items, Values
+from storage.rules.letters import LetterKind
+from storage.rules.states import ActionState
+from ui.documents.letter import Letter
+
+_HEAD = re.compile(r"^[ \t]*(?:#{1,6}|>)+[ \t]*", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[*+][ \t]+", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|__|~~|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)")
+
+
+def kind_of(about: AfterVisit | AboutAction) -> LetterKind:
+    """Which letter this asks for: by what it is about, and how that stands."""
+    if isinstance(about, AfterVisit):
+        return LetterKind.AFTER_VISIT
+    match about.state:
+        case ActionState.DONE:
+            return LetterKind.DONE
+        case ActionState.DROPPED:
+            return LetterKind.DROPPED
+    return LetterKind.LONGER
+
+
+def values(about: AfterVisit | AboutAction, to: Addressee | None, *, language: str, today: dt.date) -> Values:
+    """The fields of the template, in ``nl`` or ``en``. ``to``: whom it goes to, nobody in particular when there is none."""
+    with in_language(language):
+        around = about.around
+        filled: dict[str, Group | Items] = {
+            "bedrijf": Group(naam=around.company, straat=around.street, postcode=around.postcode, plaats=around.city),
+            "contactpersoon": Group(
+                naam=to.name if to else "", aanhef=greeting(to), functie=to.function if to else ""
+            ),
+            "afzender": Group(
+                naam=around.sender.name, functie=around.sender.function, afdeling=around.sender.department,
+                telefoon=around.sender.phone, email=around.sender.email,
+            ),
+            "gemeente": Group(naam=around.municipality),
+            "brief": Group(datum=date_full(today)),
+        }  # fmt: skip
+        return filled | (_visit(about) if isinstance(about, AfterVisit) else _action(about))
+
+
+def _visit(about: AfterVisit) -> dict[str, Group | Items]:
+    return {
+        "bezoek": Group(
+            datum=_day(about.day), plaats=about.place, deelnemers=", ".join(about.team)
+        ),
+        "vervolg": Group(wie=about.teller, datum=_day(about.tell_before)),
+        "afspraken": Items(_agreed(one) for one in about.agreed),
+        "onderwerpen": Items(
+            Group(naam=topic.title, tekst="\n".join(plain_words(text) for text in topic.texts))
+            for topic in about.topics
+        ),
+    }  # fmt: skip
+
+
+def _agreed(one: Agreed) -> Group:
+    who = ", ".join(part for part in (one.owner, one.department) if part)
+    whole = ", ".join(part for part in (one.title, who, _day(one.due_on)) if part)
+    return Group(wat=one.title, wie=who, datum=_day(one.due_on), tekst=whole)
+
+
+def _action(about: AboutAction) -> dict[str, Group | Items]:
+    fields = {
+        "wat": about.title,
+        "beloofd_op": date_full(about.promised_on),
+        "beloofd_door": about.promised_by,
+    }
+    match kind_of(about):
+        case LetterKind.DONE:
+            fields |= {"klaar_op": _day(about.done_on), "uitkomst": _sentence(about.outcome)}
+        case LetterKind.DROPPED:
+            fields["reden"] = _sentence(about.reason)
+        case _:
+            later = about.due_on if about.due_on != about.known_due else None
+            fields |= {
+                "oude_datum": _day(about.known_due),
+                "nieuwe_datum": _day(later),
+                "reden": _sentence(about.reason),
+            }
+    return {"actie": Group(fields)}
+
+
+def _day(day: dt.date | None) -> str:
+    return date_full(day) if day else ""
+
+
+def _sentence(words: str) -> str:
+    """With a capital and a full stop: it stands among other sentences."""
+    clean = " ".join(plain_words(words).split())
+    if not clean:
+        return ""
+    return clean[:1].upper() + clean[1:] + ("" if clean[-1] in ".!?…" else ".")
+
+
+def greeting(to: Addressee | None) -> str:
+    """``Geachte mevrouw Brandsma``, without the comma."""
+    if to is None or not to.name.strip():
+        return _("Dear Sir or Madam")
+    first, _space, rest = to.name.strip().partition(" ")
+    last = (rest or first)[:1].upper() + (rest or first)[1:]
+    if to.salutation == "mevrouw":
+        return _("Dear Ms {name}").format(name=last)
+    if to.salutation == "de heer":
+        return _("Dear Mr {name}").format(name=last)
+    return _("Dear {name}").format(name=to.name.strip())
+
+
+def plain_words(markdown: str) -> str:
+    """A note as plain text: no marks, and lists with ``- ``. What was written stays, letter for letter."""
+    text = _LINK.sub(lambda found: f"{found[1]} ({found[2]})" if found[2] else found[1], markdown)
+    text = _BULLET.sub("- ", _HEAD.sub("", text))
+    return "\n".join(line.strip() for line in _MARKS.sub("", text).splitlines() if line.strip())
+
+
+def address(around: Around, to: Addressee | None, *, language: str) -> tuple[str, ...]:
+    """The lines of the window of an envelope."""
+    with in_language(language):
+        person = _("For the attention of {name}").format(name=_politely(to)) if to else ""
+    town = "  ".join(part for part in (around.postcode, around.city) if part)
+    return tuple(line for line in (around.company, person, around.street, town) if line.strip())
+
+
+def _politely(to: Addressee) -> str:
+    return f"{to.salutation} {to.name}".strip()
+
+
+def on_paper(
+    around: Around, to: Addressee | None, *, subject: str, text: str, language: str, today: dt.date
+) -> Letter:
+    """The letter as it is printed."""
+    sender = around.sender
+    lines = (sender.name, sender.function, sender.department, sender.phone, sender.email)
+    return Letter(
+        municipality=around.municipality,
+        address=address(around, to, language=language),
+        sender=tuple(line for line in lines if line.strip()),
+        day=today,
+        subject=subject,
+        text=text,
+    )
