@@ -85,7 +85,7 @@ def _lines(
     lines = [answer_words.finding(proposals), answer_words.below(proposals)] if proposals else []
     for one in proposals:
         name = one.action.title if one.action else one.incoming.where
-        lines.append(f"- {name}: {one.incoming.words.splitlines()[0] if one.incoming.words else ''}")
+        lines.append(f"- {name}: {one.incoming.quote.splitlines()[0] if one.incoming.quote else ''}")
         lines += [f"    {answer_words.problem_words(problem, one)}" for problem in one.problems]
     for file, error in refused:
         lines.append(f"{file}: {sentence(error.code, error.values)}")

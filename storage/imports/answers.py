@@ -67,7 +67,7 @@ FINAL = frozenset(
 class Incoming:
     """What a file says, before it is known about which action. ``where`` is the file, and the row of a list.
 
-    ``whole`` is all of a mail, ``words`` what becomes part of the history; ``unclear`` when they
+    ``quote`` is what its writer said, ``whole`` all of a mail, ``words`` what becomes part of the history; ``unclear`` when they
     say no state that we know. ``mark`` says which answer it is: the same
     file twice has the same marks.
     """
@@ -82,6 +82,7 @@ class Incoming:
     done_on: dt.date | None
     waiting_for: str
     words: str
+    quote: str
     whole: str
     mark: str
     bad_day: str = ""
@@ -187,6 +188,7 @@ def _of_list(
             done_on=row.done_on,
             waiting_for=row.waiting_for,
             words=f"{row.words}. {row.remark}".strip(". ") if unclear else row.remark,
+            quote=f"{row.words}. {row.remark}".strip(". "),
             whole="",
             mark=_mark(content),
             bad_day=row.day,
@@ -224,6 +226,7 @@ def _of_mail(name: str, mail: Mail, today: dt.date, look: Callable[[], None]) ->
         words=(rest.strip() or mail.words if said and said.state is ActionState.WAITING else mail.words)[
             :_SHOWN
         ],
+        quote=mail.words[:_SHOWN],
         whole=f"{mail.subject}\n\n{mail.text}".strip(),
         mark=_mark([mail.mail_id] if mail.mail_id else [mail.sender, str(mail.sent_at), mail.words]),
     )

@@ -87,9 +87,8 @@ class AnswerCard(Card):
         quote.body.addWidget(
             Label(answer_words.who_says(self.proposal, self._today()), "caption", "text2", wrap=True)
         )
-        words = said.words or word(ACTION_STATES, said.state.value if said.state else "")
-        quote.body.addWidget(Label(_("‘{text}’").format(text=words), "row", italic=True, wrap=True))
-        if said.whole.strip() and said.whole.strip() != said.words.strip():
+        quote.body.addWidget(Label(_("‘{text}’").format(text=said.quote), "row", italic=True, wrap=True))
+        if said.whole.strip() and said.whole.strip() != said.quote.strip():
             self._whole = Label(said.whole, "caption", "text2", wrap=True)
             self._whole.hide()
             self.whole_button = Button(_("Show the whole mail"), "link", size="row")
