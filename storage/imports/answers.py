@@ -54,6 +54,8 @@ class Problem(StrEnum):
     NO_STATE = "no-state"
     """Its words say no state that we know."""
     BAD_DAY = "bad-day"
+    NO_REASON = "no-reason"
+    """It will not happen, and it does not say why."""
     TWICE = "twice"
     """Another answer about this action is in these files too."""
 
@@ -310,10 +312,18 @@ def _proposal(
     if said.bad_day:
         problems.append(Problem.BAD_DAY)
     state = said.state if said.state is row.state or said.state in action_moves(row.state) else None
-    if said.unclear or (state is None and (said.state is not None or not said.words)):
+    says_nothing = not said.words and (state is None or _is_same(row, state, said.waiting_for))
+    if said.unclear or says_nothing or (state is None and said.state is not None):
         problems.append(Problem.NO_STATE)
+    if state is ActionState.DROPPED and not said.words:
+        problems.append(Problem.NO_REASON)
     since = _since(db, row.id, str(reference)) if moved else ()
     return Proposal(said, tuple(problems), str(reference), row, writer, since, state)
+
+
+def _is_same(row: ActionRow, state: ActionState, waiting_for: str) -> bool:
+    """Whether the action is in this state already."""
+    return state is row.state and (state is not ActionState.WAITING or waiting_for == row.waiting_for)
 
 
 def _ids(db: Session, tails: set[str]) -> dict[str, list[str]]:

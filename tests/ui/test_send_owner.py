@@ -98,6 +98,16 @@ def send_sheet(page: ActionsPage, qtbot: QtBot, action: str) -> SendSheet:
     return found
 
 
+def send_buttons(page: ActionsPage) -> list[Button]:
+    found = page.panel.findChildren(Button)
+    return [one for one in found if one.objectName() == "send" and one.isVisible()]
+
+
+def press(sheet: SendSheet | ListSheet) -> None:
+    assert sheet.send_button is not None
+    sheet.send_button.click()
+
+
 def steps(page: ActionsPage, action: str) -> list[Step]:
     page.context.store.wait()
     found: ActionPage = page.context.read(action_page, action, TODAY)
@@ -114,7 +124,7 @@ def test_without_a_server_it_opens_in_the_mail_program_and_is_not_noted_as_sent(
     page: ActionsPage, qtbot: QtBot, ids: dict[str, str], opened: list[Path]
 ) -> None:
     sheet = send_sheet(page, qtbot, ids["late"])
-    assert not hasattr(sheet, "send_button")
+    assert sheet.send_button is None
     code = str(reference(page.context.read(action_row, ids["late"], TODAY)))
     assert sheet.to.value() == "peter@lindervoort.example"
     assert code in sheet.subject.value()
@@ -135,11 +145,12 @@ def test_the_server_takes_it_and_then_it_is_sent(
     page: ActionsPage, qtbot: QtBot, ids: dict[str, str], post: FakePost
 ) -> None:
     choose(page, qtbot, ids["late"])
-    (button,) = [one for one in page.panel.findChildren(Button) if one.objectName() == "send"]
+    qtbot.waitUntil(lambda: len(send_buttons(page)) == 1)
+    (button,) = send_buttons(page)
     assert button.text() == "Sturen naar Peter de Wilde"
     button.click()
     sheet = sheet_of(page, SendSheet, qtbot)
-    sheet.send_button.click()
+    press(sheet)
     qtbot.waitUntil(lambda: bool(steps(page, ids["late"])))
     (draft,) = post.sent
     code = str(reference(page.context.read(action_row, ids["late"], TODAY)))
@@ -155,12 +166,13 @@ def test_what_the_server_did_not_take_is_not_noted_and_stays_on_the_screen(
     post.says = [code]
     sheet = send_sheet(page, qtbot, ids["late"])
     sheet.text.set_value(sheet.text.value() + "PS: dank!")
-    sheet.send_button.click()
+    press(sheet)
     qtbot.waitUntil(lambda: bool(sheet.error()))
     assert steps(page, ids["late"]) == []
     assert sheet.isVisible()
+    assert sheet.send_button is not None
     assert sheet.send_button.isEnabled()
-    sheet.send_button.click()
+    press(sheet)
     qtbot.waitUntil(lambda: bool(post.sent))
     assert "PS: dank!" in post.sent[0].text
     qtbot.waitUntil(lambda: bool(steps(page, ids["late"])))
@@ -171,8 +183,19 @@ def test_a_refused_address_stands_at_its_field(
 ) -> None:
     post.says = ["mail.recipient-refused"]
     sheet = send_sheet(page, qtbot, ids["late"])
-    sheet.send_button.click()
+    press(sheet)
     qtbot.waitUntil(lambda: bool(sheet.form.fields["to"].error()))
+    assert steps(page, ids["late"]) == []
+
+
+def test_an_address_that_is_none_opens_nothing(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str], opened: list[Path]
+) -> None:
+    sheet = send_sheet(page, qtbot, ids["late"])
+    sheet.to.set_value("peter")
+    sheet.open_button.click()
+    assert "klopt niet" in sheet.form.fields["to"].error()
+    assert opened == []
     assert steps(page, ids["late"]) == []
 
 
@@ -181,7 +204,7 @@ def test_who_we_are_is_asked_once_and_then_it_goes(
 ) -> None:
     post.says = ["mail.no-password"]
     sheet = send_sheet(page, qtbot, ids["late"])
-    sheet.send_button.click()
+    press(sheet)
     qtbot.waitUntil(lambda: any(one.isVisible() for one in sheet.findChildren(MailLoginSheet)))
     (login,) = sheet.findChildren(MailLoginSheet)
     assert login.user.value() == "noor"
@@ -200,7 +223,7 @@ def test_who_does_not_log_in_sends_nothing(
 ) -> None:
     post.says = ["mail.no-password"]
     sheet = send_sheet(page, qtbot, ids["late"])
-    sheet.send_button.click()
+    press(sheet)
     qtbot.waitUntil(lambda: any(one.isVisible() for one in sheet.findChildren(MailLoginSheet)))
     sheet.findChildren(MailLoginSheet)[0].reject()
     qtbot.waitUntil(lambda: bool(sheet.error()))
@@ -230,7 +253,7 @@ def test_without_an_owner_or_when_done_it_goes_nowhere(
 ) -> None:
     for action, words in (("week", "Niemand doet dit nog"), ("told", "open acties")):
         choose(page, qtbot, ids[action])
-        assert not [one for one in page.panel.findChildren(Button) if one.objectName() == "send"]
+        assert not send_buttons(page)
         QTest.keyClick(page.table, Qt.Key.Key_V)
         assert words in banners(page)[-1]
 
@@ -270,7 +293,7 @@ def test_a_list_goes_as_a_mail(
     sheet = list_sheet(page, qtbot, ids)
     assert sheet.to.value() == "peter@lindervoort.example"
     assert sheet.title_line.value() == "Acties van Peter de Wilde"
-    sheet.send_button.click()
+    press(sheet)
     qtbot.waitUntil(lambda: len(steps(page, ids["week"])) == 1)
     (draft,) = post.sent
     assert draft.attachments[0].name == "Acties van Peter de Wilde.xlsx"

@@ -24,6 +24,7 @@ _PROBLEMS = {
     Problem.OTHER_ADDRESS: N_("It comes from {address}. That is not the address that we have of {owner}."),
     Problem.NO_STATE: N_("It does not say how the action stands in words that we know. Choose it yourself."),
     Problem.BAD_DAY: N_("“{day}” is no day on which it can have been done. Choose the day yourself."),
+    Problem.NO_REASON: N_("It does not say why it will not happen. Ask it, and write it down: the company may ask."),
     Problem.TWICE: N_("There is another answer about this action here. Take over the newest one."),
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ from ui.documents.files import safe_name, write_bytes
 from ui.documents.mail_draft import Draft, Recipient, eml
 from ui.documents.owner_mail import Sender
 from ui.outside import open_draft
+from ui.widgets.buttons import Button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
@@ -76,6 +77,7 @@ class SendSheet(Dialog):
         self.body.addWidget(self.form)
         self.add_button(_("Save as a file"), "link", self.save, left=True, icon="ph.floppy-disk")
         self.add_cancel()
+        self.send_button: Button | None = None
         if mailing.can_send(self.context):
             self.open_button = self.add_button(_("Open in mail"), "secondary", self.open_in_mail)
             self.send_button = self.add_button(
@@ -158,8 +160,9 @@ class SendSheet(Dialog):
             self.set_error(self.context.words(error))
 
     def _busy(self, on: bool) -> None:
-        self.open_button.setEnabled(not on)
-        self.send_button.setEnabled(not on)
+        for button in (self.open_button, self.send_button):
+            if button is not None:
+                button.setEnabled(not on)
 
 
 def sender(context: Context) -> Sender:

@@ -240,6 +240,17 @@ def test_a_filled_list_comes_back_as_a_file_and_on_a_mail(desk: Desk) -> None:
     assert again[1].owner.id == desk.peter
 
 
+def test_what_cannot_be_a_step_is_not_clear(desk: Desk) -> None:
+    rows = [desk.row(), *(desk.row(desk.agree(f"Actie {n}")) for n in range(3))]
+    found = desk.read(
+        filled(desk, *rows, F8="vervallen", G9=dt.datetime(2026, 11, 12), F10="wacht", H11="de leverancier")
+    )
+    assert [one.problems for one in found] == [
+        (Problem.NO_REASON,), (Problem.NO_STATE,), (), (Problem.NO_STATE,),
+    ]  # fmt: skip
+    assert desk.write(owners.take_answers, [one.answer() for one in found if one.is_clear]).answer == 1
+
+
 def test_a_reference_that_somebody_changed_in_the_list_is_seen(desk: Desk) -> None:
     wrong = desk.code[:-1] + ("0" if desk.code[-1] != "0" else "1")
     found = desk.one(filled(desk, desk.row(), A8=wrong, F8="gedaan"))
