@@ -52,6 +52,11 @@ def _postponed(stage: Stage, promise: Promise, owner: Actor, n: int) -> Promise:
     later = promise.due + dt.timedelta(days=14)
     stage.at(moment(promise.due - dt.timedelta(days=1), 15))
     stage.do(actions.postpone, owner, promise.id, later, reason=stage.random.choice(stage.words["postponed"]))
+    if n % 16 == 1:
+        stage.at(stage.clock.now + dt.timedelta(hours=1))
+        teller = stage.town.actor(promise.teller)
+        stage.do(actions.explain, teller, promise.id, channel=Channel.MAIL,
+                 text="Dit duurt langer dan wij dachten. Wij houden u op de hoogte.")  # fmt: skip
     return Promise(promise.id, promise.topic, promise.owner, promise.teller, promise.made, later)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.demo.alderman import read_briefs
 from desktop.demo.fates import Promise, decide
 from desktop.demo.guarded import agree_guarded
+from desktop.demo.letters import thank
 from desktop.demo.stage import Stage, moment
 from storage.operations import (
     actions,
@@ -72,6 +73,7 @@ class Life(Stage):
     def __init__(self, store: Store, clock: MovableClock, town: Municipality, now: dt.datetime) -> None:
         super().__init__(store, clock, town, now)
         self.promises: list[Promise] = []
+        self._wrapped_up = 0
         self._of_alderman: tuple[str, ...] = ()
         self.told_apart = 0
         """Promises whose story is written out, beside those that chance decides."""
@@ -182,6 +184,8 @@ class Life(Stage):
             slow = self.random.random() < 0.15 and (self.today - day).days > 16
             self.at(held + dt.timedelta(days=12 if slow else 1, hours=2))
             self._wrap_up(company, visit, who)
+            self._wrapped_up += 1
+            thank(self, visit, who, self._wrapped_up)
 
     def _conversation(self, company: str, visit: str, held: dt.datetime, who: Actor, *, second: str) -> None:
         other = next(name for name, id_ in self.town.colleague_ids.items() if id_ == second)

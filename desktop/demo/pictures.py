@@ -189,6 +189,8 @@ def _screens(program: Program) -> Iterator[tuple[str, str, str]]:
         ("brief", "brief", coming),
         ("gesprek", "conversation", f"{coming}/{agenda_item_id(coming, ENERGY)}"),
         ("afronden", "wrap_up", last),
+        ("bedankbrief", "visit_letter", last),
+        ("verteld", "told", company),
         ("acties", "actions", ""),
         ("instellingen", "settings", ""),
     )

@@ -105,10 +105,11 @@ class Tour:
         yield "list of visits", partial(self.at, "visits", "", self._list_of_visits)
         for route in ("visits", "brief", "reading", "conversation", "wrap_up"):
             yield f"{route} of the next visit", partial(self.at, route, self.coming)
-        for route in ("visits", "report", "wrap_up"):
+        for route in ("visits", "report", "wrap_up", "visit_letter"):
             yield f"{route} of the last visit", partial(self.at, route, self.last)
         yield "briefs of this week", partial(self.at, "brief_pack", "")
         yield "one action", self._action
+        yield "what we told", partial(self.at, "told", self.company)
         yield "steering", partial(self.at, "steering", "")
         yield "steering_report", partial(self.at, "steering_report", "")
         yield "steering: as tables", partial(self.at, "steering", "", self._turn_all)
@@ -116,7 +117,7 @@ class Tour:
             yield route, partial(self.at, route, "")
         for subject in ("me", "colleagues", "store"):
             yield f"settings: {subject}", partial(self.at, "settings", subject)
-        for subject in ("town", "departments", "lists", "topics", "terms", "laptops"):
+        for subject in ("town", "departments", "lists", "letters", "topics", "terms", "laptops"):
             yield f"administration: {subject}", partial(self.at, "administration", subject)
         yield "finder", partial(self.at, "today", "", partial(self.window.open_finder, "van"))
 

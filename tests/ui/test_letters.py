@@ -38,6 +38,7 @@ from ui.letters.pages import ActionLetterPage, VisitLetterPage
 from ui.letters.sent_sheet import SentSheet
 from ui.outgoing import Outgoing
 from ui.told.page import Entry, ToldPage
+from ui.widgets.labels import Label
 from ui.widgets.messages import Banner
 
 TODAY = dt.date(2026, 11, 23)
@@ -312,7 +313,12 @@ def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_intern
 ) -> None:
     log = contact_moments.log
     store.write(
-        log, actor, town["company"], subject="Stroom", text="Uitgelegd over het net", disclosure="shareable"
+        log,
+        actor,
+        town["company"],
+        subject="Stroom",
+        text="Uitgelegd over het net. " + "Regel.\n\n" * 30,
+        disclosure="shareable",
     ).result()
     store.write(log, actor, town["company"], subject="Zorgen", text="Klonk moe").result()
     store.write(actions.explain, actor, town["action"], text="Rek is besteld", channel="mail").result()
@@ -321,7 +327,11 @@ def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_intern
     page.resize(1000, 700)
     page.show()
     page.open_item(town["company"])
+    qtbot.waitUntil(lambda: page.list.verticalScrollBar().maximum() > 0)
     assert len(page.findChildren(Entry)) == 3
+    # Not a word falls off the bottom.
+    said = [label for one in page.findChildren(Entry) for label in one.findChildren(Label)]
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in said)
     page.copy_all()
     copied = QGuiApplication.clipboard().text()
     assert "Uitgelegd over het net" in copied

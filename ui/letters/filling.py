@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import TYPE_CHECKING
 
 from assets.texts import _, date_full, in_language
 from storage.queries.letters import AboutAction, Addressee, AfterVisit, Agreed, Around
 from storage.rules.letter_filling import Group, Items, Values
 from storage.rules.letters import LetterKind
 from storage.rules.states import ActionState
-from ui.documents.letter import Letter
+
+if TYPE_CHECKING:
+    from ui.documents.letter import Letter
 
 _HEAD = re.compile(r"^[ \t]*(?:#{1,6}|>)+[ \t]*", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[*+][ \t]+", re.MULTILINE)
@@ -139,6 +142,9 @@ def on_paper(
     around: Around, to: Addressee | None, *, subject: str, text: str, language: str, today: dt.date
 ) -> Letter:
     """The letter as it is printed."""
+    # ReportLab is loaded when the first paper is made.
+    from ui.documents.letter import Letter
+
     sender = around.sender
     lines = (sender.name, sender.function, sender.department, sender.phone, sender.email)
     return Letter(

@@ -51,6 +51,7 @@ class ToldPage(Page):
         self.print = Button(_("On paper"), icon="ph.file-text", size="main")
         self.header = PageHeader("", "", self.search, self.copy, self.print)
         self.list = ScrollPage(margins=False, spacing=0)
+        self._entries = QVBoxLayout()
         self.empty = EmptyState("ph.chats-circle", "")
         self.more = Button(_("Show more"), "link", bold=True, on_press=self._draw)
         self.paper = PaperView(context, _("What we told them"), "exports.told")
@@ -61,6 +62,18 @@ class ToldPage(Page):
 
     def _lay_out(self) -> None:
         reading = QWidget()
+        holder = QWidget()
+        holder.setMaximumWidth(_WIDEST)
+        entries = QVBoxLayout(holder)
+        entries.setContentsMargins(0, 0, 0, 0)
+        entries.addLayout(self._entries)
+        entries.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        entries.addStretch(1)
+        # Beside a stretch Qt asks for the height at the width that the column really gets, not at that of the page.
+        beside = QHBoxLayout()
+        beside.addWidget(holder, 100)
+        beside.addStretch(1)
+        self.list.body.addLayout(beside, 1)
         column = QVBoxLayout(reading)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.empty)
@@ -152,8 +165,8 @@ class ToldPage(Page):
             return
         self.items = words.matching(self.found.items, self.search.text())
         place = self.list.verticalScrollBar().value()
-        while (item := self.list.body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None and old is not self.more:
+        while (item := self._entries.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         self._drawn = 0
@@ -177,20 +190,12 @@ class ToldPage(Page):
         part = self.items[self._drawn : self._drawn + _PART]
         if not part and self._drawn:
             return
-        body = self.list.body
-        body.removeWidget(self.more)
-        last = body.count() - 1
-        if last >= 0 and (item := body.itemAt(last)) is not None and item.widget() is None:
-            body.takeAt(last)  # the stretch
         for one in part:
-            body.addWidget(Entry(one, self.context))
+            self._entries.addWidget(Entry(one, self.context))
         self._drawn += len(part)
         left = len(self.items) - self._drawn
         self.more.setVisible(left > 0)
-        if left > 0:
-            self.more.setText(n_("Show {n} more", "Show {n} more", left).format(n=number(left)))
-        body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        body.addStretch(1)
+        self.more.setText(n_("Show {n} more", "Show {n} more", left).format(n=number(left)))
 
     # Elsewhere
 
@@ -249,7 +254,6 @@ class Entry(QWidget):
     def __init__(self, item: ToldItem, context: Context) -> None:
         super().__init__()
         self.item = item
-        self.setMaximumWidth(_WIDEST)
         self.setAccessibleName(f"{words.title(item)}, {words.when(item)}, {words.who(item)}")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -266,7 +270,7 @@ class Entry(QWidget):
         if item.words.strip():
             said = Label(item.words.strip(), "body", wrap=True)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            said.setContentsMargins(0, 5, 0, 0)
+            column.addSpacing(4)
             column.addWidget(said)
         row.addLayout(column, 1)
         copy = IconButton("ph.copy", _("Copy these words"), size=32, on_press=partial(_copy, item))
