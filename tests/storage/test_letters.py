@@ -297,6 +297,21 @@ def test_the_letter_about_an_action_says_how_it_stands(table: Table) -> None:
     assert words.text.startswith("Geachte heer of mevrouw,")
 
 
+def test_no_letter_promises_a_day_that_has_passed(table: Table, clock: Clock) -> None:
+    action = agree(table)
+    clock.forward(days=1)
+    table.store.write(
+        actions.postpone, table.actor, action, TODAY + dt.timedelta(20), reason="drukte"
+    ).result()
+    kind = LetterKind.LONGER
+    for today, promised in ((TODAY + dt.timedelta(20), True), (TODAY + dt.timedelta(21), False)):
+        words = fill(
+            kind, DEFAULTS[kind, "nl"], filling.values(about(table, action), None, language="nl", today=today)
+        )
+        assert ("uiterlijk 13 december 2026" in words.text) is promised
+        assert ("Wij weten nog niet wanneer" in words.text) is not promised
+
+
 def test_of_a_confidential_action_no_reason_or_result_goes_along(table: Table) -> None:
     action = agree(table, confidential=True)
     table.store.write(actions.drop, table.actor, action, reason="Schulden").result()

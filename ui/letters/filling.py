@@ -50,15 +50,15 @@ def values(about: AfterVisit | AboutAction, to: Addressee | None, *, language: s
             "gemeente": Group(naam=around.municipality),
             "brief": Group(datum=date_full(today)),
         }  # fmt: skip
-        return filled | (_visit(about) if isinstance(about, AfterVisit) else _action(about))
+        return filled | (_visit(about, today) if isinstance(about, AfterVisit) else _action(about, today))
 
 
-def _visit(about: AfterVisit) -> dict[str, Group | Items]:
+def _visit(about: AfterVisit, today: dt.date) -> dict[str, Group | Items]:
     return {
         "bezoek": Group(
             datum=_day(about.day), plaats=about.place, deelnemers=", ".join(about.team)
         ),
-        "vervolg": Group(wie=about.teller, datum=_day(about.tell_before)),
+        "vervolg": Group(wie=about.teller, datum=_to_come(about.tell_before, today)),
         "afspraken": Items(_agreed(one) for one in about.agreed),
         "onderwerpen": Items(
             Group(naam=topic.title, tekst="\n".join(plain_words(text) for text in topic.texts))
@@ -73,7 +73,7 @@ def _agreed(one: Agreed) -> Group:
     return Group(wat=one.title, wie=who, datum=_day(one.due_on), tekst=whole)
 
 
-def _action(about: AboutAction) -> dict[str, Group | Items]:
+def _action(about: AboutAction, today: dt.date) -> dict[str, Group | Items]:
     fields = {
         "wat": about.title,
         "beloofd_op": date_full(about.promised_on),
@@ -85,10 +85,9 @@ def _action(about: AboutAction) -> dict[str, Group | Items]:
         case LetterKind.DROPPED:
             fields["reden"] = _sentence(about.reason)
         case _:
-            later = about.due_on if about.due_on != about.known_due else None
             fields |= {
                 "oude_datum": _day(about.known_due),
-                "nieuwe_datum": _day(later),
+                "nieuwe_datum": _to_come(about.due_on, today) if about.due_on != about.known_due else "",
                 "reden": _sentence(about.reason),
             }
     return {"actie": Group(fields)}
@@ -96,6 +95,11 @@ def _action(about: AboutAction) -> dict[str, Group | Items]:
 
 def _day(day: dt.date | None) -> str:
     return date_full(day) if day else ""
+
+
+def _to_come(day: dt.date | None, today: dt.date) -> str:
+    """A date that can still be promised."""
+    return date_full(day) if day and day >= today else ""
 
 
 def _sentence(words: str) -> str:
