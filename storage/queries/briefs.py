@@ -278,6 +278,8 @@ def _conversations(
     found = [*_visits_before(db, companies, visit, today, confidential=confidential)]
     moments = (
         select(ContactMoment)
+        # The letter after a visit: that visit stands in this list itself.
+        .where(ContactMoment.visit_id.is_(None))
         .where(ContactMoment.company_id.in_(companies), ContactMoment.archived_at.is_(None))
         .order_by(ContactMoment.happened_at.desc())
         .limit(CONVERSATIONS)
