@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.errors import RodeLoperError
 from storage.models import Action, Colleague, Company, TeamMember
@@ -167,16 +167,20 @@ def _pledges(db: Session, me: str, today: dt.date, coming: Sequence[VisitRow]) -
         .where(Action.removed_at.is_(None))
         .where(or_(Action.is_open, Action.is_not_told, told))
     )
-    # Two questions, each with an index of its own, instead of one that looks through everything.
-    found = {row[0].id: row for row in db.execute(query.where(Action.visit_id.in_(mine)))}
-    own = query.where(Action.promised_by_id == me, or_(Action.is_open, Action.is_not_told))
-    found |= {row[0].id: row for row in db.execute(own)}
+    found = {}
+    # Three questions, each with an index of its own, instead of one that looks through everything.
+    for which in (Action.visit_id.in_(mine), _own(Action.is_open, me), _own(Action.is_not_told, me)):
+        found |= {row[0].id: row for row in db.execute(query.where(which))}
     visits = _next_visits(db, coming)
     pledges = [
         _pledge(action, name, who or "", me, today, visits.get(company))
         for action, company, name, who in found.values()
     ]
     return sorted(pledges, key=_late_first)
+
+
+def _own(still: InstrumentedAttribute[bool], me: str) -> ColumnElement[bool]:
+    return and_(still, Action.promised_by_id == me)
 
 
 def _next_visits(db: Session, coming: Sequence[VisitRow]) -> dict[str, dt.date]:
