@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.errors import RodeLoperError
@@ -167,7 +167,7 @@ def _pledges(db: Session, me: str, today: dt.date, coming: Sequence[VisitRow]) -
         .where(Action.removed_at.is_(None))
         .where(or_(Action.is_open, Action.is_not_told, told))
     )
-    found = {}
+    found: dict[str, Row[Action, str, str, str]] = {}
     # Three questions, each with an index of its own, instead of one that looks through everything.
     for which in (Action.visit_id.in_(mine), _own(Action.is_open, me), _own(Action.is_not_told, me)):
         found |= {row[0].id: row for row in db.execute(query.where(which))}
