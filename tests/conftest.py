@@ -56,19 +56,17 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     texts.use("nl")
 
 
-@pytest.fixture(autouse=True)
-def _garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
-    """As in the program (``ui.courier``): widgets in a circle are never cleared away by whatever thread is at work.
+# As in the program (``ui.courier``): what Qt made is never cleared away by whatever thread is at work, neither in a test nor
+# while something is made that several tests share.
+gc.disable()
 
-    What a test made is young when it ends, so that clearing it away then costs next to nothing.
-    """
-    if "qapp" not in request.fixturenames:
-        yield
-        return
-    gc.disable()
-    yield
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Clear away what the test made, here, once pytest has let go of it too. It is young then, so it costs next to nothing."""
+    result = yield
     gc.collect(1)
-    gc.enable()
+    return result
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import logging
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QAbstractListModel, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QTextDocumentFragment
 from PySide6.QtTest import QTest
@@ -25,10 +27,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSpacerItem,
     QTextEdit,
     QWidget,
+    QWidgetItem,
 )
 from pytestqt.logging import Record
 from pytestqt.qtbot import QtBot
@@ -214,9 +219,18 @@ def stops(widget: QWidget) -> bool:
     return bool(by_tab) and widget.isEnabled() and widget.focusProxy() is None
 
 
+def dead_items() -> int:
+    """How many items of a layout Python still holds that Qt deleted: see ``ui.widgets.laid_out``."""
+    everything = gc.get_objects()
+    layouts = [one for one in everything if isinstance(one, QLayout) and shiboken6.isValid(one)]
+    alive = {id(layout.itemAt(number)) for layout in layouts for number in range(layout.count())}
+    return sum(isinstance(one, QWidgetItem | QSpacerItem) and id(one) not in alive for one in everything)
+
+
 def test_tab_comes_everywhere(tour: Tour) -> None:
     wrong = [f"{name}: {words}" for name, root in tour.walk() for words in not_reached(root)]
     assert not wrong, "\n".join(wrong)
+    assert dead_items() == 0
 
 
 # Language

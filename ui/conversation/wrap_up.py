@@ -26,6 +26,7 @@ from ui.conversation.wrap_up_parts import ActionsPart, PeoplePart
 from ui.page import MARGIN, Page, PageHeader, Shortcut
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Rule
+from ui.widgets.laid_out import widgets
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import ScrollPage
 
@@ -208,9 +209,7 @@ class WrapUpPage(Page):
 
     def said(self) -> str:
         """What the banner says now, "" for nothing."""
-        item = self.banner.itemAt(0)
-        shown = item.widget() if item is not None else None
-        return shown.text() if isinstance(shown, Banner) else ""
+        return next((one.text() for one in widgets(self.banner) if isinstance(one, Banner)), "")
 
     def _finished(self) -> None:
         self._read()

@@ -98,6 +98,7 @@ class ExchangePage(Page):
         self.conflicts.body.addSpacing(2)
         self.conflicts.body.addWidget(self.conflicts_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.facts = QGridLayout()
+        self._values: list[ElidedLabel] = []
         self.facts.setHorizontalSpacing(12)
         self.facts.setVerticalSpacing(3)
         self.facts.setColumnStretch(1, 1)
@@ -299,15 +300,14 @@ class ExchangePage(Page):
             (_("Server"), urlsplit(self.status.server).netloc),
         )
         for row, (name, value) in enumerate(facts):
-            shown = self.facts.itemAtPosition(row, 1)
-            label = shown.widget() if shown is not None else None
-            if isinstance(label, ElidedLabel):
-                label.setText(value)
+            if row < len(self._values):
+                self._values[row].setText(value)
                 continue
             self.facts.addWidget(Label(name, "row", "text2"), row, 0, Qt.AlignmentFlag.AlignVCenter)
             label = ElidedLabel(value, "row")
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             self.facts.addWidget(label, row, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._values.append(label)
 
     def _show_questions(self) -> None:
         removed = self.context.read(queries.removals) if self.tally.removals else None

@@ -26,6 +26,7 @@ from ui.widgets.buttons import Button, MenuButton
 from ui.widgets.cards import Card
 from ui.widgets.chips import Chip
 from ui.widgets.labels import ElidedLabel, Label, Rule
+from ui.widgets.laid_out import widgets
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import ScrollPage
 from ui.words import VISIT_KINDS, word
@@ -252,9 +253,7 @@ class VisitDetail(QWidget):
 
     def banners(self) -> list[Banner]:
         """The warnings above the page."""
-        items = (self._banners.itemAt(n) for n in range(self._banners.count()))
-        found = (item.widget() for item in items if item is not None)
-        return [banner for banner in found if isinstance(banner, Banner)]
+        return [banner for banner in widgets(self._banners) if isinstance(banner, Banner)]
 
     def save(self) -> None:
         """Write what was typed and is not saved yet."""

@@ -31,6 +31,7 @@ from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Area, Choice, Line
 from ui.widgets.labels import Heading
+from ui.widgets.laid_out import widgets
 from ui.widgets.messages import Banner
 from ui.widgets.picker import Picker, search_in
 from ui.words import VISIT_KINDS, word
@@ -252,9 +253,7 @@ class PlanForm(Dialog):
 
     def warnings(self) -> list[str]:
         """The warnings that are shown."""
-        items = (self._warnings.itemAt(n) for n in range(self._warnings.count()))
-        shown = (item.widget() for item in items if item is not None)
-        return [banner.text() for banner in shown if isinstance(banner, Banner)]
+        return [banner.text() for banner in widgets(self._warnings) if isinstance(banner, Banner)]
 
     def check_warnings(self) -> None:
         """Show what there is to warn about, now."""

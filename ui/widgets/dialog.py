@@ -13,6 +13,7 @@ from assets.texts import _
 from ui import reading_order, theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
+from ui.widgets.laid_out import widgets
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import ScrollPage
 
@@ -92,9 +93,7 @@ class Dialog(QDialog):
 
     def error(self) -> str:
         """That sentence."""
-        item = self._errors.itemAt(0)
-        shown = item.widget() if item is not None else None
-        return shown.text() if isinstance(shown, Banner) else ""
+        return next((one.text() for one in widgets(self._errors) if isinstance(one, Banner)), "")
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()

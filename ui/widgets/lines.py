@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui import theme
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.labels import ElidedLabel, Heading, Icon, Label, Rule
+from ui.widgets.laid_out import widgets
 
 LEAD = 104
 
@@ -134,9 +135,7 @@ class Part(QWidget):
 
     def lines(self) -> list[QWidget]:
         """The lines that are shown now, without the hairlines."""
-        items = (self._box.itemAt(n) for n in range(self._box.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if widget is not None and not isinstance(widget, Rule)]
+        return [widget for widget in widgets(self._box) if not isinstance(widget, Rule)]
 
     def _focus(self, item: str) -> None:
         buttons = [one for row in self.lines() for one in (row, *row.findChildren(PaintedButton))]

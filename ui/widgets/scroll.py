@@ -20,6 +20,7 @@ from assets.texts import _
 from ui import theme
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Label
+from ui.widgets.laid_out import widgets
 
 MARGIN, NARROW_MARGIN, NARROW = 32, 24, 900
 
@@ -62,9 +63,8 @@ class ScrollPage(QScrollArea):
 
     def stay_at(self, place: int) -> None:
         """Scroll back to this value of the bar after ``body`` was filled anew, before anybody sees it anywhere else."""
-        items = (self.body.itemAt(number) for number in range(self.body.count()))
-        for widget in (item.widget() for item in items if item is not None):
-            if widget is not None and not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        for widget in widgets(self.body):
+            if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
                 widget.show()  # Qt does that later, and what is hidden has no height
         self.body.activate()
         QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What lies in a layout, without ever asking for an item of it.
+
+For each item that ``QLayout.itemAt`` gives out PySide makes a Python object, and keeps it as long as the layout lives. Qt
+deletes the item itself when its widget goes, and tells nobody: the next thing that is made at that address is taken for
+the item, and the program ends with a segmentation fault when that thing goes. So nothing here calls ``itemAt``.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+
+
+def parts(layout: QLayout) -> list[QWidget | QLayout]:
+    """The widgets and the layouts in it, in the order in which a person reads them."""
+    owner = layout.parentWidget()
+    around = [*layout.children(), *(owner.children() if owner is not None else ())]
+    numbers = {
+        number: part
+        for part in around
+        if isinstance(part, QWidget | QLayout) and (number := layout.indexOf(part)) >= 0
+    }
+    order = sorted(numbers)
+    if isinstance(layout, QGridLayout):
+        order.sort(key=lambda number: layout.getItemPosition(number)[:2])  # type: ignore[index] # four numbers
+    return [numbers[number] for number in order]
+
+
+def widgets(layout: QLayout) -> list[QWidget]:
+    """The widgets in it, not those in layouts within."""
+    return [part for part in parts(layout) if isinstance(part, QWidget)]
