@@ -220,11 +220,12 @@ def stops(widget: QWidget) -> bool:
 
 
 def dead_items() -> int:
-    """How many items of a layout Python still holds that Qt deleted: see ``ui.widgets.laid_out``."""
+    """How many items that Qt deleted a layout still keeps in Python: see ``ui.widgets.laid_out``."""
     everything = gc.get_objects()
     layouts = [one for one in everything if isinstance(one, QLayout) and shiboken6.isValid(one)]
     alive = {id(layout.itemAt(number)) for layout in layouts for number in range(layout.count())}
-    return sum(isinstance(one, QWidgetItem | QSpacerItem) and id(one) not in alive for one in everything)
+    dead = [one for one in everything if isinstance(one, QWidgetItem | QSpacerItem) and id(one) not in alive]
+    return sum(any(isinstance(keeper, QLayout) for keeper in gc.get_referrers(item)) for item in dead)
 
 
 def test_tab_comes_everywhere(tour: Tour) -> None:

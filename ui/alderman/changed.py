@@ -15,6 +15,7 @@ from ui import theme
 from ui.briefs.words import change_words, day_and_time
 from ui.widgets import paint
 from ui.widgets.labels import Icon, Label
+from ui.widgets.laid_out import widgets
 
 
 class ChangedBox(QWidget):
@@ -70,9 +71,7 @@ class ChangedBox(QWidget):
 
     def sentences(self) -> list[str]:
         """The changes as they are said."""
-        items = (self._lines.itemAt(number) for number in range(self._lines.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [one.text() for one in widgets if isinstance(one, Label)]
+        return [one.text() for one in widgets(self._lines) if isinstance(one, Label)]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -18,6 +18,7 @@ from ui.briefs.sections import Block, Entry
 from ui.context import Context
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label, Rule
+from ui.widgets.laid_out import widgets
 from ui.widgets.same_focus import same_focus
 
 _CONFIDENTIAL = "ph.lock-simple"
@@ -89,9 +90,7 @@ class SectionView(QWidget):
 
     def threads(self) -> list[ThreadView]:
         """What was said here."""
-        items = (self._said.itemAt(number) for number in range(self._said.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [one for one in widgets if isinstance(one, ThreadView)]
+        return [one for one in widgets(self._said) if isinstance(one, ThreadView)]
 
     def open_field(self, text: str = "") -> None:
         """The field to say something at this section."""

@@ -20,6 +20,7 @@ from ui.visits.offer_sheet import OfferSheet
 from ui.visits.sections import Section, line
 from ui.widgets.buttons import Button, MenuButton
 from ui.widgets.labels import Avatar, Label
+from ui.widgets.laid_out import widgets
 from ui.widgets.scroll import FlowLayout
 
 _CHANGES = 4
@@ -133,9 +134,7 @@ class BriefSection(Section):
 
     def threads(self) -> list[ThreadView]:
         """The remarks that are shown."""
-        items = (self.body.itemAt(number) for number in range(self.body.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [one for one in widgets if isinstance(one, ThreadView)]
+        return [one for one in widgets(self.body) if isinstance(one, ThreadView)]
 
     def _fill_earlier(self, menu: QMenu) -> None:
         now = self.context.now()
