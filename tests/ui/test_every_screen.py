@@ -271,7 +271,7 @@ def words_of(root: QWidget) -> Iterator[tuple[QWidget, str]]:
 INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{3,}")
 NEVER_TRANSLATED = """
-    Rode Loper Ctrl Alt Shift Enter Esc Del Tab Nederlands English
+    Rode Loper Ctrl Alt Shift Enter Esc Del Tab Space Nederlands English
     jan feb mrt apr mei jun jul aug sep okt nov dec januari februari maart april juni juli augustus
     september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
 """
