@@ -81,6 +81,7 @@ class Action(Record):
             "promised_on",
             "due_on",
             "owner_id",
+            "removed_at",
             sqlite_where=text("removed_at IS NULL AND done_on IS NOT NULL"),
         ),
         Index(
@@ -88,6 +89,7 @@ class Action(Record):
             "told_on",
             "done_on",
             "owner_id",
+            "removed_at",
             sqlite_where=text("removed_at IS NULL AND told_on IS NOT NULL"),
         ),
         Index("ix_actions_due", "due_on", "is_open", "is_not_told", sqlite_where=THERE),

@@ -80,6 +80,8 @@ class Company(Record):
             "sector",
             "size_class",
             "kind",
+            "archived_at",
+            "merged_into_id",
             sqlite_where=text("archived_at IS NULL AND merged_into_id IS NULL"),
         ),
         # The companies of one account manager, as ids: ten thousand of them without a row.

@@ -105,7 +105,13 @@ class Result(Record):
     __table_args__ = (
         # How many places a period brought.
         Index(
-            "ix_results_on", "on_date", "stage", "kind", "amount", sqlite_where=text("archived_at IS NULL")
+            "ix_results_on",
+            "on_date",
+            "stage",
+            "kind",
+            "amount",
+            "archived_at",
+            sqlite_where=text("archived_at IS NULL"),
         ),
     )
 

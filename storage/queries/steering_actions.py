@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storage.plain import Db, rows
 from storage.queries import people
-from storage.queries.steering_choice import Choice, narrowed_actions
+from storage.queries.steering_choice import DONE, NOT_TOLD, OPEN, TOLD, Choice, narrowed_actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +64,41 @@ def _in_order(found: list[Stock]) -> tuple[Stock, ...]:
     )
 
 
+_OPEN = "t.owner_id, count(*), coalesce(sum(t.due_on < :on), 0), 0"
+_TOLD = "t.owner_id, 0, 0, count(*)"
+
+
 def _now(db: Db, choice: Choice, today: dt.date) -> _Counts:
-    """As the rows stand: the same conditions as the views of the list of actions, each answered by an index of its own."""
-    made = narrowed_actions(choice)
-    query = (
-        f"{made.begin}SELECT t.owner_id, count(*), coalesce(sum(t.due_on < :today), 0), 0 FROM {made.tables}"
-        f" WHERE {made.where('t.is_open = 1')} GROUP BY t.owner_id"
-        f" UNION ALL SELECT t.owner_id, 0, 0, count(*) FROM {made.tables}"
-        f" WHERE {made.where('t.is_not_told = 1')} GROUP BY t.owner_id"
-    )
-    return _summed(rows(db, query, {**choice.values(), "today": today.isoformat()}))
+    """As the rows stand: the same conditions as the views of the list of actions."""
+    parts = ((OPEN, _OPEN, ("t.is_open = 1",)), (NOT_TOLD, _TOLD, ("t.is_not_told = 1",)))
+    return _counted(db, choice, today, parts)
 
 
 def _then(db: Db, choice: Choice, then: dt.date) -> _Counts:
-    """As they stood: promised by then, and closed or told only later. Four parts, each of which an index finds."""
-    made = narrowed_actions(choice)
-    promised = "t.promised_on <= :then"
-    open_ = "t.owner_id, count(*), coalesce(sum(t.due_on < :then), 0), 0"
-    told = "t.owner_id, 0, 0, count(*)"
+    """As they stood: promised by then, and closed or told only later."""
+    promised, there = "t.promised_on <= :on", "t.removed_at IS NULL"
     parts = (
-        (open_, ("t.is_open = 1", promised)),
-        (open_, ("t.done_on > :then", "t.removed_at IS NULL", promised)),
-        (told, ("t.is_not_told = 1", "t.done_on <= :then")),
-        (told, ("t.told_on > :then", "t.done_on <= :then", "t.removed_at IS NULL")),
+        (OPEN, _OPEN, ("t.is_open = 1", promised)),
+        (DONE, _OPEN, ("t.done_on > :on", there, promised)),
+        (NOT_TOLD, _TOLD, ("t.is_not_told = 1", "t.done_on <= :on")),
+        (TOLD, _TOLD, ("t.told_on > :on", "t.done_on <= :on", there)),
     )
-    query = " UNION ALL ".join(
-        f"SELECT {counts} FROM {made.tables} WHERE {made.where(*conditions)} GROUP BY t.owner_id"
-        for counts, conditions in parts
-    )
-    return _summed(rows(db, made.begin + query, {**choice.values(), "then": then.isoformat()}))
+    return _counted(db, choice, then, parts)
+
+
+def _counted(
+    db: Db, choice: Choice, on: dt.date, parts: Iterable[tuple[str, str, tuple[str, ...]]]
+) -> _Counts:
+    """The sum of these parts: an index, what it counts by owner, and of which rows."""
+    queries, begin = [], ""
+    for index, counts, conditions in parts:
+        made = narrowed_actions(choice, index)
+        begin = made.begin
+        queries.append(
+            f"SELECT {counts} FROM {made.tables} WHERE {made.where(*conditions)} GROUP BY t.owner_id"
+        )
+    query = begin + " UNION ALL ".join(queries)
+    return _summed(rows(db, query, {**choice.values(), "on": on.isoformat()}))
 
 
 def _summed(found: list[tuple[str | None, int, int, int]]) -> _Counts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from storage.plain import Db, rows
-from storage.queries.steering_choice import Choice, narrowed_actions
+from storage.queries.steering_choice import DONE, TOLD, Choice, narrowed_actions
 from storage.queries.steering_visits import Visits
 from storage.rules.states import ActionState
 from storage.rules.steering import middle_and_tail
@@ -52,7 +52,7 @@ def days_of_reports(held: Visits, terms: Terms) -> Days:
 
 def days_of_actions(db: Db, choice: Choice, terms: Terms) -> tuple[Days, Days]:
     """From promise to done, and from done to told."""
-    made = narrowed_actions(choice)
+    ended, heard = narrowed_actions(choice, DONE), narrowed_actions(choice, TOLD)
     done = (
         f"t.state = '{ActionState.DONE.value}'",
         "t.done_on BETWEEN :since AND :until",
@@ -60,10 +60,10 @@ def days_of_actions(db: Db, choice: Choice, terms: Terms) -> tuple[Days, Days]:
     )
     told = ("t.told_on BETWEEN :since AND :until", "t.done_on IS NOT NULL", "t.removed_at IS NULL")
     query = (
-        f"{made.begin}SELECT 'done', t.promised_on, t.done_on, count(*) FROM {made.tables}"
-        f" WHERE {made.where(*done)} GROUP BY 2, 3"
-        f" UNION ALL SELECT 'told', t.done_on, t.told_on, count(*) FROM {made.tables}"
-        f" WHERE {made.where(*told)} GROUP BY 2, 3"
+        f"{ended.begin}SELECT 'done', t.promised_on, t.done_on, count(*) FROM {ended.tables}"
+        f" WHERE {ended.where(*done)} GROUP BY 2, 3"
+        f" UNION ALL SELECT 'told', t.done_on, t.told_on, count(*) FROM {heard.tables}"
+        f" WHERE {heard.where(*told)} GROUP BY 2, 3"
     )
     found: dict[str, list[tuple[dt.date, dt.date, int]]] = {"done": [], "told": []}
     for way, begin, end, n in rows(db, query, choice.values()):

@@ -11,8 +11,20 @@ from enum import StrEnum
 from typing import Any
 
 from storage.queries.merged import WITH_NOW
-from storage.queries.steering_choice import Choice, Narrowed, narrowed, narrowed_actions, one_of, went
+from storage.queries.steering_choice import (
+    DONE,
+    NOT_TOLD,
+    OPEN,
+    TOLD,
+    Choice,
+    Narrowed,
+    narrowed,
+    narrowed_actions,
+    one_of,
+    went,
+)
 from storage.queries.steering_coverage import Dimension
+from storage.queries.steering_results import RESULTS
 from storage.queries.visit_rows import TOOK_PLACE
 from storage.rules.choices import ResultKind, ResultStage
 from storage.rules.companies import SIZE_STEPS
@@ -115,7 +127,7 @@ def _visits(behind: Behind) -> str:
     if behind.dimension is not None:
         conditions.append(_group(behind, f"c.{COLUMNS[behind.dimension]}"))
     return (
-        f"{WITH_NOW}SELECT v.key FROM visits v LEFT JOIN now ON now.lost = v.company_id"
+        f"{WITH_NOW}SELECT v.key FROM visits v INDEXED BY ix_visits_starts_at LEFT JOIN now ON now.lost = v.company_id"
         f" JOIN companies c ON c.id = coalesce(now.won, v.company_id) WHERE {' AND '.join(conditions)}"
     )
 
@@ -130,7 +142,7 @@ def _companies(behind: Behind) -> str:
 
 
 def _results(behind: Behind) -> str:
-    made = narrowed(behind.choice, "results")
+    made = narrowed(behind.choice, "results", RESULTS)
     if behind.choice.departments:
         made.conditions.append(went("t.visit_id"))
     where = made.where(
@@ -154,8 +166,17 @@ _CONDITIONS = {
 }
 
 
+_INDEXES = {
+    Part.ON_TIME: OPEN,
+    Part.LATE: OPEN,
+    Part.NOT_TOLD: NOT_TOLD,
+    Part.DONE: DONE,
+    Part.TOLD: TOLD,
+}
+
+
 def _actions(behind: Behind) -> str:
-    made: Narrowed = narrowed_actions(behind.choice)
+    made: Narrowed = narrowed_actions(behind.choice, _INDEXES[behind.part])
     if behind.department is not None:
         of_department = "SELECT o.id FROM colleagues o WHERE o.department_id = :one_department"
         without = "t.owner_id IS NULL OR t.owner_id IN (SELECT o.id FROM colleagues o WHERE o.department_id IS NULL)"

@@ -19,9 +19,13 @@ class ResultCount:
     internships: int
 
 
+RESULTS = "ix_results_on"
+"""The index that results are counted from."""
+
+
 def result_counts(db: Db, choice: Choice) -> tuple[ResultCount, ...]:
     """One for each stage, from discussed to realised; nothing at all when there is no result in the period."""
-    made = narrowed(choice, "results")
+    made = narrowed(choice, "results", RESULTS)
     if choice.departments:
         made.conditions.append(went("t.visit_id"))
     where = made.where("t.archived_at IS NULL", "t.on_date BETWEEN :since AND :until")

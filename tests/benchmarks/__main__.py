@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import bulk, exchange, imports, lists, memory, notes, reports, searches, start
+from tests.benchmarks import bulk, exchange, imports, lists, memory, notes, reports, searches, start, steering
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.big_store import FOLDER, FULL, SMALL
 from tests.benchmarks.figures import Figure, table
@@ -24,6 +24,7 @@ SUBJECTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "notes": notes.figures,
     "import": imports.figures,
     "reports": reports.figures,
+    "steering": steering.figures,
     "bulk": bulk.figures,
     "exchange": exchange.figures,
     "memory": memory.figures,

@@ -156,6 +156,7 @@ class _Maker:
         yield m.Note, self._notes()
         yield m.Action, self._actions()
         yield m.ActionUpdate, self._updates()
+        yield m.Result, self._results()
 
     def _stamp(self, moment: dt.datetime, who: str = "") -> dict[str, Any]:
         who = who or self.colleagues[0]
@@ -230,7 +231,22 @@ class _Maker:
                 "kind": "collegetour" if n % 3 else "account_visit",
                 "state": state,
                 "starts_at": moment.replace(hour=9 + n % 8, minute=30, tzinfo=None),
+                "wrapped_up_at": moment + dt.timedelta(days=n % 9) if state == "wrapped_up" else None,
                 **self._stamp(self._moment(n, of)),
+            }
+
+    def _results(self) -> Iterator[dict[str, Any]]:
+        for n in range(0, self.size.visits, 3):
+            moment = self._moment(n, self.size.visits) + dt.timedelta(days=31)
+            yield {
+                "id": ids.fixed_id("bench-result", str(n)),
+                "company_id": self._company_of_visit(n),
+                "visit_id": self.visits[n],
+                "kind": ("job", "internship")[n % 2],
+                "stage": ("discussed", "committed", "realised")[n % 9 // 3],
+                "amount": 1 + n % 4,
+                "on_date": min(moment.date(), TODAY),
+                **self._stamp(moment),
             }
 
     def _company_of_visit(self, n: int) -> str:

@@ -33,6 +33,8 @@ EXPECTED = {
     "report: 5,000 actions as CSV",
     "report: 5,000 actions as PDF",
     "brief pack: 10 briefs, tagged",
+    "overview: counted",
+    "overview: open, all charts painted",
     "exchange: one change, store of small records",
     "exchange: requests with nothing to do, small",
     "exchange: push of 100 changed records",

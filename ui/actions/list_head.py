@@ -102,6 +102,7 @@ class ListHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self.finding.setMinimumWidth(90)
         self.origin = OriginChip()
         self.origin.cleared.connect(self.origin_cleared)
         row.addWidget(self.finding, 1)

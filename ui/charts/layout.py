@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ui.charts.bars import lay_bars, least_bars
 from ui.charts.chart import Chart, Form, Look, Series
@@ -43,14 +42,14 @@ def lay_out(chart: Chart, width: float, height: float, measure: Measure) -> Draw
         width,
         height,
         (*_legend(chart, width, measure), *moved),
-        tuple(replace(part, y=part.y + top) for part in parts),
+        tuple(part._replace(y=part.y + top) for part in parts),
     )
 
 
 def _lower(shape: Shape, by: float) -> Shape:
     if isinstance(shape, Stroke):
-        return replace(shape, y1=shape.y1 + by, y2=shape.y2 + by)
-    return replace(shape, y=shape.y + by)
+        return shape._replace(y1=shape.y1 + by, y2=shape.y2 + by)
+    return shape._replace(y=shape.y + by)
 
 
 # The legend

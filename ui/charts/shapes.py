@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ui.charts.chart import Look
 
@@ -14,8 +14,7 @@ SIZES = {LABEL: 13.0, SMALL: 12.0}
 """The sizes of letters, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """A field; ``fill`` and ``edge`` are colour roles, "" for none."""
 
     x: float
@@ -27,8 +26,7 @@ class Rect:
     radius: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line."""
 
     x1: float
@@ -40,8 +38,7 @@ class Stroke:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A round mark, or a diamond."""
 
     x: float
@@ -52,8 +49,7 @@ class Mark:
     diamond: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One line of text around the height ``y``. ``anchor``: which end stands at ``x``, ``start``, ``middle`` or ``end``."""
 
     x: float
@@ -68,8 +64,7 @@ class Words:
 Shape = Rect | Stroke | Mark | Words
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Where one bar or mark can be pressed, what it is in words, and what it leads to."""
 
     x: float

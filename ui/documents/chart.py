@@ -16,6 +16,8 @@ from ui.documents.tags import Canvas, Element, figure, heading_cell
 from ui.documents.theme import BOLD, LEAST, REGULAR, SMALL, TEXT, colour, palette, roles
 from ui.documents.typeset import Line, Piece, Run, Style, clean, width_of, wrap
 
+_WHOLE = 14
+"""A table of so many rows stays on one page."""
 SCALE = LEAST / min(SIZES.values())
 """Points for a pixel: the smallest letters of a chart are the smallest that we print."""
 
@@ -150,9 +152,12 @@ class FiguresTable(Block):
         return sum(map(self._high, rows)) + self._head_high(width)
 
     def least(self, width: float) -> float:
-        return sum(map(self._high, self._rows(width)[:3])) + self._head_high(width)
+        rows = self._rows(width)
+        return sum(map(self._high, rows if len(rows) <= _WHOLE else rows[:3])) + self._head_high(width)
 
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+        if len(self.table.rows) <= _WHOLE:
+            return None
         rows, left, fit = self._rows(width), room - self._head_high(width), 0
         while fit < len(rows) and left >= self._high(rows[fit]):
             left -= self._high(rows[fit])

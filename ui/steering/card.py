@@ -42,8 +42,8 @@ class ChartCard(Card):
             self.switch = Segment(views, current=chosen.charts.get(name, ""), name=_("By what"))
             self.switch.changed.connect(self._switched)
         self.view = ChartView()
-        self.figures = FiguresTable()
-        self.copy_button = IconButton("ph.copy", _("Copy the figures"), on_press=self.figures.copy)
+        self._figures: FiguresTable | None = None
+        self.copy_button = IconButton("ph.copy", _("Copy the figures"), on_press=self._copy)
         self.table_button = IconButton("ph.table", "", on_press=self._turn)
         self.table_button.setCheckable(True)
         self._lay_out()
@@ -68,9 +68,16 @@ class ChartCard(Card):
         self._stack = QStackedWidget()
         self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self.figures)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.note)
+
+    @property
+    def figures(self) -> FiguresTable:
+        """The table, made when somebody wants to see it."""
+        if self._figures is None:
+            self._figures = FiguresTable()
+            self._stack.addWidget(self._figures)
+        return self._figures
 
     def set_charts(self, charts: Mapping[str, Chart]) -> None:
         """Other figures; what is in view and has the keyboard stays."""
@@ -78,7 +85,7 @@ class ChartCard(Card):
         self._show()
 
     def _show(self) -> None:
-        chart = self._charts.get(self.switch.current() if self.switch is not None else self._names[0])
+        chart = self._chart()
         if chart is None:
             return
         self.setAccessibleName(chart.title)
@@ -87,7 +94,17 @@ class ChartCard(Card):
         self.note.setText(chart.note)
         self.note.setVisible(bool(chart.note))
         self.view.set_chart(chart)
+        if self.shows_table():
+            self._fill(chart)
+
+    def _fill(self, chart: Chart) -> None:
         self.figures.set_table(f"{chart.title} {chart.subtitle}", chart.table)
+
+    def _copy(self) -> None:
+        self.figures.copy()
+
+    def _chart(self) -> Chart | None:
+        return self._charts.get(self.switch.current() if self.switch is not None else self._names[0])
 
     def _switched(self, chart: str) -> None:
         self._kept.charts[self.name] = chart
@@ -103,7 +120,11 @@ class ChartCard(Card):
         """Show the figures, or the chart again."""
         self.table_button.setChecked(on)
         self.table_button.set_name(_("Show the chart") if on else _("Show the figures as a table"))
-        self._stack.setCurrentIndex(1 if on else 0)
+        if on:
+            chart = self._chart()
+            if chart is not None:
+                self._fill(chart)
+        self._stack.setCurrentWidget(self.figures if on else self.view)
         self.copy_button.setVisible(on)
         (self._kept.tables.add if on else self._kept.tables.discard)(self.name)
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -19,6 +19,7 @@ _ROLES = {LABEL: "row", SMALL: "caption"}
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
 }  # fmt: skip
+_NARROWEST = 60
 _ASIDE = 3.0  # going right, a bar that is just as far down is three times as far
 
 
@@ -39,6 +40,7 @@ class ChartView(QWidget):
         self._drawing = Drawing(0, 0, (), ())
         self._bars: list[_Bar] = []
         self._here = 0
+        self._stale = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
 
     def set_chart(self, chart: Chart) -> None:
@@ -46,15 +48,20 @@ class ChartView(QWidget):
         self._chart = chart
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.alternative())
-        self._lay_out()
+        self._stale = True
+        if self.width() >= _NARROWEST:
+            self.setMinimumHeight(round(least_height(chart, self.width(), _measure)))
+        if self.isVisible():
+            self._lay_out()
 
     def bars(self) -> list[PaintedButton]:
         """The button on each bar, in the order of reading."""
         return list(self._bars)
 
     def _lay_out(self) -> None:
-        if self._chart is None or self.width() < 60:
+        if self._chart is None or self.width() < _NARROWEST:
             return
+        self._stale = False
         self.setMinimumHeight(round(least_height(self._chart, self.width(), _measure)))
         height = max(self.height(), self.minimumHeight())
         self._drawing = lay_out(self._chart, self.width(), height, _measure)
@@ -112,7 +119,15 @@ class ChartView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        # What nobody sees is laid out when somebody does, at the size that it then has.
+        self._stale = True
+        if self.isVisible():
+            self._lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

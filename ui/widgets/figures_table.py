@@ -99,10 +99,12 @@ class FiguresTable(QTableWidget):
 
 
 def _width(title: str, cells: list[str]) -> int:
-    """As wide as the longest word of the title, and the widest figure."""
-    words = [theme.metrics("caption", bold=True).horizontalAdvance(word) for word in title.split()]
+    """As wide as the title in two lines, and the widest figure."""
+    bold = theme.metrics("caption", bold=True)
+    words = [bold.horizontalAdvance(word) for word in title.split()]
+    half = bold.horizontalAdvance(title) * 0.6 if len(words) > 1 else 0.0
     figures = [theme.metrics("row").horizontalAdvance(cell) for cell in cells]
-    return round(max([*words, *figures, 30.0])) + _GAP
+    return round(max([*words, half, *figures, 30.0])) + _GAP
 
 
 def _lines(title: str, room: float) -> int:

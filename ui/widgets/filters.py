@@ -168,7 +168,7 @@ class OriginChip(RoundChip):
     """
 
     cleared = Signal()
-    _MOST = 52
+    _MOST = 40
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)

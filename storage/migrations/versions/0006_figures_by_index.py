@@ -21,21 +21,26 @@ def upgrade() -> None:
         (
             "ix_actions_days_done",
             "actions",
-            ["done_on", "state", "promised_on", "due_on", "owner_id"],
+            ["done_on", "state", "promised_on", "due_on", "owner_id", "removed_at"],
             "removed_at IS NULL AND done_on IS NOT NULL",
         ),
         (
             "ix_actions_days_told",
             "actions",
-            ["told_on", "done_on", "owner_id"],
+            ["told_on", "done_on", "owner_id", "removed_at"],
             "removed_at IS NULL AND told_on IS NOT NULL",
         ),
         (
             "ix_companies_divided",
             "companies",
-            ["district", "sector", "size_class", "kind"],
+            ["district", "sector", "size_class", "kind", "archived_at", "merged_into_id"],
             "archived_at IS NULL AND merged_into_id IS NULL",
         ),
-        ("ix_results_on", "results", ["on_date", "stage", "kind", "amount"], "archived_at IS NULL"),
+        (
+            "ix_results_on",
+            "results",
+            ["on_date", "stage", "kind", "amount", "archived_at"],
+            "archived_at IS NULL",
+        ),
     ):
         op.create_index(name, table, columns, sqlite_where=sa.text(where))
