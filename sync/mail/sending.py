@@ -115,6 +115,15 @@ class _Watched(smtplib.SMTP):
     """smtplib waits so long for each piece of an answer; this watches over all of them together."""
 
     _watch: threading.Timer | None = None
+    _late = False
+
+    def _get_socket(self, host: Any, port: Any, timeout: Any) -> socket.socket:
+        # Several addresses, each with its own patience: there is nothing to break before one of them answers.
+        line: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in the stubs
+        if self._late:
+            line.close()
+            raise TimeoutError
+        return line
 
     def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> Any:
         self._watch = threading.Timer(_WHOLE, self._break)
@@ -132,9 +141,10 @@ class _Watched(smtplib.SMTP):
         super().close()
 
     def _break(self) -> None:
-        with contextlib.suppress(OSError, AttributeError):
-            assert self.sock is not None
-            self.sock.shutdown(socket.SHUT_RDWR)
+        self._late = True
+        with contextlib.suppress(OSError):
+            if self.sock is not None:
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _WatchedTls(_Watched, smtplib.SMTP_SSL):

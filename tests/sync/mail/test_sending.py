@@ -6,9 +6,11 @@ from __future__ import annotations
 import datetime as dt
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fast_mail_parser import parse_email
@@ -153,3 +155,27 @@ def test_a_server_that_answers_a_sign_at_a_time_is_left(monkeypatch: pytest.Monk
 
     with raw(drip) as (host, port):
         assert code_of(lambda: try_out(MailServer(host, port, Security.STARTTLS), "")) == "mail.cut"
+
+
+@pytest.mark.parametrize("security", list(Security))
+def test_a_server_that_is_slow_to_be_reached_is_left_too(
+    monkeypatch: pytest.MonkeyPatch, security: Security
+) -> None:
+    monkeypatch.setattr(sending, "_WHOLE", 0.1)
+    reach = socket.create_connection
+
+    def slow(*args: Any, **options: Any) -> socket.socket:
+        time.sleep(0.3)
+        return reach(*args, **options)
+
+    monkeypatch.setattr(socket, "create_connection", slow)
+
+    def drip(sock: socket.socket) -> None:
+        for _ in range(4):
+            sock.sendall(b"220-hallo\r\n")
+            time.sleep(0.2)
+
+    with raw(drip) as (host, port):
+        begun = time.perf_counter()
+        assert code_of(lambda: try_out(MailServer(host, port, security), "")) in ("mail.cut", "mail.no-tls")
+        assert time.perf_counter() - begun < 0.9
