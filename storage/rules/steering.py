@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from storage.errors import RodeLoperError
+from storage.rules.day_words import YEARS
 from storage.rules.ids import fixed_id
 
 FEWEST = 5
@@ -85,10 +86,10 @@ def month_meant(what: str) -> Period:
     """The month that a person means with ``2026-10``. Raises ``months.unknown`` (what)."""
     named = _MONTH.fullmatch(what.strip())
     try:
-        if named:
+        if named and int(named[1]) in YEARS:
             return month_of(dt.date(int(named[1]), int(named[2]), 1))
-    except (ValueError, OverflowError):
-        pass  # month 13, or the year 0
+    except ValueError:
+        pass  # month 13
     raise RodeLoperError("months.unknown", what=what.strip())
 
 

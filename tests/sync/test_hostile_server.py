@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,18 +16,28 @@ from sqlalchemy.orm import Session
 from assets.sentences import SENTENCES
 from storage.errors import RodeLoperError
 from storage.operations import companies, municipality
-from storage.queries import today, visits
+from storage.queries import alderman, today, visits
 from storage.queries.action_page import action_page
 from storage.queries.actions import action_rows
+from storage.queries.asked import unanswered
+from storage.queries.brief_reading import reading
+from storage.queries.brief_versions import offered_brief
 from storage.queries.briefs import visit_brief
+from storage.queries.bulk import facts, undoing
 from storage.queries.companies import company_keys, company_rows
 from storage.queries.company_page import company_page
 from storage.queries.conflicts import open_conflicts
 from storage.queries.exchange_facts import Connection
+from storage.queries.letter_templates import template_in_force
+from storage.queries.mail import mail_settings
+from storage.queries.reminders import digest
 from storage.queries.reports import visit_report
+from storage.queries.steering import Choice, steering
 from storage.queries.timeline import timeline
 from storage.queries.visit_page import visit_page
+from storage.rules.letter_defaults import DEFAULTS
 from storage.rules.rights import Actor
+from storage.rules.steering import last_weeks
 from storage.store import Store
 from sync import connecting, protocol
 from sync.engine import SPARE, Engine
@@ -42,6 +53,7 @@ from tests.sync.two_laptops import IDS, introduce
 TYPED = "Wil 400 m2 erbij, maar zegt het nog tegen niemand"
 NOOR = Actor(IDS["noor"], "Noor", "laptop-noor")
 MOST = 50_000_000
+WEEK = dt.timedelta(days=7)
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +120,16 @@ def every_page(db: Session) -> None:
     action_rows(db, [key for (key,) in run("SELECT key FROM actions")], day)
     visits.rows(db, visits.keys(db))
     open_conflicts(db)
+    alderman.start(db, NOOR.id, NOW)
+    unanswered(db, NOOR.id, NOW)
+    digest(db, NOOR.id, day, day - WEEK)
+    steering(db, Choice(last_weeks(day, 13)), day)
+    mail_settings(db)
+    facts(db, [id_ for (id_,) in run("SELECT id FROM actions")])
+    for (together,) in run("SELECT DISTINCT together FROM action_updates"):
+        undoing(db, together)
+    for kind, language in DEFAULTS:
+        template_in_force(db, kind, language)
     for kind, page in _PAGES.items():
         for (id_,) in run(f"SELECT id FROM {kind} LIMIT 15").all():
             page(db, id_)
@@ -119,7 +141,9 @@ _PAGES: dict[str, Callable[[Session, str], object]] = {
         visit_page(db, id_, NOW.date()),
         visit_brief(db, id_, NOW.date()),
         visit_report(db, id_),
+        known(lambda: reading(db, id_, NOOR.id, NOW.date())),
     ),
+    "brief_versions": lambda db, id_: known(lambda: offered_brief(db, id_)),
     "actions": lambda db, id_: action_page(db, id_, NOW.date()),
 }
 
