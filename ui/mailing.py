@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from assets.texts import _
 from storage.audit import result_of
@@ -40,7 +41,8 @@ def send(
 ) -> None:
     """Hand the draft to the server. ``sent()`` comes only when the server took it; ``failed(error)`` otherwise.
 
-    Both come on the GUI thread. ``about``: what the mail tells of, for the audit trail.
+    Both come on the GUI thread. When ``over`` was closed meanwhile ``sent()`` still comes, and a failure stands above
+    the page. ``about``: what the mail tells of, for the audit trail.
     """
     post = context.post
     assert post is not None
@@ -55,6 +57,9 @@ def send(
         context.note("mail.send", **about)
 
     def not_sent(error: Exception) -> None:
+        if not isValid(over):
+            context.messages.banner(context.words(error), "error")
+            return
         asks = isinstance(error, RodeLoperError) and error.code in ("mail.no-password", "mail.login-refused")
         if not asks:
             failed(error)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ class FakePost:
         self.sent: list[Draft] = []
         self.says: list[str] = []
         self.logins: list[tuple[str, str]] = []
+        self.wait = threading.Event()
+        self.wait.set()
 
     def sender(self) -> str:
         return "bedrijven@lindervoort.example"
@@ -55,6 +58,7 @@ class FakePost:
             raise RodeLoperError("mail.login-refused", server="mail.example", answer=535)
 
     def send(self, draft: Draft) -> None:
+        assert self.wait.wait(10)
         if self.says:
             raise RodeLoperError(self.says.pop(0), server="mail.example", address="x@y.nl", answer=550)
         self.sent.append(draft)
@@ -157,6 +161,35 @@ def test_the_server_takes_it_and_then_it_is_sent(
     assert draft.mail_id.startswith(f"{code}.")
     assert steps(page, ids["late"])[0].kind is UpdateKind.SENT
     assert banners(page)[-1] == "Gestuurd naar Peter de Wilde."
+
+
+def test_who_does_not_wait_for_the_server_still_finds_that_it_went(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str], post: FakePost
+) -> None:
+    """A server may take two minutes; Esc closes the sheet, and not what is under way."""
+    post.wait.clear()
+    sheet = send_sheet(page, qtbot, ids["late"])
+    press(sheet)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.findChildren(SendSheet))
+    post.wait.set()
+    qtbot.waitUntil(lambda: bool(steps(page, ids["late"])))
+    assert banners(page)[-1] == "Gestuurd naar Peter de Wilde."
+
+
+@pytest.mark.parametrize("code", ["mail.refused", "mail.no-password"])
+def test_who_does_not_wait_for_the_server_hears_that_it_did_not_go(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str], post: FakePost, code: str
+) -> None:
+    post.wait.clear()
+    post.says = [code]
+    sheet = send_sheet(page, qtbot, ids["late"])
+    press(sheet)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.findChildren(SendSheet))
+    post.wait.set()
+    qtbot.waitUntil(lambda: bool(banners(page)))
+    assert not steps(page, ids["late"])
 
 
 @pytest.mark.parametrize("code", ["mail.cut", "mail.unknown", "mail.untrusted", "mail.refused"])

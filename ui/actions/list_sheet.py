@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from assets.texts import _, language, n_, number
 from storage.errors import RodeLoperError
@@ -169,8 +170,9 @@ class ListSheet(Dialog):
         )
 
     def _left(self, way: Way) -> None:
-        self.accept()
         note_sent(self.context, self.rows, way)
+        if isValid(self):  # a server can take longer than a person waits
+            self.accept()
 
     def _failed(self, error: Exception) -> None:
         self.send_button.setEnabled(True)

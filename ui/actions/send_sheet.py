@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from assets.texts import _, language
 from storage.errors import RodeLoperError
@@ -126,10 +127,12 @@ class SendSheet(Dialog):
         )
 
     def _sent(self) -> None:
-        self.accept()
+        # First what must not be lost: the sheet can be closed by now.
         note_sent(self.context, [self.row], Way.SERVER)
         words = _("Mailed to {name}.").format(name=self.row.owner)
         self.context.messages.banner(words, "info")
+        if isValid(self):
+            self.accept()
 
     def open_in_mail(self) -> None:
         """As a draft in the person's own mail program."""
