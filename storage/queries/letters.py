@@ -297,6 +297,9 @@ def _last_words(db: Session, action_id: str) -> tuple[str, str]:
     for kind, state, reason, words in db.execute(query):
         if kind == UpdateKind.STATE.value:
             closing = (reason or words) if state and ActionState(state).is_closed else ""
+        elif kind == UpdateKind.ANSWERED.value and state:
+            # What its owner wrote to us is not for the company, and what was said before is not how it ended.
+            closing = ""
         elif kind == UpdateKind.DUE.value:
             postponed = reason
     return closing, postponed

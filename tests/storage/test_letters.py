@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.errors import RodeLoperError
-from storage.operations import actions, alerts, companies, contact_moments, notes, visits, wrap_up
+from storage.operations import actions, alerts, companies, contact_moments, notes, owners, visits, wrap_up
 from storage.queries.action_page import ActionPage, action_page
+from storage.queries.actions import action_row
 from storage.queries.letters import AboutAction, AfterVisit, about_action, after_visit
 from storage.queries.told import Told, ToldKind, told
 from storage.queries.visit_rows import unthanked
@@ -20,6 +21,7 @@ from storage.rules import ids
 from storage.rules.letter_defaults import DEFAULTS
 from storage.rules.letter_filling import fill
 from storage.rules.letters import LetterKind
+from storage.rules.references import reference, version
 from storage.rules.rights import Actor
 from storage.rules.states import ActionState
 from storage.store import Store
@@ -310,6 +312,21 @@ def test_no_letter_promises_a_day_that_has_passed(table: Table, clock: Clock) ->
         )
         assert ("uiterlijk 13 december 2026" in words.text) is promised
         assert ("Wij weten nog niet wanneer" in words.text) is not promised
+
+
+def test_what_an_owner_answered_is_no_word_for_the_company_nor_is_what_was_said_before(table: Table) -> None:
+    action = agree(table, "Fietsenrek plaatsen")
+    table.store.write(actions.finish, table.actor, action, text="het rek staat er").result()
+    for mark, state, text in (
+        ("a", ActionState.IN_PROGRESS, "Toch niet"),
+        ("b", ActionState.DONE, "Eindelijk"),
+    ):
+        row = table.store.read(action_row, action, TODAY)
+        assert row is not None
+        said = owners.Answer(action, str(reference(row)), mark, version(row), state=state, text=text)
+        table.store.write(owners.take_answers, table.actor, [said]).result()
+    found = about(table, action)
+    assert (found.state, found.outcome) == (ActionState.DONE, "")
 
 
 def test_of_a_confidential_action_no_reason_or_result_goes_along(table: Table) -> None:
