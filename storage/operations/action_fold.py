@@ -25,6 +25,7 @@ _FIELDS = (
     ActionUpdate.at, ActionUpdate.actor_id, ActionUpdate.state, ActionUpdate.owner_id, ActionUpdate.due_on,
     ActionUpdate.waiting_for, ActionUpdate.reason, ActionUpdate.text, ActionUpdate.done_on, ActionUpdate.told_on,
     ActionUpdate.channel, ActionUpdate.teller_id, ActionUpdate.undoes_id, ActionUpdate.together,
+    ActionUpdate.reference,
 )  # fmt: skip
 DERIVED = (
     "state", "owner_id", "due_on", "waiting_for", "done_on", "teller_id", "told_on", "told_channel", "postponed", "is_open",
@@ -61,6 +62,8 @@ def _update(row: Any) -> Update:
         teller_id=row.teller_id,
         undoes=row.undoes_id,
         together=row.together,
+        # Of what left it is under which reference; that can be said again.
+        answer=row.reference if row.kind == UpdateKind.ANSWERED else "",
     )
 
 

@@ -45,7 +45,8 @@ class Update:
     explained (told_on, channel, text: what was said about how it is going, due_on: the date that was named), told (the
     same about how it ended), telling_unnecessary (reason), sent and prepared (owner: to whom, channel), answered (as state
     when there is one, text: the words of the owner, told_on: the day that they were written), withdrawn (by hand, while its
-    line stayed), undone (undoes: id of the update). ``together`` is the same for the steps of one operation on many actions.
+    line stayed), undone (undoes: id of the update). ``together`` is the same for the steps of one operation on many actions,
+    ``answer`` for the steps that came from one and the same answer.
     """
 
     kind: UpdateKind
@@ -65,6 +66,7 @@ class Update:
     teller_id: str | None = None
     undoes: str | None = None
     together: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,18 @@ def fold(updates: Iterable[Update], promised_on: dt.date | None = None) -> Statu
     A date that is moved on ``promised_on``, the day of the promise, is no postponement: nobody heard another one yet.
 
     The order is (counter, device), never the clock; ``created`` comes first. Closing an action, and opening it again,
-    clear what was told before: the company heard how it was going, not how it ended.
+    clear what was told before: the company heard how it was going, not how it ended. An answer that two laptops took over
+    before they heard of each other counts once, or it would undo what was done after the first.
     """
     ordered = in_order(updates)
     undone = taken_back(ordered)
     now = _Folding(promised_on)
+    answers: set[str] = set()
     for update in ordered:
-        if not update.id or update.id not in undone:
-            now.take(update)
+        if (update.id and update.id in undone) or (update.answer and update.answer in answers):
+            continue
+        now.take(update)
+        answers.add(update.answer)
     latest = max((update.at for update in ordered), default=None)
     return replace(now.status, last_update_at=latest)
 

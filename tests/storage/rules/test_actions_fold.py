@@ -231,3 +231,20 @@ def test_no_update_in_fourteen_days_is_stalled(moment: dt.datetime, stalled: boo
     assert actions.is_stalled(Status(last_update_at=moment), TODAY) == stalled
     assert not actions.is_stalled(Status(ActionState.DONE, last_update_at=moment), TODAY)
     assert not actions.is_stalled(Status(), TODAY)
+
+
+def test_an_answer_that_two_laptops_took_over_counts_once() -> None:
+    def answered(counter: int, device: str) -> Update:
+        return step(
+            counter, UpdateKind.ANSWERED, device, state=ActionState.DONE, answer="RL-7KQ4-9M2X-3HFC a1"
+        )
+
+    again = state(2, ActionState.IN_PROGRESS)
+    steps = [CREATED, answered(1, "a"), again, answered(3, "b")]
+    assert fold(steps).state is ActionState.IN_PROGRESS
+    # Taken back it does not count, so the other one does.
+    undone = step(4, UpdateKind.UNDONE, undoes="a1")
+    assert fold([*steps, undone]).state is ActionState.DONE
+    # What is said without a file twice is said twice.
+    other = step(3, UpdateKind.ANSWERED, "b", state=ActionState.DONE)
+    assert fold([CREATED, other, again, other]).state is ActionState.DONE
