@@ -268,7 +268,9 @@ def test_a_month_is_meant_by_its_name() -> None:
     assert rules.month_before(rules.month_meant("2026-01")) == rules.month_meant("2025-12")
 
 
-@pytest.mark.parametrize("what", ["", "oktober", "2026-13", "2026-1", "0000-01", "0001-01", "9999-12", "9999-12-01", "２０２６-10"])
+@pytest.mark.parametrize(
+    "what", ["", "oktober", "2026-13", "2026-1", "0000-01", "0001-01", "9999-12", "9999-12-01", "２０２６-10"]
+)
 def test_what_is_no_month_is_told(what: str) -> None:
     with pytest.raises(RodeLoperError, match=r"months\.unknown"):
         rules.month_meant(what)
