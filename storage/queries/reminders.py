@@ -21,15 +21,11 @@ from storage.rules.workdays import dutch_day
 SHOWN = 5
 """So many actions are shown, the most urgent first: of more, people read none."""
 
-# Both follow one index that holds all they ask.
-_OF_ALL = (
-    "SELECT due_on, owner_id, key FROM actions INDEXED BY ix_actions_open_due"
-    " WHERE is_open = 1 AND due_on <= :last AND owner_id IS NOT NULL ORDER BY due_on"
-)
-_OF_ONE = (
-    "SELECT due_on, owner_id, key FROM actions INDEXED BY ix_actions_open_owner"
-    " WHERE is_open = 1 AND owner_id = :who AND due_on <= :last ORDER BY due_on"
-)
+# First which dates there are, then the actions of those that matter today: thousands of actions share a few hundred dates.
+_ALL = "actions INDEXED BY ix_actions_open_due WHERE is_open = 1 AND owner_id IS NOT NULL"
+_ONE = "actions INDEXED BY ix_actions_open_owner WHERE is_open = 1 AND owner_id = :who"
+_DATES = "SELECT DISTINCT due_on FROM {those} AND due_on <= :last"
+_OF_DATES = "SELECT due_on, owner_id, key FROM {those} AND due_on IN (SELECT value FROM json_each(:dates)) ORDER BY due_on"
 _KNOWN = "SELECT key, known_due FROM actions WHERE key IN (SELECT value FROM json_each(:keys))"
 
 
@@ -79,15 +75,17 @@ class Digest(Struct, frozen=True):
 @plain
 def reminders(db: Db, today: dt.date, since: dt.date, who: str = "") -> dict[str, list[Due]]:
     """Colleague → the actions they are reminded of, the longest late first; of one colleague, or of everybody."""
-    values = {"last": last_due(today).isoformat(), "who": who}
+    those, values = _ONE if who else _ALL, {"who": who, "last": last_due(today).isoformat()}
+    dates = (due_on for (due_on,) in rows(db, _DATES.format(those=those), values))
+    wanted = {
+        due_on: one
+        for due_on in dates
+        if (one := reminder(dt.date.fromisoformat(due_on), today, since)) is not None
+    }
     found: dict[str, list[Due]] = defaultdict(list)
-    # Thousands of actions share a few hundred dates: each date is thought about once.
-    known: dict[str, Reminder | None] = {}
-    for due_on, owner, key in rows(db, _OF_ONE if who else _OF_ALL, values):
-        if due_on not in known:
-            known[due_on] = reminder(dt.date.fromisoformat(due_on), today, since)
-        if (one := known[due_on]) is not None:
-            found[owner].append(Due(key, one.stage, one.weeks))
+    values["dates"] = json.dumps(list(wanted))
+    for due_on, owner, key in rows(db, _OF_DATES.format(those=those), values):
+        found[owner].append(Due(key, wanted[due_on].stage, wanted[due_on].weeks))
     return dict(found)
 
 

@@ -12,7 +12,19 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import bulk, exchange, imports, lists, memory, notes, reports, searches, start, steering
+from tests.benchmarks import (
+    bulk,
+    exchange,
+    imports,
+    lists,
+    memory,
+    notes,
+    reminders,
+    reports,
+    searches,
+    start,
+    steering,
+)
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.big_store import FOLDER, FULL, SMALL
 from tests.benchmarks.figures import Figure, table
@@ -26,6 +38,7 @@ SUBJECTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "reports": reports.figures,
     "steering": steering.figures,
     "bulk": bulk.figures,
+    "reminders": reminders.figures,
     "exchange": exchange.figures,
     "memory": memory.figures,
 }

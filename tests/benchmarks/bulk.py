@@ -54,7 +54,8 @@ def _open_actions(db: Db, most: int) -> list[str]:
 
 
 @plain
-def _somebody(db: Db) -> tuple[str, str]:
+def somebody(db: Db) -> tuple[str, str]:
+    """Id and name of a colleague who does many actions."""
     ((id_, name),) = rows(db, "SELECT id, name FROM colleagues ORDER BY key LIMIT 1")
     return id_, name
 
@@ -65,7 +66,7 @@ def figures(bench: Bench) -> Iterator[Figure]:
         shutil.copyfile(bench.store(), bench.folder / f"{name}.store") for name in ("ours", "beside")
     )
     with opened(ours) as store:
-        actor = Actor(*store.read(_somebody), "bench")
+        actor = Actor(*store.read(somebody), "bench")
         ids = store.read(_open_actions, bench.times(MANY, 100))
         yield compared(
             f"bulk: move the dates of {len(ids):,}", _by_turns(bench, store, actor, ids, beside), goal=1000

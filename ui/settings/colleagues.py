@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from assets.texts import _
 from storage.imports import ListKind
@@ -19,7 +19,7 @@ from ui.settings.leaving_sheet import open_leaving
 from ui.subjects.catalogue import Catalogue, Listed, named
 from ui.subjects.import_sheet import ImportSheet
 from ui.subjects.section import Sheet
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Choice, Line
 from ui.widgets.table import Cell, Column
@@ -34,12 +34,9 @@ class ColleaguesSection(Catalogue[ColleagueRow]):
 
     def __init__(self, context: Context) -> None:
         self.import_button = Button(_("From a file"), icon="ph.upload-simple", on_press=self.take_over)
-        self.hand_over_button = Button(
-            _("Hand over everything"), icon="ph.arrow-bend-up-right", size="row", on_press=self.hand_over
-        )
-        context.reserve("bulk.take_over", self.hand_over_button)
-        self.reminders_button = Button(_("Reminders"), icon="ph.bell", size="row", on_press=self.remind)
-        context.reserve("actions.set_state", self.reminders_button)
+        self.more_button = IconButton("ph.dots-three", _("More to do with this colleague"), size=32)
+        self.more_button.on_press(self._open_more)
+        context.reserve("actions.set_state", self.more_button)
         super().__init__(
             context,
             _("Colleagues"),
@@ -105,12 +102,26 @@ class ColleaguesSection(Catalogue[ColleagueRow]):
             self.context.open("reminders", row.id)
 
     def tools(self) -> list[QWidget]:
-        return [self.reminders_button, self.hand_over_button, *super().tools()]
+        return [*super().tools(), self.more_button]
 
     def _show_tools(self) -> None:
         super()._show_tools()
-        for button in (self.hand_over_button, self.reminders_button):
-            button.setEnabled(self.chosen() is not None)
+        self.more_button.setEnabled(self.chosen() is not None)
+
+    def _menu(self, id_: str, menu: QMenu) -> None:
+        super()._menu(id_, menu)
+        self._add_more(menu)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add_more(menu)
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def _add_more(self, menu: QMenu) -> None:
+        menu.addAction(_("Reminders"), self.remind)
+        if self.context.may("bulk.take_over"):
+            menu.addAction(_("Hand over everything"), self.hand_over)
 
     def take_over(self) -> None:
         """Colleagues from a spreadsheet."""
