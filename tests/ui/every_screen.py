@@ -131,6 +131,12 @@ class Tour:
             yield f"visit: {step}", partial(self.at, "visits", self.coming, take)
         for step in ("state", "owner", "due", "done", "drop", "remark", "tell", "edit", "unnecessary"):
             yield f"action: {step}", partial(self._action, partial(self.page("actions").take_step, step))
+        yield "several actions", partial(self._action, self._choose_all)
+        for step in ("owner", "due", "close_told"):
+            yield f"several actions: {step}", partial(self._several, step)
+        yield "reminders", partial(self.context.open, "reminders", "")
+        yield "reminders of a colleague", partial(self._of_colleague, "remind")
+        yield "a colleague leaves", partial(self._of_colleague, "toggle_archived")
         yield "add an action", partial(self.at, "actions", "", self.page("actions").add_action)
         yield "report of actions", partial(self.at, "actions", "", self.page("actions").make_report)
         yield "keys", partial(self.at, "actions", "", self.window.show_shortcuts)
@@ -170,6 +176,21 @@ class Tour:
         self.settle()
         if then is not None:
             then()
+
+    def _choose_all(self) -> None:
+        self.page("actions").table.choosing.everything()
+        self.page("actions")._show_chosen()
+
+    def _several(self, step: str) -> None:
+        self._action(self._choose_all)
+        self.settle()
+        self.page("actions").take_step(step)
+
+    def _of_colleague(self, task: str) -> None:
+        rik = self.context.read(people.colleague_named, "Rik Jansen")
+        self.at("settings", f"colleagues:{rik.id}")
+        self.settle()
+        getattr(self.page("settings").sections["colleagues"], task)()
 
     def _read_file(self) -> None:
         self.page("import").start_again()
