@@ -110,6 +110,7 @@ class Tour:
         yield "briefs of this week", partial(self.at, "brief_pack", "")
         yield "one action", self._action
         yield "what we told", partial(self.at, "told", self.company)
+        yield "several actions", partial(self._action, self._choose_all)
         yield "steering", partial(self.at, "steering", "")
         yield "steering_report", partial(self.at, "steering_report", "")
         yield "steering: as tables", partial(self.at, "steering", "", self._turn_all)
@@ -131,7 +132,6 @@ class Tour:
             yield f"visit: {step}", partial(self.at, "visits", self.coming, take)
         for step in ("state", "owner", "due", "done", "drop", "remark", "tell", "edit", "unnecessary"):
             yield f"action: {step}", partial(self._action, partial(self.page("actions").take_step, step))
-        yield "several actions", partial(self._action, self._choose_all)
         for step in ("owner", "due", "close_told"):
             yield f"several actions: {step}", partial(self._several, step)
         yield "reminders", partial(self.context.open, "reminders", "")
