@@ -94,10 +94,11 @@ class ChoiceBar(QWidget):
     def load(self) -> None:
         """Show what was chosen before; what is no longer there is no longer chosen."""
         kept = self._kept
-        self.period.set_values([kept.period])
-        self.departments.set_values(kept.departments)
-        self.kinds.set_values(kept.kinds)
-        self.districts.set_values(kept.districts)
+        chosen = ([kept.period], kept.departments, kept.kinds, kept.districts)
+        for chip, values in zip(self._chips(), chosen, strict=True):
+            if values or chip.on():
+                # What there is to choose is only read for who chose something, or opens the list.
+                chip.set_values(values)
         self._show()
 
     def choice(self) -> Choice:
