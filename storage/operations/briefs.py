@@ -63,9 +63,14 @@ def _same(db: Session, version_id: str, open_: str, parts: Iterable[tuple[str, s
 
 
 @operation("briefs.read")
-def read(db: Session, actor: Actor, version_id: str, *, seen: Iterable[str] = ()) -> str | None:
-    """Who acts read this version, and the later changes in ``seen``. Answers nothing when that was known already."""
-    return _mark(db, actor, version_id, BriefMarkKind.READ, seen)
+def read(
+    db: Session, actor: Actor, version_id: str, *, seen: Iterable[str] = (), again: bool = False
+) -> str | None:
+    """Who acts read this version, and the later changes in ``seen``. Answers nothing when that was known already.
+
+    ``again``: it was read once more, because somebody answered.
+    """
+    return _mark(db, actor, version_id, BriefMarkKind.READ, seen, again=again)
 
 
 @operation("briefs.agree")
@@ -82,7 +87,15 @@ def agree(db: Session, actor: Actor, version_id: str, *, seen: Iterable[str] = (
     return _mark(db, actor, version_id, BriefMarkKind.AGREED, seen)
 
 
-def _mark(db: Session, actor: Actor, version_id: str, kind: BriefMarkKind, seen: Iterable[str]) -> str | None:
+def _mark(
+    db: Session,
+    actor: Actor,
+    version_id: str,
+    kind: BriefMarkKind,
+    seen: Iterable[str],
+    *,
+    again: bool = False,
+) -> str | None:
     get(db, BriefVersion, version_id)
     said = " ".join(sorted(set(seen)))
     known = select(BriefMark.id).where(
@@ -91,7 +104,7 @@ def _mark(db: Session, actor: Actor, version_id: str, kind: BriefMarkKind, seen:
         BriefMark.kind == kind.value,
         BriefMark.seen == said,
     )
-    if db.scalar(known.limit(1)) is not None:
+    if not again and db.scalar(known.limit(1)) is not None:
         return None
     mark = BriefMark(version_id=version_id, person_id=actor.id, kind=kind.value, at=outbox.now(db), seen=said)
     db.add(mark)

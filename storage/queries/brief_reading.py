@@ -100,6 +100,7 @@ class Reading:
     """What I typed at this version and did not say yet: a section, or the id of a remark, and the words."""
     agrees: bool = False
     """Whether I go on this visit as an alderman."""
+    me: str = ""
     earlier: bool = False
     """Whether there is a later version than the one that is shown."""
 
@@ -122,7 +123,7 @@ class Reading:
     def answers(self) -> int:
         """How many of my remarks got an answer after I last read."""
         since_then = self.read_at or dt.datetime.min.replace(tzinfo=dt.UTC)
-        mine = (one for one in self.threads if not one.waits)
+        mine = (one for one in self.threads if one.asked_by == self.me and not one.waits)
         return sum(one.said[-1].at > since_then for one in mine)
 
 
@@ -163,6 +164,7 @@ def reading(db: Session, visit_id: str, me: str, today: dt.date, *, version_id: 
         threads=threads(db, [visit_id]),
         drafts=_drafts(db, me, all_[-1].id),
         agrees=agrees,
+        me=me,
     )
 
 

@@ -202,7 +202,7 @@ class ReadingPage(Page):
             shown is not None
             and shown.agrees
             and shown.version is not None
-            and shown.state in (BriefState.OFFERED, BriefState.CHANGED)
+            and (shown.answers > 0 or shown.state in (BriefState.OFFERED, BriefState.CHANGED))
         )
         if self.isVisible() and fresh and bar.value() >= bar.maximum() - 4:
             if not self._read.isActive():
@@ -214,7 +214,7 @@ class ReadingPage(Page):
         """It was read to the end."""
         if (shown := self.shown) is not None and shown.version is not None:
             seen = [change.key for change in shown.changes]
-            self.context.write(briefs.read, shown.version.id, seen=seen)
+            self.context.write(briefs.read, shown.version.id, seen=seen, again=shown.answers > 0)
 
     def agree(self) -> None:
         """Read and agreed."""
