@@ -25,12 +25,14 @@ from storage.rules.states import ActionState, check_action_move
 
 
 class Way(StrEnum):
-    """How an action left. Only of the first is it known that it arrived somewhere."""
+    """How an action left. Of what the server took it is known that it left the house."""
 
     SERVER = "server"
     """The mail server took the mail."""
     DRAFT = "draft"
     """A draft was made for the mail program; whether it was sent, nobody told us."""
+    MAILED_LIST = "mailed-list"
+    """The mail server took a list with the action on it, for whoever the list was for."""
     LIST = "list"
     """The action stands on a list that was saved or made ready to mail."""
 
@@ -65,8 +67,9 @@ def answer_key(reference: str, mark: str) -> str:
 def send_out(db: Session, actor: Actor, references: Mapping[str, str], way: Way | str) -> None:
     """Note that these actions (id and reference) left for their owners, and how. Raises ``not-found``."""
     to = Way(way)
-    kind = UpdateKind.SENT if to is Way.SERVER else UpdateKind.PREPARED
-    channel = "" if to is Way.LIST else Channel.MAIL.value
+    kind = UpdateKind.SENT if to in (Way.SERVER, Way.MAILED_LIST) else UpdateKind.PREPARED
+    # A list can be for many owners: it went to somebody, not to each of them.
+    channel = "" if to in (Way.LIST, Way.MAILED_LIST) else Channel.MAIL.value
     rows = _rows(db, list(references))
     append(
         db,

@@ -56,12 +56,13 @@ def test_that_it_was_sent_is_a_step_that_changes_nothing_else(
     for way in Way:
         store.write(owners.send_out, actor, {action: str(reference(before))}, way).result()
     after = page(store, clock, action)
-    assert [(step.kind, step.owner, step.channel) for step in after.steps[:3]] == [
+    assert [(step.kind, step.owner, step.channel) for step in after.steps[:4]] == [
         (UpdateKind.PREPARED, "Peter de Wilde", ""),
+        (UpdateKind.SENT, "Peter de Wilde", ""),
         (UpdateKind.PREPARED, "Peter de Wilde", "mail"),
         (UpdateKind.SENT, "Peter de Wilde", "mail"),
     ]
-    assert {step.reference for step in after.steps[:3]} == {str(reference(before))}
+    assert {step.reference for step in after.steps[:4]} == {str(reference(before))}
     assert after.row._replace(last_update_at=before.last_update_at) == before
     assert reference(after.row) == reference(before), "that it was sent is no change for the owner"
 

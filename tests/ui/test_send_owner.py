@@ -330,7 +330,10 @@ def test_a_list_goes_as_a_mail(
     qtbot.waitUntil(lambda: len(steps(page, ids["week"])) == 1)
     (draft,) = post.sent
     assert draft.attachments[0].name == "Acties van Peter de Wilde.xlsx"
-    assert steps(page, ids["week"])[0].kind is UpdateKind.SENT
+    step = steps(page, ids["week"])[0]
+    assert (step.kind, step.channel) == (UpdateKind.SENT, ""), (
+        "it went to whom the list was for, not to each owner"
+    )
     assert "2 acties" in draft.text
 
 

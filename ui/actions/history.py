@@ -139,7 +139,8 @@ def _state(step: Step) -> str:
 def _with_owner(step: Step) -> str:
     who = step.owner or _("the owner")
     if step.kind is UpdateKind.SENT:
-        return _("Mailed to {name}").format(name=who)
+        said = _("Mailed to {name}") if step.channel else _("On a list that was mailed, for {name}")
+        return said.format(name=who)
     if step.kind is UpdateKind.PREPARED:
         said = _("Mail made ready for {name}") if step.channel else _("On the list for {name}")
         return said.format(name=who)

@@ -163,7 +163,7 @@ class ListSheet(Dialog):
         mailing.send(self.context, self.draft(), self, sent=self._sent, failed=self._failed)
 
     def _sent(self) -> None:
-        self._left(Way.SERVER)
+        self._left(Way.MAILED_LIST)
         self.context.messages.banner(
             n_("{n} action is mailed.", "{n} actions are mailed.", len(self.rows)).format(n=len(self.rows)),
             "info",
