@@ -21,6 +21,8 @@ from desktop.program import Program
 from desktop.settings import SettingsFile
 from storage.keys import keys_file, open_with_passphrase
 from storage.queries import people, visits
+from storage.queries.actions import ActionFilter, View, action_list, action_rows
+from storage.rules.references import reference
 from storage.store import Store
 from tests.extracts import write_csv
 from tests.ui.fake_exchange import FakeExchange
@@ -111,6 +113,7 @@ class Tour:
         yield "one action", self._action
         yield "what we told", partial(self.at, "told", self.company)
         yield "several actions", partial(self._action, self._choose_all)
+        yield "answers", partial(self._action, self._answers)
         yield "steering", partial(self.at, "steering", "")
         yield "steering_report", partial(self.at, "steering_report", "")
         yield "steering: as tables", partial(self.at, "steering", "", self._turn_all)
@@ -130,9 +133,20 @@ class Tour:
         for step in ("change", "invite", "cancel"):
             take = getattr(self.page("visits").detail.steps, step)
             yield f"visit: {step}", partial(self.at, "visits", self.coming, take)
-        for step in ("state", "owner", "due", "done", "drop", "remark", "tell", "edit", "unnecessary"):
+        for step in (
+            "state",
+            "owner",
+            "due",
+            "done",
+            "drop",
+            "remark",
+            "tell",
+            "edit",
+            "unnecessary",
+            "send",
+        ):
             yield f"action: {step}", partial(self._action, partial(self.page("actions").take_step, step))
-        for step in ("owner", "due", "close_told"):
+        for step in ("owner", "due", "close_told", "send"):
             yield f"several actions: {step}", partial(self._several, step)
         yield "reminders", partial(self.context.open, "reminders", "")
         yield "reminders of a colleague", partial(self._of_colleague, "remind")
@@ -191,6 +205,28 @@ class Tour:
         self.at("settings", f"colleagues:{rik.id}")
         self.settle()
         getattr(self.page("settings").sections["colleagues"], task)()
+
+    def _answers(self) -> None:
+        """One that is clear, one that is in doubt and one that fits nothing."""
+        (row,) = self.page("actions").panel.shown()
+        owner = self.context.read(people.colleague, row.owner_id or "")
+        files = []
+        for name, code, words in (
+            ("Noor", str(reference(row)), "Gedaan"),
+            ("Daan", self.codes()[-1], "Noor"),
+            ("Eline", "", "Daan"),
+        ):
+            files.append(self.folder / f"{name}.eml")
+            files[-1].write_bytes(
+                f"From: Noor <{owner.email if owner else ''}>\nSubject: {code}\n\n{words}\n".encode()
+            )
+        self.context.open("answers", "\n".join(map(str, files)))
+
+    def codes(self) -> list[str]:
+        """The references of all actions, which stand on the screen and in no text."""
+        today = self.context.today()
+        keys = self.context.read(action_list, ActionFilter(View.ALL), today=today).keys
+        return [str(reference(row)) for row in self.context.read(action_rows, keys, today)]
 
     def _read_file(self) -> None:
         self.page("import").start_again()
