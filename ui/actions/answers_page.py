@@ -43,6 +43,7 @@ class AnswersPage(Page):
         self.incoming: list[Incoming] = []
         self.proposals: list[Proposal] = []
         self.cards: list[AnswerCard] = []
+        self.banners: list[Banner] = []
         self._shown = _AT_ONCE
         self._job: Job | None = None
         self._skipped: set[Incoming] = set()
@@ -146,17 +147,25 @@ class AnswersPage(Page):
         self._job.finished.connect(lambda: self.choose_button.setEnabled(True))
 
     def _take_in(self, found: Sequence[Incoming], refused: Sequence[tuple[str, RodeLoperError]]) -> None:
-        _empty(self._errors)
-        for name, problem in refused:
-            self._errors.addWidget(Banner(f"{name}: {self.context.words(problem)}", "error"))
+        said = [(f"{name}: {self.context.words(problem)}", "error") for name, problem in refused]
+        if not found and not refused:
+            said.append((_("Nobody filled anything in yet. Nothing was changed."), "info"))
+        self._tell(said)
         new = [one for one in found if one not in self.incoming]
         self._skipped.difference_update(found)
         self.incoming += new
-        if not found and not refused:
-            self._errors.addWidget(Banner(_("Nobody filled anything in yet. Nothing was changed."), "info"))
         self._match()
         if self.all_button.isVisibleTo(self):
             self.all_button.setFocus()
+
+    def _tell(self, said: Sequence[tuple[str, str]]) -> None:
+        """Put these sentences, each in its tone, above the answers."""
+        for old in self.banners:
+            self._errors.removeWidget(old)
+            _remove(old)
+        self.banners = [Banner(words, tone) for words, tone in said]
+        for new in self.banners:
+            self._errors.addWidget(new)
 
     def _match(self) -> None:
         live = [one for one in self.incoming if one not in self._skipped]
@@ -171,7 +180,7 @@ class AnswersPage(Page):
         clear = sum(one.is_clear for one in fresh)
         if self.incoming:
             self.header.set_title(answer_words.finding(self.proposals), answer_words.below(self.proposals))
-        self.nothing.setVisible(not fresh and not self._errors.count())
+        self.nothing.setVisible(not fresh and not self.banners)
         self.all_button.setVisible(clear > 0)
         words = n_("Take over the clear one", "Take over the {n} clear ones", clear).format(n=clear)
         self.all_button.setText(words)
@@ -184,22 +193,27 @@ class AnswersPage(Page):
     def _lay_cards(self, wanted: Sequence[Proposal]) -> None:
         """The cards of these, in this order; one that is as it was stays, with what was typed in it."""
         there = {card.proposal.incoming: card for card in self.cards}
+        for old in self.cards:
+            self._list.removeWidget(old)
         self.cards = []
-        while self._list.takeAt(0) is not None:
-            pass
         for proposal in wanted:
-            card = there.pop(proposal.incoming, None)
-            if card is None or card.proposal != proposal:
-                if card is not None:
-                    _remove(card)
-                card = AnswerCard(proposal, self.context.today)
-                card.taken.connect(partial(self._take, card))
-                card.skipped.connect(partial(self._skip, proposal.incoming))
-                card.action_opened.connect(partial(self.context.open, "actions"))
+            same = there.get(proposal.incoming)
+            if same is not None and same.proposal == proposal:
+                del there[proposal.incoming]
+                card = same
+            else:
+                card = self._new_card(proposal)
             self.cards.append(card)
             self._list.addWidget(card)
         for gone in there.values():
             _remove(gone)
+
+    def _new_card(self, proposal: Proposal) -> AnswerCard:
+        card = AnswerCard(proposal, self.context.today)
+        card.taken.connect(partial(self._take, card))
+        card.skipped.connect(partial(self._skip, proposal.incoming))
+        card.action_opened.connect(partial(self.context.open, "actions"))
+        return card
 
     def _show_more(self) -> None:
         self._shown += _AT_ONCE
@@ -247,12 +261,6 @@ class AnswersPage(Page):
 
     def _go_home(self) -> None:
         (self.home() or self).setFocus()
-
-
-def _empty(box: QVBoxLayout) -> None:
-    while (item := box.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            _remove(old)
 
 
 def _remove(widget: QWidget) -> None:
