@@ -27,6 +27,7 @@ from storage.rules.choices import Part
 from storage.rules.ids import TOPICS, agenda_item_id
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
+from storage.rules.steering import month_before, month_of
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -84,8 +85,10 @@ def _papers(store: Store, folder: Path) -> Iterator[Path]:
     from storage.queries.briefs import visit_brief
     from storage.queries.programme import monday_of
     from storage.queries.reports import visit_report
+    from storage.queries.steering_report import steering_report
     from ui.documents import brief_pack as pack_paper
-    from ui.documents import export
+    from ui.documents import export, steering_sheet
+    from ui.documents import steering_report as steering_paper
     from ui.documents import visit_brief as brief_paper
     from ui.documents import visit_report as report_paper
 
@@ -102,6 +105,11 @@ def _papers(store: Store, folder: Path) -> Iterator[Path]:
     ):  # fmt: skip
         write_whole(folder / name, content)
         yield folder / name
+    month = month_before(month_of(now.date()))
+    steering = store.read(steering_report, month, now)
+    for kind, made in (("pdf", steering_paper), ("xlsx", steering_sheet)):
+        made.write(steering, folder / f"stuurrapportage.{kind}", language=language)
+        yield folder / f"stuurrapportage.{kind}"
     for kind in ("pdf", "xlsx", "csv"):
         report = store.read(report_of, View.ALL, now, me="", maker="", on_paper=kind == "pdf")
         export.write(report, folder / f"acties.{kind}", kind, language=language)
@@ -192,6 +200,8 @@ def _screens(program: Program) -> Iterator[tuple[str, str, str]]:
         ("bedankbrief", "visit_letter", last),
         ("verteld", "told", company),
         ("acties", "actions", ""),
+        ("overzicht", "steering", ""),
+        ("stuurrapportage", "steering_report", ""),
         ("instellingen", "settings", ""),
     )
 
