@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from assets.texts import _
 from ui import theme
-from ui.briefs.words import alderman_name
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton, PaintedButton
 from ui.widgets.labels import ElidedLabel, Icon
 from ui.widgets.mark import Drawing
+from ui.words import alderman_name
 
 _TALL, _TARGET = 76, 56
 

@@ -164,3 +164,14 @@ def name_list(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def surname(name: str) -> str:
+    """``Van Rijnsbergen`` of *Hette van Rijnsbergen*: what follows the first name, with a capital as nothing stands before it."""
+    last = name.split(maxsplit=1)[-1] if name.strip() else ""
+    return last[:1].upper() + last[1:]
+
+
+def alderman_name(name: str) -> str:
+    """``wethouder Van Rijnsbergen``."""
+    return _("alderman {name}").format(name=surname(name))

@@ -10,8 +10,8 @@ from storage.queries.alderman import BriefCard, Pledge, Start
 from storage.queries.brief_reading import BriefState
 from storage.queries.visit_rows import VisitRow
 from storage.rules.states import ActionState
-from ui.briefs.words import alderman_name, since_words
-from ui.words import day_words
+from ui.briefs.words import since_words
+from ui.words import alderman_name, day_words
 
 Said = tuple[str, str, str]
 """Words, their tone and their icon."""

@@ -135,17 +135,6 @@ def day_and_time(at: dt.datetime, now: dt.datetime) -> str:
     return f"{said} {clock(at)}"
 
 
-def surname(name: str) -> str:
-    """``Van Rijnsbergen`` of *Hette van Rijnsbergen*: what follows the first name, with a capital as nothing stands before it."""
-    last = name.split(maxsplit=1)[-1] if name.strip() else ""
-    return last[:1].upper() + last[1:]
-
-
-def alderman_name(name: str) -> str:
-    """``wethouder Van Rijnsbergen``."""
-    return _("alderman {name}").format(name=surname(name))
-
-
 def reader_words(reader: ReaderRow, last: int, now: dt.datetime) -> str:
     """``gelezen en akkoord, zaterdag 16:10``; what was read of an earlier version says so."""
     if reader.read_at is None:

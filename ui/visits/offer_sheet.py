@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from assets.texts import _
 from storage.queries.brief_reading import Reading
 from storage.queries.briefs import Brief
-from ui.briefs.words import alderman_name, change_words
+from ui.briefs.words import change_words
 from ui.context import Context
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import Icon, Label
-from ui.words import ALERTS, CHANNELS, name_list, word
+from ui.words import ALERTS, CHANNELS, alderman_name, name_list, word
 
 
 class OfferSheet(Dialog):
