@@ -55,7 +55,9 @@ class DemoLooks(QObject):
         self.be(self.people[colleague_id])
 
     def be(self, colleague: ColleagueRow) -> None:
-        """See everything as this colleague, after what was typed is saved in the name of who typed it."""
+        """See everything as this colleague, from the page where the day starts, after what was typed is saved in the name of
+        who typed it.
+        """
         page = self.program.window.current_page()
         if page is not None and (why := page.holds()):
             self.context.messages.banner(why, "info")
@@ -64,3 +66,4 @@ class DemoLooks(QObject):
         store = self.context.store
         self.context.actor = opening.acting(store, colleague.id, colleague.name)
         self.program.show_store()
+        self.program.window.show_page("today")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from storage.queries.brief_reading import BriefState, Reading, reading
 from storage.queries.visit_page import visit_page
 from storage.rules.choices import Section
 from storage.rules.rights import Actor, Role
+from storage.rules.states import VisitState
 from storage.store import Store
 from tests.conftest import Clock
 from tests.factories import make_action, make_colleague, make_company, make_visit
@@ -29,8 +30,10 @@ from ui.context import Context
 from ui.page import Page
 from ui.today.page import TodayPage
 from ui.visits.brief_section import BriefSection
+from ui.visits.detail import VisitDetail
 from ui.visits.offer_sheet import OfferSheet
 from ui.widgets.buttons import PaintedButton
+from ui.widgets.labels import Icon, Label
 
 TODAY = dt.date(2026, 11, 23)
 FINGER = 56
@@ -209,6 +212,24 @@ def test_a_brief_is_agreed_with_at_its_foot(town: Town) -> None:
     assert town.opened == [("today", "")], "it was the only one"
 
 
+def test_the_foot_stands_right_under_the_brief(town: Town) -> None:
+    town.offer()
+    page = town.reading()
+    foot, title = page.foot, page.heading
+    assert foot.words.mapTo(page, QPoint(0, 0)).x() == title.mapTo(page, QPoint(0, 0)).x()
+
+
+def test_the_alderman_who_opens_the_visit_reads_the_brief_where_it_is_agreed_with(town: Town) -> None:
+    page = VisitDetail(town.hette)
+    town.qtbot.addWidget(page)
+    page.open_visit(town.visit)
+    page.brief.click()
+    town.offer()
+    page.load()
+    page.brief.click()
+    assert town.opened == [("brief", town.visit), ("reading", town.visit)]
+
+
 def test_it_counts_as_read_once_the_end_was_in_view(town: Town) -> None:
     town.offer()
     town.do(visits.change, visit_id=town.visit, purpose="Lang verhaal. " * 400)
@@ -277,6 +298,19 @@ def test_the_team_offers_and_sees_who_read_and_agreed(town: Town) -> None:
     assert "Gelezen en akkoord" in words(section)
     assert "Het bezoek is op een andere plek: Kade 3." in words(section)
     assert section.offer_button.text() == "Nieuwe versie aanbieden …"
+    town.do(visits.move, visit_id=town.visit, to=VisitState.HELD)
+    town.show_page(section)
+    assert "Gelezen en akkoord" in words(section)
+    assert "na het aanbieden" not in words(section), "nobody prepares a visit that took place"
+
+
+def test_a_short_sheet_keeps_each_icon_beside_its_words(town: Town) -> None:
+    sheet = OfferSheet(town.noor, town.look())
+    town.qtbot.addWidget(sheet)
+    sheet.show()
+    (words_,) = [one for one in sheet.findChildren(Label) if one.text() == "Er staat niets vertrouwelijks in"]
+    icon = words_.parentWidget().findChildren(Icon)[0]
+    assert words_.height() < 2 * icon.height()
 
 
 def test_what_the_alderman_asks_is_on_today_until_it_is_answered(town: Town) -> None:

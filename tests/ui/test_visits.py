@@ -227,7 +227,7 @@ def test_the_main_button_is_the_next_sensible_step(qtbot: QtBot, store: Store, a
     letter = sheet(shown, InvitationSheet)
     assert isinstance(letter, InvitationSheet)
     letter.copy()
-    qtbot.waitUntil(lambda: main.text() == "Bevestigen")
+    qtbot.waitUntil(lambda: main.text() == "Het bedrijf heeft bevestigd")
     messages = context.messages
     assert isinstance(messages, MessageArea)
     assert messages.current_toast() is not None

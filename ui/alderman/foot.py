@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assets.texts import _
@@ -15,6 +15,7 @@ from ui import theme
 from ui.briefs.words import day_and_time
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Icon, Label
+from ui.widgets.scroll import column_side
 
 
 class Foot(QWidget):
@@ -23,23 +24,22 @@ class Foot(QWidget):
     agreed = Signal()
     next_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, column: int) -> None:
+        """``column`` is the greatest width of the brief: the foot stands right under it."""
         super().__init__()
+        self._column = column
         self._icon = Icon("ph.checks", "done", theme.read_px(24))
         self.words = Label("", "read_note", "text2", wrap=True)
         self.agree = Button(
             _("Read and agreed"), "primary", icon="ph.checks", size="large", on_press=self.agreed.emit
         )
         self.next = Button("", icon="ph.arrow-right", size="large", on_press=self.next_requested.emit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 12, 24, 12)
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(14)
-        row.addStretch(1)
         row.addWidget(self._icon)
-        row.addWidget(self.words, 2)
+        row.addWidget(self.words, 1)
         row.addWidget(self.agree)
         row.addWidget(self.next)
-        row.addStretch(1)
 
     def show_reading(self, shown: Reading, now: dt.datetime, *, last: bool) -> None:
         """What is left to do for this reader."""
@@ -59,6 +59,11 @@ class Foot(QWidget):
             self.words.setText(_("Done reading?") if asks else "")
         else:
             self.words.setText(_("This is how the alderman sees it."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = column_side(self.width(), self._column)
+        self._row.setContentsMargins(side, 12, side, 12)
+        super().resizeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

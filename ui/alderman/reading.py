@@ -56,7 +56,7 @@ class ReadingPage(Page):
         self.sections = {
             section.value: SectionView(context, section.value, _(SECTIONS[section])) for section in Section
         }
-        self.foot = Foot()
+        self.foot = Foot(theme.read_px(COLUMN))
         self._scroll = ScrollPage(most=theme.read_px(COLUMN), spacing=12)
         QScroller.grabGesture(self._scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._lay_out()

@@ -73,10 +73,12 @@ class BriefSection(Section):
         self.setVisible(bool(shown.readers or shown.versions) and (self._coming or bool(shown.versions)))
         self._show_buttons(shown)
         now = self.context.now()
-        if self.changed((shown.versions, shown.readers, shown.since_offered, shown.threads, now.date())):
+        seen = (shown.versions, shown.readers, shown.since_offered, shown.threads, now.date(), self._coming)
+        if self.changed(seen):
             self._fill(shown, now)
 
     def _say_newer(self, problem: RodeLoperError) -> None:
+        self.shown = None
         self.show()
         if self.changed(problem.code):
             self.clear()
@@ -109,7 +111,8 @@ class BriefSection(Section):
             self.body.addWidget(Label(words, "row", "text2", wrap=True))
             for reader in shown.readers:
                 self.body.addWidget(_reader(reader, version.number, now))
-        if version is not None and shown.since_offered:
+        if version is not None and shown.since_offered and self._coming:
+            # Afterwards nobody reads it to prepare: what was promised at the table is not news about a brief.
             self._show_changes(shown, now)
         for thread in shown.threads:
             words = _("At “{section}”").format(section=_(SECTIONS.get(thread.section, thread.section)))

@@ -62,7 +62,7 @@ class VisitDetail(QWidget):
         self.title = Label("", "title", wrap=True)
         self.more = MenuButton(_("More"), self.steps.fill, size="main")
         self.brief = Button(_("Read the brief"), icon="ph.file-text", size="main")
-        self.brief.on_press(lambda: self.context.open("brief", self._visit))
+        self.brief.on_press(self._read_brief)
         self.letter = Button(_("Thank-you letter"), icon="ph.envelope-simple", size="main")
         self.letter.on_press(lambda: self.context.open("visit_letter", self._visit))
         self.told = Button(_("What we told them"), "link", icon="ph.chats-circle", size="row")
@@ -142,6 +142,12 @@ class VisitDetail(QWidget):
         self._scroll.body.addLayout(self._banners)
         self._scroll.body.addLayout(self._columns)
         self._scroll.body.addStretch(1)
+
+    def _read_brief(self) -> None:
+        """Who is asked to agree reads it where that is done; anybody else sees it as it comes on paper."""
+        shown = self.for_alderman.shown
+        asked = shown is not None and shown.agrees and shown.version is not None
+        self.context.open("reading" if asked else "brief", self._visit)
 
     # Showing
 

@@ -47,6 +47,7 @@ class OfferSheet(Dialog):
         unread = [one for one in shown.readers if one.read_at is None and shown.versions]
         if unread:
             self._part("ph.info", _("The version before was not read yet"), [])
+        self.body.addStretch(1)  # a short list stays together at the top
         self.add_cancel()
         self.add_button(_("Offer"), "primary", icon="ph.paper-plane-tilt").setFocus()
 

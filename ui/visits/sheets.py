@@ -83,7 +83,7 @@ class InvitationSheet(Dialog):
         """Put the letter on the clipboard."""
         QGuiApplication.clipboard().setText(self.letter().text)
         self._note("copy")
-        self._sent(_("The letter is copied. We noted that it is sent."))
+        self._sent(_("The invitation is copied. We noted that it is sent."))
 
     def mail(self) -> None:
         """Open the letter in the mail program."""
@@ -91,7 +91,7 @@ class InvitationSheet(Dialog):
             self.set_error(_("There is no mail program. Copy the text and paste it in your mail."))
             return
         self._note("mail")
-        self._sent(_("The letter is in your mail program. We noted that it is sent."))
+        self._sent(_("The invitation is in your mail program. We noted that it is sent."))
 
     def _note(self, how: str) -> None:
         self.context.note("exports.letter", kind="visits", record_id=self._visit.visit.id, detail=how)

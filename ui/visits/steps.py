@@ -23,7 +23,7 @@ from ui.widgets.paper_view import cannot_write, write_whole
 WORDS = {
     Step.PLAN: (N_("Plan it"), "ph.calendar-plus"),
     Step.INVITE: (N_("Make the invitation"), "ph.envelope-simple"),
-    Step.CONFIRM: (N_("Confirm"), "ph.calendar-check"),
+    Step.CONFIRM: (N_("The company confirmed"), "ph.calendar-check"),
     Step.CONVERSE: (N_("Open conversation"), "ph.note-pencil"),
     Step.WRAP_UP: (N_("Wrap up"), "ph.checks"),
     Step.REPORT: (N_("Read the report"), "ph.file-text"),

@@ -25,6 +25,12 @@ from ui.widgets.laid_out import widgets
 MARGIN, NARROW_MARGIN, NARROW = 32, 24, 900
 
 
+def column_side(width: int, most: int = 0, *, margins: bool = True) -> int:
+    """How far a column lies from the sides of a page this wide; what stands under a column lines up with it."""
+    side = (NARROW_MARGIN if width < NARROW else MARGIN) if margins else 5
+    return side + (max(0, width - 2 * side - most) // 2 if most else 0)
+
+
 class ScrollPage(QScrollArea):
     """A column of content with the page's margins. Fill ``body``; what is too long scrolls down."""
 
@@ -48,11 +54,9 @@ class ScrollPage(QScrollArea):
         self._set_margins()
 
     def _set_margins(self) -> None:
-        side = (NARROW_MARGIN if self.width() < NARROW else MARGIN) if self._margins else 5
-        spare = max(0, self.width() - 2 * side - self._most) // 2 if self._most else 0
-        self.body.setContentsMargins(
-            side + spare, 24 if self._margins else 5, side + spare, 24 if self._margins else 5
-        )
+        side = column_side(self.width(), self._most, margins=self._margins)
+        above = 24 if self._margins else 5
+        self.body.setContentsMargins(side, above, side, above)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_margins()
