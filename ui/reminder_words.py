@@ -28,8 +28,8 @@ def when(due_on: dt.date, today: dt.date) -> str:
         return _("tomorrow")
     if days > 0:
         return n_("in {n} day", "in {n} days", days).format(n=days)
-    weeks = -days // 7
-    if weeks:
+    weeks, more = divmod(-days, 7)
+    if weeks and not more:  # as many days as every list says
         return n_("{n} week late", "{n} weeks late", weeks).format(n=number(weeks))
     return n_("{n} day late", "{n} days late", -days).format(n=-days)
 

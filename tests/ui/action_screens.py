@@ -29,6 +29,7 @@ class Heard:
     def __init__(self) -> None:
         self.toasts: list[tuple[str, Callable[[], object] | None]] = []
         self.banners: list[str] = []
+        self.links: list[tuple[str, Callable[[], object] | None]] = []
 
     def toast(self, text: str, undo: Callable[[], object] | None = None, *, about: str = "") -> None:
         self.toasts.append((text, undo))
@@ -40,6 +41,7 @@ class Heard:
         self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
     ) -> None:
         self.banners.append(text)
+        self.links.append((link, on_link))
 
 
 @pytest.fixture

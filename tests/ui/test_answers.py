@@ -101,8 +101,15 @@ def test_the_clear_ones_are_taken_over_at_once(
     heard = page.context.messages
     assert isinstance(heard, Heard)
     assert heard.banners[-1] == "1 antwoord is overgenomen."
+    opened: list[tuple[str, str]] = []
+    page.context.open_requested.connect(lambda kind, id_: opened.append((kind, id_)))
+    words, go = heard.links[-1]
+    assert words == "Naar de actie"
+    assert go is not None
+    go()
+    assert opened == [("actions", ids["late"])], "the company must still hear it"
     assert not page.all_button.isVisible()
-    assert page.header.subtitle.text() == "1 om eerst te bekijken, 1 was al overgenomen."
+    assert page.header.subtitle.text() == "1 om eerst te bekijken, 1 is overgenomen."
 
 
 def test_a_person_changes_the_step_before_it_is_taken(

@@ -18,7 +18,7 @@ from storage.operations import exchange as operations
 from storage.operations import results
 from storage.queries import laptops
 from storage.queries.laptops import SeenLaptop
-from storage.queries.steering import Choice, steering
+from storage.queries.steering import Choice, Dimension, Group, steering
 from storage.queries.steering_records import Behind, Part
 from storage.rules.rights import Actor, Role, may
 from storage.rules.steering import last_weeks
@@ -26,15 +26,19 @@ from storage.store import Store
 from tests.conftest import NOW, Clock
 from tests.factories import EZ, RO, make, make_action, make_colleague, make_company, make_visit
 from tests.ui.fake_exchange import FakeExchange
+from ui import theme
 from ui.actions.page import ActionsPage
+from ui.charts.chart import Head, Table
 from ui.companies.page import CompaniesPage
 from ui.context import Context
 from ui.documents.steering_charts import charts
+from ui.documents.steering_coverage import coverage_chart
 from ui.documents.steering_words import behindhand_words
 from ui.places import PLACES
 from ui.routes import NEEDS
 from ui.steering.page import SteeringPage
 from ui.visits.page import VisitsPage
+from ui.widgets.figures_table import FiguresTable
 
 TODAY = dt.date(2026, 11, 23)
 _DAY = dt.timedelta(days=1)
@@ -312,3 +316,21 @@ def test_a_laptop_that_never_exchanged_is_said_to_be_so(store: Store, actor: Act
 def test_all_staff_sees_how_the_work_goes(role: Role) -> None:
     assert may(Actor("1", "Iemand", "", role), NEEDS["steering"]) == (role is not Role.ALDERMAN)
     assert "steering" in {place[0] for place in PLACES}
+
+
+def test_a_group_that_nobody_went_to_is_said_even_when_it_may_be_chance(
+    context: Context, town: dict[str, str]
+) -> None:
+    made = context.read(steering, Choice(last_weeks(TODAY, 13)), TODAY)
+    groups = (Group("Haven", 30, 3, 0.75, 1.0), Group("Dorp", 10, 0, 0.25, 0.0))
+    chart = coverage_chart(replace(made, coverage={Dimension.DISTRICT: groups}), Dimension.DISTRICT)
+    assert chart.title == "Geen bezoek bij Dorp"
+
+
+def test_no_line_of_a_head_touches_the_head_before_it(qtbot: QtBot) -> None:
+    table = FiguresTable()
+    qtbot.addWidget(table)
+    heads = (Head("Afdeling", "text"), Head("Te laat"), Head("Gedaan, niet verteld"))
+    table.set_table("Acties", Table(heads, (("Economische Zaken", 3, 4),)))
+    room = theme.metrics("caption", bold=True).horizontalAdvance("niet verteld")
+    assert table.columnWidth(2) >= room + 8

@@ -193,8 +193,8 @@ def test_late_promises_and_whom_to_tell(
 def test_nothing_late_is_said_in_words(page: Shown, store: Store, actor: Actor, mine: str) -> None:
     make_visit(store, actor, mine, dt.datetime(2026, 11, 30, 10, 0), [(actor.id, "lead")])
     shown = page()
-    assert "Alle beloften liggen op schema." in words(shown.late)
-    assert "Alle bedrijven weten wat er met hun vraag is gebeurd." in words(shown.to_tell)
+    assert "Jouw beloften liggen op schema." in words(shown.late)
+    assert "Jouw bedrijven weten wat er met hun vraag is gebeurd." in words(shown.to_tell)
 
 
 def test_an_unfinished_visit_asks_to_be_finished(

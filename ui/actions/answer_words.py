@@ -49,7 +49,7 @@ def finding(proposals: Sequence[Proposal]) -> str:
     """The title of the page: how many answers, and how they are."""
     fresh = [one for one in proposals if Problem.TAKEN not in one.problems]
     if not fresh:
-        return _("Nothing new in these answers")
+        return _("All answers are taken over") if proposals else _("Nothing new in these answers")
     return n_("{n} answer of owners", "{n} answers of owners", len(fresh)).format(n=len(fresh))
 
 
@@ -64,7 +64,7 @@ def below(proposals: Sequence[Proposal]) -> str:
         (clear, n_("{n} is clear", "{n} are clear", clear)),
         (look, n_("{n} to look at first", "{n} to look at first", look)),
         (none, n_("{n} fits no action", "{n} fit no action", none)),
-        (old, n_("{n} was taken over before", "{n} were taken over before", old)),
+        (old, n_("{n} is taken over", "{n} are taken over", old)),
     ]
     return ", ".join(words.format(n=n) for n, words in parts if n) + "."
 

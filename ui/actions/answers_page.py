@@ -235,18 +235,27 @@ class AnswersPage(Page):
         if not approved:
             return
         self.all_button.setEnabled(False)
-        self.context.write(owners.take_answers, approved, then=self._taken, failed=self._not_taken)
+        self.context.write(
+            owners.take_answers, approved, then=partial(self._taken, approved), failed=self._not_taken
+        )
 
     def _take(self, card: AnswerCard, answer: Answer) -> None:
         def refused(error: Exception) -> None:
             card.refused(self.context.words(error))
 
-        self.context.write(owners.take_answers, [answer], then=self._taken, failed=refused)
+        self.context.write(owners.take_answers, [answer], then=partial(self._taken, [answer]), failed=refused)
 
-    def _taken(self, changes: Changes) -> None:
+    def _taken(self, answers_: Sequence[Answer], changes: Changes) -> None:
         n = int(str(changes.answer or 0))
         words = n_("{n} answer is taken over.", "{n} answers are taken over.", n).format(n=n)
-        self.context.messages.banner(words, "info")
+        # What is done must still be told: the way on is the action.
+        only = answers_[0].action_id if len(answers_) == 1 else ""
+        self.context.messages.banner(
+            words,
+            "info",
+            _("To the action") if only else _("To the actions"),
+            partial(self.context.open, "actions", only),
+        )
         # When the cards have gone, and the focus with them.
         QTimer.singleShot(0, self, self._go_home)
 

@@ -42,6 +42,10 @@ def coverage_chart(made: Steering, dimension: Dimension) -> Chart:
     if blind:
         names = [group_words(dimension, one.value) for one in blind[:2]]
         title = _("We see little of {groups}").format(groups=name_list(names))
+    elif never := [one for one in groups if not one.visits]:
+        # Too few visits to call it a blind spot, and still nobody went there.
+        names = [group_words(dimension, one.value) for one in never[:2]]
+        title = _("No visit to {groups}").format(groups=name_list(names))
     if not made.visits or not groups:
         title = _("There is nothing to compare yet")
 

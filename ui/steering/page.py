@@ -59,7 +59,7 @@ class SteeringPage(Page):
             _("Figures as tables"), icon="ph.table", size="main", on_press=self.turn_all
         )
         self.report_button = Button(
-            _("Make the monthly report"), "primary", icon="ph.file-pdf", size="main",
+            _("Make the steering report"), "primary", icon="ph.file-pdf", size="main",
             on_press=lambda: self.context.open("steering_report", ""),
         )  # fmt: skip
         self.header = PageHeader(_("Overview"), "", self.tables_button, self.report_button)

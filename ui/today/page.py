@@ -309,7 +309,7 @@ class TodayPage(Page):
 
     def _late(self, shown: Today) -> list[QWidget]:
         if not shown.late:
-            return [quiet("ph.check", _("All promises are on time."), "done")]
+            return [quiet("ph.check", _("Your promises are on time."), "done")]
         lines: list[QWidget] = [self._late_line(row) for row in shown.late]
         return [*lines, *self._more(shown.late_count, len(shown.late))]
 
@@ -321,7 +321,7 @@ class TodayPage(Page):
 
     def _to_tell(self, shown: Today) -> list[QWidget]:
         if not shown.to_tell:
-            return [quiet("ph.checks", _("All companies know what happened with their question."), "done")]
+            return [quiet("ph.checks", _("Your companies know what happened with their question."), "done")]
         lines = [self._tell_line(row) for row in shown.to_tell]
         return [*lines, *self._more(shown.to_tell_count, len(shown.to_tell))]
 

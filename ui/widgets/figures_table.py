@@ -66,7 +66,7 @@ class FiguresTable(QTableWidget):
             if at:
                 wide = _width(head.title, [row[at] for row in cells])
                 self.setColumnWidth(at, wide)
-                lines = max(lines, _lines(head.title, wide - 4))
+                lines = max(lines, len(_lines(head.title, wide - 4)))
         header.setFixedHeight(6 + 17 * lines)
         for line, words in enumerate(cells):
             for at, text in enumerate(words):
@@ -99,20 +99,27 @@ class FiguresTable(QTableWidget):
 
 
 def _width(title: str, cells: list[str]) -> int:
-    """As wide as the title in two lines, and the widest figure."""
+    """As wide as the title in two lines, and the widest figure; no line of the title touches the one before it."""
     bold = theme.metrics("caption", bold=True)
     words = [bold.horizontalAdvance(word) for word in title.split()]
     half = bold.horizontalAdvance(title) * 0.6 if len(words) > 1 else 0.0
     figures = [theme.metrics("row").horizontalAdvance(cell) for cell in cells]
-    return round(max([*words, half, *figures, 30.0])) + _GAP
+    wide = round(max([*words, half, *figures, 30.0])) + _GAP
+    while (needed := round(max(_lines(title, wide))) + _GAP // 2) > wide:
+        wide = needed
+    return wide
 
 
-def _lines(title: str, room: float) -> int:
-    measure, lines, used = theme.metrics("caption", bold=True), 1, 0.0
+def _lines(title: str, room: float) -> list[float]:
+    """How wide each line of a title is that is set in this room."""
+    measure, lines = theme.metrics("caption", bold=True), [""]
     for word in title.split():
-        wide = measure.horizontalAdvance(f"{word} ")
-        lines, used = (lines + 1, wide) if used and used + wide > room else (lines, used + wide)
-    return lines
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and measure.horizontalAdvance(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return [measure.horizontalAdvance(line) for line in lines]
 
 
 def _side(kind: str) -> Qt.AlignmentFlag:
