@@ -254,7 +254,7 @@ def test_in_english(page: Shown, store: Store, actor: Actor, mine: str) -> None:
     shown = page()
     assert shown.header.title.text() == "Good morning, Noor"
     assert shown.next.countdown.text() == "tomorrow"
-    assert "All promises are on time." in words(shown.late)
+    assert "Your promises are on time." in words(shown.late)
 
 
 def test_what_you_promised_stands_with_who_does_it_and_when(
