@@ -81,6 +81,11 @@ def moving(plan: Plan, today: dt.date, *, to: dt.date | None) -> list[Sentence]:
     if what.first:
         words = n_("{n} action had no date yet.", "{n} actions had no date yet.", what.first)
         said.append(Sentence(words.format(n=number(what.first)), "ph.calendar-blank", "accent"))
+    if what.late:
+        words = n_(
+            "{n} action is late on the new date too.", "{n} actions are late on the new date too.", what.late
+        )
+        said.append(Sentence(words.format(n=number(what.late)), "ph.warning-circle", "late"))
     return said + staying(plan)
 
 

@@ -110,12 +110,15 @@ def fold(updates: Iterable[Update], promised_on: dt.date | None = None) -> Statu
     undone = taken_back(ordered)
     now = _Folding(promised_on)
     answers: set[str] = set()
+    latest: dt.datetime | None = None
     for update in ordered:
         if (update.id and update.id in undone) or (update.answer and update.answer in answers):
             continue
         now.take(update)
         answers.add(update.answer)
-    latest = max((update.at for update in ordered), default=None)
+        # What was taken back is no news, and neither is taking it back: an action that stood still does so again.
+        if update.kind is not UpdateKind.UNDONE:
+            latest = max(update.at, latest or update.at)
     return replace(now.status, last_update_at=latest)
 
 

@@ -104,6 +104,8 @@ class Moved:
     asks: bool = False
     again: int = 0
     """Of those that go later: how many were postponed before."""
+    late: int = 0
+    """How many are late on their new date too."""
 
 
 def _planned(facts: Iterable[Fact], look: Callable[[Fact], Reason | tuple[Step, ...]]) -> Plan:
@@ -179,10 +181,11 @@ def _later(day: dt.date | None, days: int) -> dt.date | None:
 
 def moved(plan: Plan, today: dt.date) -> Moved:
     """What the companies notice of it. A date that is corrected on the day of the promise is no postponement."""
-    later = earlier = first = again = 0
+    later = earlier = first = again = late = 0
     asks = False
     for fact, steps in plan.takes:
         due = steps[0][1]["due_on"]
+        late += due < today
         if fact.due_on is None:
             first += 1
         elif due > fact.due_on:
@@ -191,7 +194,7 @@ def moved(plan: Plan, today: dt.date) -> Moved:
             again += fact.postponed > 0
         else:
             earlier += 1
-    return Moved(later, earlier, first, asks, again)
+    return Moved(later, earlier, first, asks, again, late)
 
 
 def close_told(facts: Iterable[Fact]) -> Plan:

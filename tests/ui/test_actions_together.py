@@ -144,6 +144,7 @@ def test_dates_move_with_one_reason_and_go_back_from_the_history_but_for_what_ch
     press(page, Qt.Key.Key_D)
     move = sheet(page, MoveTogether, qtbot)
     assert "2 acties worden later." in move.preview.words()
+    assert "1 actie is ook op de nieuwe datum te laat." in move.preview.words()
     move.take()
     qtbot.waitUntil(lambda: bool(move.form.fields["reason"].error()))
     move.form.set_values({"how": "14", "reason": "De vergunning laat op zich wachten"})

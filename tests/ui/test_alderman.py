@@ -309,8 +309,9 @@ def test_a_short_sheet_keeps_each_icon_beside_its_words(town: Town) -> None:
     town.qtbot.addWidget(sheet)
     sheet.show()
     (words_,) = [one for one in sheet.findChildren(Label) if one.text() == "Er staat niets vertrouwelijks in"]
-    icon = words_.parentWidget().findChildren(Icon)[0]
-    assert words_.height() < 2 * icon.height()
+    line = words_.parentWidget()
+    assert line is not None
+    assert words_.height() < 2 * line.findChildren(Icon)[0].height()
 
 
 def test_what_the_alderman_asks_is_on_today_until_it_is_answered(town: Town) -> None:

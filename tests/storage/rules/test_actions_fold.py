@@ -175,6 +175,15 @@ def test_an_undo_takes_back_one_step_and_can_be_taken_back_itself() -> None:
     assert fold([CREATED, step(1, UpdateKind.UNDONE, undoes=CREATED.id)]).owner_id == "rik"
 
 
+def test_what_was_taken_back_is_no_news() -> None:
+    moved = step(20, UpdateKind.DUE, due_on=TODAY)
+    undo = step(21, UpdateKind.UNDONE, undoes=moved.id)
+    assert fold([CREATED, moved]).last_update_at == moved.at
+    assert fold([CREATED, moved, undo]).last_update_at == CREATED.at
+    again = step(22, UpdateKind.UNDONE, undoes=undo.id)
+    assert fold([CREATED, moved, undo, again]).last_update_at == moved.at
+
+
 def test_only_a_later_date_is_a_postponement() -> None:
     def due(counter: int, day: dt.date | None) -> Update:
         return step(counter, UpdateKind.DUE, due_on=day)

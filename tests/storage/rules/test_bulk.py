@@ -115,6 +115,7 @@ def test_dates_move_by_exactly_so_many_days(updates: list[Update], days: int) ->
     assert fold(after(updates, plan)).due_on == before.due_on + dt.timedelta(days)
     moved = bulk.moved(plan, TODAY)
     assert (moved.later, moved.earlier, moved.first) == (int(days > 0), int(days < 0), 0)
+    assert moved.late == (before.due_on + dt.timedelta(days) < TODAY)
 
 
 @given(histories(), st.sampled_from([UpdateKind.OWNER, UpdateKind.DUE, UpdateKind.STATE, UpdateKind.REMARK]))
