@@ -143,6 +143,7 @@ def test_without_a_server_it_opens_in_the_mail_program_and_is_not_noted_as_sent(
     assert (step.kind, step.channel, step.reference, step.owner) == (
         UpdateKind.PREPARED, "mail", code, "Peter de Wilde",
     )  # fmt: skip
+    assert banners(page)[-1] == "De mail staat klaar in je mailprogramma. Verstuur hem daar."
 
 
 def test_the_server_takes_it_and_then_it_is_sent(

@@ -453,6 +453,7 @@ def test_warnings_come_while_filling_in_and_do_not_block(qtbot: QtBot, store: St
     form.submit()
     qtbot.waitUntil(lambda: bool(planned))
     assert visit_in(store, planned[0]).starts_at == dt.datetime(2026, 12, 25, 10)
+    assert not form._wait.isActive(), "nothing is read any more once it is closed"
 
 
 def test_the_form_says_what_is_missing(qtbot: QtBot, context: Context, store: Store) -> None:

@@ -136,13 +136,19 @@ class SendSheet(Dialog):
 
     def open_in_mail(self) -> None:
         """As a draft in the person's own mail program."""
-        self._leave_with(lambda draft: open_draft(draft, self.context, kind="actions", record_id=self.row.id))
+        self._leave_with(
+            lambda draft: open_draft(draft, self.context, kind="actions", record_id=self.row.id),
+            _("The mail is ready in your mail program. Send it there."),
+        )
 
     def save(self) -> None:
         """As a file that any mail program opens."""
-        self._leave_with(lambda draft: save_draft(self.context, draft, self, "actions", self.row.id))
+        self._leave_with(
+            lambda draft: save_draft(self.context, draft, self, "actions", self.row.id),
+            _("The mail is saved. Open it in your mail program and send it."),
+        )
 
-    def _leave_with(self, leave: Callable[[Draft], bool]) -> None:
+    def _leave_with(self, leave: Callable[[Draft], bool], said: str) -> None:
         draft = self.draft()
         if draft is None:
             return
@@ -154,6 +160,7 @@ class SendSheet(Dialog):
         if gone:
             self.accept()
             note_sent(self.context, [self.row], Way.DRAFT)
+            self.context.messages.banner(said, "info")
 
     def _failed(self, error: Exception) -> None:
         self._busy(False)

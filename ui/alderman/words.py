@@ -89,7 +89,7 @@ def card_state(card: BriefCard, now: dt.datetime) -> Said:
             if not card.maker:
                 return _("The brief is not ready yet."), "text2", "ph.pencil-simple"
             return (
-                _("{name} still offers you the brief.").format(name=card.maker),
+                _("{name} will offer you the brief.").format(name=card.maker),
                 "text2",
                 "ph.pencil-simple",
             )

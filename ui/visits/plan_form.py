@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assets.texts import _, date_long
@@ -218,6 +219,10 @@ class PlanForm(Dialog):
             if facts.place
             else _("We do not know the address of this company yet.")
         )
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._wait.stop()  # nobody reads a warning any more, and the store may be locked when it comes
+        super().hideEvent(event)
 
     # What it says now
 
