@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import outbox
@@ -72,18 +73,34 @@ def plan(
 ) -> str:
     """Plan a visit, new or out of the wish ``visit_id``; answers with its id.
 
-    ``starts_at`` is the time on the wall in the zone of the visit, without a zone. ``place`` empty means the company's
-    own address. Raises ``not-found``, ``visits.minutes``, or ``visits.move-not-allowed`` when the wish is no wish.
+    A company that we wished to visit, and is planned without choosing that wish, leaves the wish list too; what the wish
+    said stays. ``starts_at`` is the time on the wall in the zone of the visit, without a zone. ``place`` empty means the
+    company's own address. Raises ``not-found``, ``visits.minutes``, or ``visits.move-not-allowed`` when the wish is no wish.
     """
+    seen: Sequence[str] | None = None
     if visit_id is None:
-        visit_id = str(wish(db, actor, company_id=company_id, kind=kind).answer)
+        visit_id = _wished(db, company_id, kind)
+        if visit_id is not None:
+            purpose, seen = purpose or None, ()
+        else:
+            visit_id = str(wish(db, actor, company_id=company_id, kind=kind).answer)
     _arrange(db, actor, visit_id, kind, starts_at, minutes, place, purpose)
     if team:
         set_team(db, actor, visit_id=visit_id, team=team)
     if topics or own_topics:
-        agenda.choose(db, actor, visit_id=visit_id, topics=topics, own_topics=own_topics)
+        agenda.choose(db, actor, visit_id=visit_id, topics=topics, own_topics=own_topics, seen=seen)
     move(db, actor, visit_id=visit_id, to=VisitState.PLANNED)
     return visit_id
+
+
+def _wished(db: Session, company_id: str, kind: str) -> str | None:
+    """The oldest wish for such a visit to this company."""
+    wishes = select(Visit.id).where(
+        Visit.company_id == company_id,
+        Visit.kind == VisitKind(kind).value,
+        Visit.state == VisitState.WISH.value,
+    )
+    return db.scalars(wishes.order_by(Visit.id).limit(1)).first()
 
 
 @operation("visits.change_plan")

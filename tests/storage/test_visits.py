@@ -51,6 +51,26 @@ def refused(call: object) -> str:
     return problem.value.code
 
 
+def test_a_company_that_is_planned_leaves_the_wish_list_with_what_the_wish_said(
+    store: Store, actor: Actor, company: str
+) -> None:
+    wish = store.write(
+        visits.wish, actor, company_id=company, purpose="Belde zelf", topics=[ENERGY]
+    ).result().answer  # fmt: skip
+    other = store.write(visits.wish, actor, company_id=company, kind="onderwijsronde").result().answer
+    planned = store.write(
+        visits.plan, actor, company_id=company, starts_at=MORNING, purpose="", topics=[PREMISES]
+    ).result().answer  # fmt: skip
+    assert planned == wish
+    shown = page(store, str(planned))
+    assert shown.visit.state is VisitState.PLANNED
+    assert shown.visit.purpose == "Belde zelf"
+    assert [item.title for item in shown.agenda] == ["Huisvesting", "Duurzaamheid en netcongestie"]
+    assert page(store, str(other)).visit.state is VisitState.WISH, "another kind of visit is still wished for"
+    again = store.write(visits.plan, actor, company_id=company, starts_at=MORNING).result().answer
+    assert again not in (wish, other)
+
+
 def test_a_wish_becomes_a_planned_visit_that_keeps_its_id(
     store: Store, actor: Actor, company: str, daan: str
 ) -> None:

@@ -340,7 +340,8 @@ class PlanForm(Dialog):
     def _saved(self, changes: Changes) -> None:
         self.accept()
         if self._planned is not None:
-            self._planned(self._shown.visit.id if self._shown else changes.created("visits"))
+            # A wish that there was already becomes the visit: nothing is created then.
+            self._planned(self._shown.visit.id if self._shown else str(changes.answer))
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
