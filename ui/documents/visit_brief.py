@@ -37,6 +37,7 @@ PROMISES = 10
 ALERTS_SHOWN = 6
 _LEFT = 0.56  # of the width; the rest, less the gutter, is for people and signals
 _GUTTER = 26.0
+_AIR = (1.0, 0.6, 0.3)  # parts of the space between what stands under one another
 _LEAST_ROOM = 62.0  # under this there is no use in lines to write on
 
 
@@ -91,12 +92,12 @@ class BriefPages:
         return " ".join(said)
 
     def _layout(self) -> Pages:
-        """Set with normal air; when that is just too much for the page, with less air; else over several pages."""
-        loose = self._flow(1.0)
-        if len(loose) == 1:
-            return loose
-        tight = self._flow(0.6)
-        return tight if len(tight) < len(loose) else loose
+        """Set with as much air as one page leaves; what is too much for it even so goes over several, with normal air."""
+        loose = pages = self._flow(_AIR[0])
+        for air in _AIR[1:]:
+            if len(pages) > 1:
+                pages = self._flow(air)
+        return pages if len(pages) == 1 else loose
 
     def _flow(self, air: float) -> Pages:
         pages = Pages(A4)
