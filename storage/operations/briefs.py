@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.errors import RodeLoperError
 from storage.models import BriefMark, BriefPart, BriefRemark, BriefVersion, TeamMember, Visit
+from storage.operations import half_typed
 from storage.operations.company_fields import invalid
 from storage.operations.unit import get, operation
 from storage.queries.brief_reading import draft_name
@@ -20,10 +20,6 @@ from storage.rules.choices import BriefMarkKind, Part, Section
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 
-_KEEP = sql(
-    "INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-)
-_FORGET = sql("DELETE FROM facts WHERE name = :name")
 _TO_COME = (VisitState.PLANNED.value, VisitState.CONFIRMED.value)
 
 
@@ -140,7 +136,7 @@ def _say(
         at=outbox.now(db), answers_id=answers,
     )  # fmt: skip
     db.add(made)
-    db.execute(_FORGET, {"name": draft_name(actor.id, version_id, answers or section)})
+    half_typed.forget(db, draft_name(actor.id, version_id, answers or section))
     db.flush()
     return made.id
 
@@ -148,8 +144,8 @@ def _say(
 @operation("briefs.draft")
 def draft(db: Session, actor: Actor, version_id: str, place: str, text: str) -> None:
     """Keep what is being typed at ``place`` (a section, or the id of a remark) on this laptop only; nothing forgets it."""
-    values = {"name": draft_name(actor.id, version_id, place), "value": text}
+    name = draft_name(actor.id, version_id, place)
     if text.strip():
-        db.execute(_KEEP, values)
+        half_typed.keep(db, name, text)
     else:
-        db.execute(_FORGET, {"name": values["name"]})
+        half_typed.forget(db, name)

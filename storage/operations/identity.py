@@ -176,7 +176,6 @@ class _Renaming:
             set_ = f"UPDATE {table} SET {id_column} = {_NEW.format(id_column)}"
             self._run(f"{set_} WHERE {kind_column} = ? AND {id_column} IN {_OLD}", (kind,))
         self._run(f"UPDATE sync_loose_ends SET target = {_NEW.format('target')} WHERE target IN {_OLD}")
-        self._run(f"UPDATE facts SET value = {_NEW.format('value')} WHERE value IN {_OLD}")
         # Where there is a mark already, two records become one: that of the other one stays.
         self._run(
             f"UPDATE OR IGNORE sync_states SET id = {_NEW.format('id')} WHERE kind = ? AND id IN {_OLD}",
@@ -184,7 +183,7 @@ class _Renaming:
         )
         self._run(f"DELETE FROM sync_states WHERE kind = ? AND id IN {_OLD}", (kind,))
         for table, columns in PACKED.items():
-            if table in ("conflicts", "sync_waiting") or kind == "colleagues":
+            if table in ("conflicts", "facts", "sync_waiting") or kind == "colleagues":
                 for column in columns:
                     self._repack(table, column, ids)
 
@@ -194,7 +193,8 @@ class _Renaming:
             fresh = _UUID.sub(lambda found: ids.get(found[0], found[0]), text)
             if fresh != text:
                 changed.append((fresh, key))
-        self._run(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", changed)
+        # Two half typed texts that are now about one record: each stays, the other under its old name.
+        self._run(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE rowid = ?", changed)
 
     def _trace(self, kind: str, ids: Mapping[str, str]) -> None:
         """One line in the audit trail for each, and what pages have to know. Earlier lines keep the id of their time."""

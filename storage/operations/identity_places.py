@@ -42,8 +42,10 @@ PACKED: Mapping[str, tuple[str, ...]] = {
     "notes": ("readers",),
     "brief_versions": ("content",),
     "brief_parts": ("content",),
+    "facts": ("name", "value"),
 }
-"""Columns with JSON or a list, in which the id of a colleague, or of anything that a record refers to, can stand."""
+"""Columns with JSON or a list, in which the id of a colleague, or of anything that a record refers to, can stand. What
+somebody is typing names whose it is and what it is about (``facts``)."""
 
 
 @dataclass(frozen=True, slots=True)

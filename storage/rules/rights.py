@@ -76,6 +76,7 @@ _STAFF = (
     " contact_moments.archive contact_moments.change contact_moments.log"
     " contacts.add contacts.archive contacts.change"
     " imports.companies imports.lists"
+    " letters.discard letters.draft letters.went_out"
     " lists.add_members lists.remove_members"
     " notes.disclose notes.name_readers notes.save notes.settle"
     " people.add_colleague people.archive_colleague people.change_colleague people.introduce"

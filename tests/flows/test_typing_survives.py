@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage.operations.notes import Saved, save
+from storage.queries.letter_drafts import LetterDraft, letter_draft
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.conftest import KEY
@@ -61,18 +62,57 @@ print("ready", flush=True)
 app.exec()
 """
 
+LETTER_DRIVER = """
+import os, sys, time
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from storage.rules.rights import Actor
+from storage.store import Store
+from tests.ui.conversations import typed
+from ui import theme
+from ui.context import Context
+from ui.letters.pages import VisitLetterPage
+
+path, key, who, visit, every = sys.argv[1], bytes.fromhex(sys.argv[2]), sys.argv[3], sys.argv[4], float(sys.argv[5])
+app = QApplication([])
+theme.apply("light")
+store = Store.open(Path(path), key, device="laptop-a")
+page = VisitLetterPage(Context(store, Actor(who, "Noor Vermaat", "laptop-a")))
+page.resize(1280, 800)
+page.show()
+page.load()
+page.open_item(visit)
+page.text.clear()
+count = 0
+
+def type_on():
+    global count
+    count += 1
+    typed(page.text, chr(97 + count % 26))
+    sys.stdout.write(f"{count} {time.monotonic()}\\n")
+    sys.stdout.flush()
+
+timer = QTimer()
+timer.timeout.connect(type_on)
+timer.start(round(every * 1000))
+print("ready", flush=True)
+app.exec()
+"""
+
 
 @pytest.fixture
 def table(store: Store, actor: Actor) -> Table:
     return Table(store, actor, ("Plannen",))
 
 
-def typed_until_killed(path: Path, table: Table, seconds: float) -> tuple[int, int]:
-    """Let a real conversation page type and kill it. How many keys were in a second before that, and in all."""
+def typed_until_killed(path: Path, table: Table, seconds: float, driver: str = DRIVER) -> tuple[int, int]:
+    """Let a real page type and kill it. How many keys were in a second before that, and in all."""
     words = [
         sys.executable,
         "-c",
-        DRIVER,
+        driver,
         str(path),
         KEY.hex(),
         table.actor.id,
@@ -105,3 +145,17 @@ def test_a_killed_conversation_misses_at_most_the_last_second(
         assert kept == "".join("\n" if n % 40 == 0 else chr(97 + n % 26) for n in range(1, len(kept) + 1))
         cleared = store.write(save, table.actor, agenda_item_id=table.items[0], text="").result().answer
         assert isinstance(cleared, Saved)
+
+
+@pytest.mark.long
+def test_a_killed_letter_misses_at_most_the_last_second_of_what_was_changed(
+    store: Store, table: Table
+) -> None:
+    store.close()
+    before_safe, all_typed = typed_until_killed(store.path, table, 2.5, LETTER_DRIVER)
+    store.unlock(KEY)
+    draft: LetterDraft | None = store.read(letter_draft, table.actor.id, table.visit)
+    assert draft is not None
+    kept = draft.words.text.strip()
+    assert 0 < before_safe <= len(kept) <= all_typed
+    assert kept == "".join(chr(97 + n % 26) for n in range(1, len(kept) + 1))

@@ -17,12 +17,16 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from storage.operations import actions, contact_moments, letter_templates, visits
+from storage.operations import actions, contact_moments, identity, letter_templates, visits
 from storage.operations.unit import operation
 from storage.queries.action_page import action_page
+from storage.queries.letter_drafts import LetterDraft, letter_draft, letter_name
 from storage.queries.letter_templates import template_in_force
 from storage.queries.told import Told, ToldKind, told
+from storage.rules.ids import new_id
 from storage.rules.letter_defaults import DEFAULTS
 from storage.rules.letters import LetterKind
 from storage.rules.rights import Actor
@@ -30,9 +34,11 @@ from storage.store import Store
 from tests.conftest import Clock
 from tests.factories import make_action, make_company, make_contact, make_visit
 from tests.ui.subjects import StandInDesk, sheet, shown
+from tests.ui.test_send_owner import FakePost
 from ui.administration.letters import LettersSection
 from ui.administration.page import AdministrationPage
 from ui.context import Context
+from ui.letters.mail_sheet import MailSheet
 from ui.letters.page import LetterPage
 from ui.letters.pages import ActionLetterPage, VisitLetterPage
 from ui.letters.sent_sheet import SentSheet
@@ -94,6 +100,39 @@ def heard(store: Store, town: dict[str, str]) -> Told:
     return found
 
 
+def banners(page: LetterPage) -> list[str]:
+    QApplication.processEvents()
+    return [one.text() for one in page.findChildren(Banner) if one.isVisible()]
+
+
+def left(store: Store, actor: Actor, about: str) -> str:
+    """The words that wait in the store."""
+    found: LetterDraft | None = store.read(letter_draft, actor.id, about)
+    return found.words.text.strip() if found else ""
+
+
+def kept_under(db: Session, name: str) -> str:
+    found: str = db.execute(text("SELECT value FROM facts WHERE name = :name"), {"name": name}).scalar_one()
+    return found
+
+
+class Said:
+    """What was said above and below the page."""
+
+    def __init__(self) -> None:
+        self.undo: list[Any] = []
+        self.banners: list[str] = []
+
+    def toast(self, _text: str, undo: Any = None, *, about: str = "") -> None:
+        self.undo.append(undo)
+
+    def drop_toast(self, about: str) -> None:
+        self.undo.clear()
+
+    def banner(self, text: str, *_more: Any, **_rest: Any) -> None:
+        self.banners.append(text)
+
+
 def paper_text(page: LetterPage) -> str:
     with pdfplumber.open(io.BytesIO(page.paper.pdf())) as pdf:
         return "\n".join(one.extract_text() for one in pdf.pages)
@@ -152,6 +191,70 @@ def test_nothing_is_remembered_before_somebody_says_that_it_went(
     assert not item.is_internal
 
 
+def mail_sheet(qtbot: QtBot, page: LetterPage) -> MailSheet:
+    page.send_now()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(MailSheet)), timeout=10_000)
+    (found,) = [one for one in page.findChildren(MailSheet) if one.isVisible()]
+    return found
+
+
+def test_through_the_mail_server_it_is_remembered_only_when_that_took_it(
+    letter: LetterPage, qtbot: QtBot, store: Store, town: dict[str, str]
+) -> None:
+    assert letter.send.isHidden()
+    letter.context.post = post = FakePost()
+    letter.open_item(town["visit"])
+    assert not letter.send.isHidden()
+    # The paper has the last word too, however fast somebody sends.
+    letter.text.setPlainText(letter.text.toPlainText() + "\nTot snel!")
+    asked = mail_sheet(qtbot, letter)
+    assert asked.address.value() == "h@ommelen.example"
+    post.says = ["mail.recipient-refused", "mail.cut", "mail.unknown"]
+    asked.send()
+    qtbot.waitUntil(lambda: "Controleer" in asked.form.fields["to"].error())
+    for _failure in ("cut", "unknown"):
+        before = asked.error()
+        asked.send()
+        qtbot.waitUntil(lambda before=before: asked.error() not in ("", before))  # type: ignore[misc]
+        assert asked.send_button.isEnabled()
+    store.wait()
+    assert heard(store, town).items == ()
+    assert not post.sent
+    asked.send()
+    qtbot.waitUntil(lambda: len(heard(store, town).items) == 1)
+    (mail,) = post.sent
+    assert [one.email for one in mail.to] == ["h@ommelen.example"]
+    assert (mail.subject, mail.text.strip()) == (letter.subject.text(), letter.text.toPlainText().strip())
+    with pdfplumber.open(io.BytesIO(mail.attachments[0].data)) as pdf:
+        assert "Tot snel!" in pdf.pages[0].extract_text()
+    (item,) = heard(store, town).items
+    assert (item.channel, item.to) == ("mail", "mevrouw Hanneke Brandsma")
+    assert item.words.strip().endswith("Tot snel!")
+    qtbot.waitUntil(lambda: any("Vastgelegd" in said for said in banners(letter)))
+
+
+def test_a_mail_that_the_server_took_late_is_remembered_all_the_same(
+    letter: LetterPage, qtbot: QtBot, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    letter.context.post = post = FakePost()
+    letter.context.messages = said = Said()
+    second = make_visit(store, actor, town["company"], dt.datetime(2026, 11, 19, 10), [(actor.id, "lead")])
+    letter.open_item(town["visit"])
+    letter.text.setPlainText("Dank u wel.")
+    letter.save()
+    asked = mail_sheet(qtbot, letter)
+    post.wait.clear()
+    asked.send()
+    asked.reject()
+    letter.open_item(second)
+    letter.text.setPlainText("Iets anders.")
+    post.wait.set()
+    qtbot.waitUntil(lambda: len(heard(store, town).items) == 1)
+    qtbot.waitUntil(lambda: len(said.banners) == 1)
+    assert letter.text.toPlainText() == "Iets anders."
+    assert not left(store, actor, town["visit"])
+
+
 def test_another_reader_gets_another_greeting_and_keeps_what_was_changed(
     letter: LetterPage, store: Store, actor: Actor, town: dict[str, str]
 ) -> None:
@@ -180,6 +283,62 @@ def test_what_was_changed_waits_until_somebody_comes_back(
     assert letter.text.toPlainText() != "Half af"
     letter.open_item(town["visit"])
     assert letter.text.toPlainText() == "Half af"
+    assert [said for said in banners(letter) if "23 november" in said]
+
+
+def test_what_was_changed_is_still_there_when_the_program_starts_again(
+    letter: LetterPage, qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    other = make_contact(store, actor, town["company"], "Joost Ommelkamp", salutation="de heer")
+    letter.open_item(town["visit"])
+    letter.to.set_value(other)
+    letter.to.edited.emit()
+    letter.language.set_value("en")
+    letter.language.edited.emit()
+    letter.text.setPlainText("Dear Joost,")
+    letter.text.edited.emit()
+    # Nobody saves or leaves: the keys alone do it, within a second.
+    name = letter_name(actor.id, town["visit"])
+    qtbot.waitUntil(lambda: store.read(letter_draft, actor.id, town["visit"]) is not None, timeout=1_000)
+    assert "Dear Joost" in store.read(kept_under, name)
+    again = opened(qtbot, VisitLetterPage(context), town["visit"])
+    assert again.text.toPlainText() == "Dear Joost,"
+    assert (again.to.value(), again.language.value()) == (other, "en")
+    assert any("nog niet" in said for said in banners(again))
+    # Anew is as the template says, and undo brings back what was typed, in its language.
+    context.messages = said = Said()
+    again.language.set_value("nl")
+    again.language.edited.emit()
+    assert again.text.toPlainText().startswith("Geachte heer Ommelkamp")
+    store.wait()
+    assert not left(store, actor, town["visit"])
+    said.undo[0]()
+    assert (again.text.toPlainText(), again.language.value()) == ("Dear Joost,", "en")
+    store.wait()
+    assert left(store, actor, town["visit"]) == "Dear Joost,"
+    # It went: no draft any more.
+    went(qtbot, again, channel="letter")
+    qtbot.waitUntil(lambda: len(heard(store, town).items) == 1)
+    assert not left(store, actor, town["visit"])
+    again.save()
+    store.wait()
+    assert not left(store, actor, town["visit"])
+    again.hide()
+    again.paper.clear()
+
+
+def test_what_another_person_left_on_this_laptop_is_theirs(
+    letter: LetterPage, qtbot: QtBot, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    letter.text.setPlainText("Half af")
+    letter.save()
+    store.wait()
+    assert store.read(letter_draft, "somebody else", town["visit"]) is None
+    # Two laptops gave the visit an id of their own; the draft follows the one that stays.
+    fresh = new_id()
+    store.write(identity.rename, actor, "visits", {town["visit"]: fresh}).result()
+    assert not left(store, actor, town["visit"])
+    assert left(store, actor, fresh) == "Half af"
 
 
 def test_an_explanation_by_mail_and_a_letter_at_the_end(

@@ -91,6 +91,7 @@ OPERATIONS = {
     "laptops.see": N_("Looked at the laptops"),
     "letter_templates.take_default": N_("Took back the shipped text of a letter"),
     "letter_templates.write": N_("Changed the text of a letter"),
+    "letters.went_out": N_("Noted that a letter went out"),
     "lists.add": N_("Added a list"),
     "lists.add_members": N_("Put companies on a list"),
     "lists.archive": N_("Archived a list"),

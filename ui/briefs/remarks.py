@@ -99,7 +99,8 @@ class RemarkBox(QWidget):
 
     def _typed(self) -> None:
         self.button.setEnabled(bool(self.area.value()))
-        if self.area.value() != self._kept:
+        # Once it runs it is not put off: who types on is kept as well.
+        if self.area.value() != self._kept and not self._pause.isActive():
             self._pause.start()
 
     def keep(self) -> None:

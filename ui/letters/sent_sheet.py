@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import N_, _, date_long
-from storage.operations import actions, contact_moments
+from storage.operations import letters
 from storage.queries.letters import AboutAction, Addressee, AfterVisit
-from storage.rules.choices import Disclosure
 from storage.rules.letters import LetterKind, Words
 from ui.context import Context
 from ui.widgets.dates import Day
@@ -50,44 +48,12 @@ class SentSheet(Dialog):
         if not self.form.check():
             return
         values = self.form.values()
-        how: dict[str, Any] = {"then": lambda _done: self._remembered(values), "failed": self._refused}
-        if isinstance(self.about, AfterVisit):
-            self.context.write(
-                contact_moments.log,
-                self.about.around.company_id,
-                channel=values["channel"],
-                subject=self.words.subject,
-                text=self.words.text,
-                contact_id=self.to.id if self.to else None,
-                visit_id=self.about.visit_id,
-                happened_at=self._moment(values["day"]),
-                disclosure=Disclosure.SHAREABLE.value,
-                **how,
-            )
-            return
-        operation = actions.explain if self.kind is LetterKind.LONGER else actions.report_back
-        self.context.write(
-            operation,
-            self.about.action_id,
-            told_on=values["day"],
-            channel=values["channel"],
-            told_to=self.to.name if self.to else "",
-            text=f"{self.words.subject}\n\n{self.words.text}",
-            **how,
-        )
+        remember(
+            self.context, self.about, self.kind, self.words, self.to, channel=values["channel"], day=values["day"],
+            then=self._remembered, failed=self._refused,
+        )  # fmt: skip
 
-    def _moment(self, day: dt.date) -> dt.datetime:
-        """Now when it is today; of another day nobody remembers the hour."""
-        now = self.context.now()
-        if day == self.context.today():
-            return now.astimezone(dt.UTC)
-        return dt.datetime.combine(day, dt.time(12)).astimezone().astimezone(dt.UTC)
-
-    def _remembered(self, values: dict[str, Any]) -> None:
-        whom = self.to.name if self.to else self.about.around.company
-        said = _("Remembered: told to {name} on {day}, {channel}.").format(
-            name=whom, day=date_long(values["day"]), channel=word(_CHANNELS, values["channel"]).lower()
-        )
+    def _remembered(self, said: str) -> None:
         self.accept()
         self.then(said)
 
@@ -97,3 +63,23 @@ class SentSheet(Dialog):
             self.form.set_errors({"day": _("This day is still to come.")})
         else:
             self.set_error(words)
+
+
+def remember(context: Context, about: AfterVisit | AboutAction, kind: LetterKind, words: Words, to: Addressee | None, *,
+             channel: str, day: dt.date, then: Callable[[str], object],
+             failed: Callable[[Exception], object]) -> None:  # fmt: skip
+    """Keep the letter as what we told this company. ``then`` hears in a sentence what is remembered."""
+    whom = to.name if to else about.around.company
+    said = _("Remembered: told to {name} on {day}, {channel}.").format(
+        name=whom, day=date_long(day), channel=word(_CHANNELS, channel).lower()
+    )
+    context.write(
+        letters.went_out, about_id(about), kind, words, day=day, channel=channel,
+        contact_id=to.id if to else None, told_to=to.name if to else "",
+        then=lambda _done: then(said), failed=failed,
+    )  # fmt: skip
+
+
+def about_id(about: AfterVisit | AboutAction) -> str:
+    """The visit or the action that a letter is about."""
+    return about.visit_id if isinstance(about, AfterVisit) else about.action_id
