@@ -140,9 +140,13 @@ def _unseamed(base: str, regions: Sequence[_Region]) -> Iterator[_Piece]:
 def _regions(base: str, mine: Sequence[Edit], theirs: Sequence[Edit]) -> list[_Region]:
     """The edits of both sides, those that concern the same words together, in the order of the text."""
     sides = [_without_echo(mine, theirs), _without_echo(theirs, mine)]
-    marked = sorted((edit.start, edit.end, side, edit) for side in (0, 1) for edit in sides[side])
+    # Not sorted by their texts: what one side put in at one place in two edits stays in the order in which it wrote it.
+    marked = sorted(
+        ((edit, side) for side in (0, 1) for edit in sides[side]),
+        key=lambda one: (one[0].start, one[0].end, one[1]),
+    )
     groups: list[tuple[list[Edit], list[Edit]]] = []
-    for _start, _end, side, edit in marked:
+    for edit, side in marked:
         if not groups or not _together(base, groups[-1], side, edit):
             groups.append(([], []))
         groups[-1][side].append(edit)

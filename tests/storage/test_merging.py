@@ -148,7 +148,17 @@ def test_a_clash_says_where_it_is(base: str, mine: str, theirs: str) -> None:
         assert merged.text[clash.start : clash.start + len(clash.theirs)] == clash.theirs
 
 
+@given(texts, texts)
+@example("- dede", "de-\n- ")
+def test_what_one_wrote_stays_in_its_order_when_the_other_changed_another_line(
+    base: str, theirs: str
+) -> None:
+    merged = merge_text(f"{base}\nmidden\nslot", f"{base}\nmidden\neinde", f"{theirs}\nmidden\nslot")
+    assert merged.text == f"{theirs}\nmidden\neinde"
+
+
 @given(texts, texts, texts)
+@example("- dede", "- dede", "de-\n- ")
 def test_the_proposal_is_the_merged_text_with_the_other_version_beside_a_clash(
     base: str, mine: str, theirs: str
 ) -> None:
