@@ -89,6 +89,7 @@ class Agreed:
     owner: str
     department: str
     due_on: dt.date | None
+    done_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def _topics(db: Session, visit_id: str) -> tuple[Told, ...]:
 
 def _agreed(db: Session, visit_id: str) -> tuple[Agreed, ...]:
     query = (
-        select(Action.id, Action.title, Colleague.name, Department.code, Action.due_on)
+        select(Action.id, Action.title, Colleague.name, Department.name, Action.due_on, Action.done_on)
         .outerjoin(Colleague, Colleague.id == Action.owner_id)
         .outerjoin(Department, Department.id == Colleague.department_id)
         .where(
@@ -267,8 +268,8 @@ def _agreed(db: Session, visit_id: str) -> tuple[Agreed, ...]:
     rows = db.execute(query).all()
     secret = _confidential(db, [row.id for row in rows])
     return tuple(
-        Agreed(title, owner or "", department or "", due_on)
-        for id_, title, owner, department, due_on in rows
+        Agreed(title, owner or "", department or "", due_on, done_on)
+        for id_, title, owner, department, due_on, done_on in rows
         if id_ not in secret
     )
 

@@ -41,7 +41,7 @@ Dit hebben wij onthouden:
 Dit hebben wij u beloofd:
 
 {% for afspraak in afspraken %}
-- {{ afspraak.wat }}{% if afspraak.datum != "" %}, uiterlijk {{ afspraak.datum }}{% endif %}{% if afspraak.wie != "" %} ({{ afspraak.wie }}){% endif %}
+- {{ afspraak.wat }}{% if afspraak.klaar != "" %}, klaar op {{ afspraak.klaar }}{% elsif afspraak.datum != "" %}, uiterlijk {{ afspraak.datum }}{% endif %}{% if afspraak.wie != "" %} ({{ afspraak.wie }}){% endif %}
 {% endfor %}
 
 {% if vervolg.datum != "" %}
@@ -68,7 +68,7 @@ This is what we took from it:
 This is what we promised you:
 
 {% for afspraak in afspraken %}
-- {{ afspraak.wat }}{% if afspraak.datum != "" %}, by {{ afspraak.datum }}{% endif %}{% if afspraak.wie != "" %} ({{ afspraak.wie }}){% endif %}
+- {{ afspraak.wat }}{% if afspraak.klaar != "" %}, done on {{ afspraak.klaar }}{% elsif afspraak.datum != "" %}, by {{ afspraak.datum }}{% endif %}{% if afspraak.wie != "" %} ({{ afspraak.wie }}){% endif %}
 {% endfor %}
 
 {% if vervolg.datum != "" %}

@@ -44,7 +44,7 @@ FIELDS: Mapping[LetterKind, Mapping[str, tuple[str, ...]]] = {
 
 LISTS: Mapping[LetterKind, Mapping[str, tuple[str, ...]]] = {
     LetterKind.AFTER_VISIT: {
-        "afspraken": ("wat", "wie", "datum", "tekst"),
+        "afspraken": ("wat", "wie", "datum", "klaar", "tekst"),
         "onderwerpen": ("naam", "tekst"),
     },
     LetterKind.DONE: {},

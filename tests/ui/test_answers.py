@@ -28,6 +28,7 @@ from tests.ui.action_screens import context as context  # noqa: PLC0414 - a fixt
 from tests.ui.action_screens import ids as ids  # noqa: PLC0414 - a fixture
 from ui.actions.answer_card import AnswerCard
 from ui.actions.answers_page import AnswersPage
+from ui.actions.sheets import TellSheet
 from ui.context import Context
 from ui.dropping import Dropping
 from ui.widgets.labels import Label
@@ -108,6 +109,8 @@ def test_the_clear_ones_are_taken_over_at_once(
     assert go is not None
     go()
     assert opened == [("actions", ids["late"])], "the company must still hear it"
+    tell = TellSheet(page.context, page.context.read(action_page, ids["late"], TODAY), page)
+    assert "Peter de Wilde schreef aan ons: ‘Gedaan op 12 november." in said(tell)
     assert not page.all_button.isVisible()
     assert page.header.subtitle.text() == "1 om eerst te bekijken, 1 is overgenomen."
 

@@ -160,6 +160,21 @@ def test_the_letter_writes_itself_and_stands_on_paper(letter: LetterPage) -> Non
     assert "Fietsenrek plaatsen" in printed
 
 
+def test_a_letter_that_is_late_promises_no_day_that_is_past(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    make_action(
+        store, actor, town["company"], "Wegwijzer", visit_id=town["visit"], due_on=TODAY - dt.timedelta(1)
+    )
+    store.write(actions.finish, actor, town["action"]).result()
+    page = opened(qtbot, VisitLetterPage(context), town["visit"])
+    text = page.text.toPlainText()
+    assert "- Fietsenrek plaatsen, klaar op 23 november 2026 (Noor Vermaat)" in text
+    assert "- Wegwijzer\n" in text
+    page.hide()
+    page.paper.clear()
+
+
 def test_nothing_is_remembered_before_somebody_says_that_it_went(
     letter: LetterPage, qtbot: QtBot, store: Store, town: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from storage.errors import RodeLoperError
 from storage.operations import actions
 from storage.queries.action_page import ActionPage
 from storage.queries.actions import ActionRow
+from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
 from ui.actions.history import state_words
 from ui.actions.people import colleague_picker, politely
@@ -27,6 +29,9 @@ from ui.widgets.inputs import Area, Check, Choice, Line
 from ui.words import ACTION_STATES, CHANNELS, word
 
 Then = Callable[[Changes], object]
+
+_QUOTED = 280
+"""So many signs of what an owner wrote stand in a sheet; the history has all."""
 
 # Where the sentence of a refusal belongs.
 _FIELD_OF = {
@@ -102,7 +107,7 @@ class TellSheet(StepSheet):
             (one.name, f"{one.name}, {one.function}" if one.function else one.name) for one in page.people
         ]
         self._still_open = not page.row.state.is_closed
-        self.form.add("text", Field(_("What did you say?"), Area(lines=3)))
+        self.form.add("text", Field(_("What did you say?"), Area(lines=3), help=_owner_wrote(page)))
         options = [(code, word(CHANNELS, code)) for code in CHANNELS]
         self.form.add("channel", Field(_("How"), Choice(options, value="phone")))
         self.form.add("day", Field(_("When"), Day(context.today(), today=context.today), required=True))
@@ -136,6 +141,17 @@ class TellSheet(StepSheet):
             self.run(actions.finish_and_report_back, self.ids, **told)
         else:
             self.run(actions.report_back, self.ids, **told)
+
+
+def _owner_wrote(page: ActionPage) -> str:
+    """What the owner answered last: who tells the company need not look it up."""
+    answers = (
+        step for step in page.steps if step.kind is UpdateKind.ANSWERED and step.text and not step.undone
+    )
+    if (last := next(answers, None)) is None:
+        return ""
+    text = textwrap.shorten(last.text, _QUOTED, placeholder=" \u2026")
+    return _("{name} wrote to us: “{text}”").format(name=last.owner or last.actor, text=text)
 
 
 class PostponeSheet(StepSheet):

@@ -59,7 +59,7 @@ def _visit(about: AfterVisit, today: dt.date) -> dict[str, Group | Items]:
             datum=_day(about.day), plaats=about.place, deelnemers=", ".join(about.team)
         ),
         "vervolg": Group(wie=about.teller, datum=_to_come(about.tell_before, today)),
-        "afspraken": Items(_agreed(one) for one in about.agreed),
+        "afspraken": Items(_agreed(one, today) for one in about.agreed),
         "onderwerpen": Items(
             Group(naam=topic.title, tekst="\n".join(plain_words(text) for text in topic.texts))
             for topic in about.topics
@@ -67,10 +67,13 @@ def _visit(about: AfterVisit, today: dt.date) -> dict[str, Group | Items]:
     }  # fmt: skip
 
 
-def _agreed(one: Agreed) -> Group:
+def _agreed(one: Agreed, today: dt.date) -> Group:
+    """A letter that is late promises no day that is past: what is done by then says when."""
     who = ", ".join(part for part in (one.owner, one.department) if part)
-    whole = ", ".join(part for part in (one.title, who, _day(one.due_on)) if part)
-    return Group(wat=one.title, wie=who, datum=_day(one.due_on), tekst=whole)
+    done, due = _day(one.done_on), "" if one.done_on else _to_come(one.due_on, today)
+    when = _("done on {day}").format(day=done) if done else due
+    whole = ", ".join(part for part in (one.title, who, when) if part)
+    return Group(wat=one.title, wie=who, datum=due, klaar=done, tekst=whole)
 
 
 def _action(about: AboutAction, today: dt.date) -> dict[str, Group | Items]:

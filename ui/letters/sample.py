@@ -51,7 +51,7 @@ def sample(kind: LetterKind, language: str, municipality: str) -> Values:
 
 def _visit() -> dict[str, Group | Items]:
     agreed = [
-        (_("two extra bicycle racks at the gate"), "Peter de Wilde, RO", date_full(_FIRST)),
+        (_("two extra bicycle racks at the gate"), "Peter de Wilde, Ruimtelijke Ordening", date_full(_FIRST)),
         (_("a talk with the school about interns"), "Eline Kroes, Onderwijs", date_full(_LATER)),
     ]
     return {
@@ -60,7 +60,8 @@ def _visit() -> dict[str, Group | Items]:
         ),
         "vervolg": Group(wie="Noor Vermaat", datum=date_full(_FIRST)),
         "afspraken": Items(
-            Group(wat=what, wie=who, datum=day, tekst=f"{what} ({who}), {day}") for what, who, day in agreed
+            Group(wat=what, wie=who, datum=day, klaar="", tekst=f"{what} ({who}), {day}")
+            for what, who, day in agreed
         ),
         "onderwerpen": Items(
             [

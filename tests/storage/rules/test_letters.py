@@ -60,7 +60,7 @@ def test_the_thank_you_letter_says_what_was_agreed_and_who_does_it() -> None:
         "Geachte mevrouw Brandsma,\n\nOp 23 november 2026 spraken wij met u bij Bakkerij"
     )
     assert (
-        "- twee extra fietsenrekken bij de poort, uiterlijk 11 december 2026 (Peter de Wilde, RO)\n- een"
+        "- twee extra fietsenrekken bij de poort, uiterlijk 11 december 2026 (Peter de Wilde, Ruimtelijke Ordening)\n- een"
         in words.text
     )
     assert words.text.endswith("Gemeente Lindervoort\nTelefoon: 010 123 45 67\n")
