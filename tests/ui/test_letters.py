@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,77 +13,36 @@ import pdfplumber
 import pytest
 from fast_mail_parser import parse_email
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from storage.operations import actions, contact_moments, identity, letter_templates, visits
-from storage.operations.unit import operation
+from desktop.post import ProgramPost
+from desktop.settings import SettingsFile
+from storage.keys import create_keys, keys_file
+from storage.operations import actions, identity, municipality, people
 from storage.queries.action_page import action_page
 from storage.queries.letter_drafts import LetterDraft, letter_draft, letter_name
-from storage.queries.letter_templates import template_in_force
 from storage.queries.told import Told, ToldKind, told
 from storage.rules.ids import new_id
-from storage.rules.letter_defaults import DEFAULTS
 from storage.rules.letters import LetterKind
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
-from tests.factories import make_action, make_company, make_contact, make_visit
-from tests.ui.subjects import StandInDesk, sheet, shown
+from tests.factories import make_action, make_contact, make_visit
+from tests.mail_server import PASSWORD, USER, mail_server
+from tests.ui.letters import TODAY, opened
+from tests.ui.letters import context as context  # noqa: PLC0414 - a fixture
+from tests.ui.letters import town as town  # noqa: PLC0414 - a fixture
+from tests.ui.subjects import sheet
 from tests.ui.test_send_owner import FakePost
-from ui.administration.letters import LettersSection
-from ui.administration.page import AdministrationPage
 from ui.context import Context
 from ui.letters.mail_sheet import MailSheet
 from ui.letters.page import LetterPage
 from ui.letters.pages import ActionLetterPage, VisitLetterPage
 from ui.letters.sent_sheet import SentSheet
-from ui.outgoing import Outgoing
-from ui.told.page import Entry, ToldPage
-from ui.widgets.labels import Label
 from ui.widgets.messages import Banner
-
-TODAY = dt.date(2026, 11, 23)
-
-
-@pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock, tmp_path: Path) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    made.desk = StandInDesk()
-    made.outgoing = Outgoing(tmp_path / "outgoing")
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def town(store: Store, actor: Actor) -> dict[str, str]:
-    company = make_company(
-        store, actor, "Van Ommelen", street="Sluiskade", house_number="14", city="Lindervoort"
-    )
-    brandsma = make_contact(
-        store, actor, company, "Hanneke Brandsma", salutation="mevrouw", email="h@ommelen.example"
-    )
-    visit = make_visit(store, actor, company, dt.datetime(2026, 11, 20, 10), [(actor.id, "lead")])
-    store.write(visits.add_attendee, actor, visit_id=visit, contact_id=brandsma).result()
-    store.write(visits.hold, actor, visit_id=visit).result()
-    action = store.write(
-        actions.agree, actor, company_id=company, visit_id=visit, title="Fietsenrek plaatsen",
-        owner_id=actor.id, due_on=TODAY + dt.timedelta(10), promised_to_id=brandsma,
-    ).result().answer  # fmt: skip
-    return {"company": company, "brandsma": brandsma, "visit": visit, "action": str(action)}
-
-
-def opened(qtbot: QtBot, page: LetterPage, item: str) -> LetterPage:
-    qtbot.addWidget(page)
-    page.resize(1040, 700)
-    page.show()
-    page.context.changed.connect(page.refresh)
-    page.open_item(item)
-    qtbot.waitUntil(lambda: bool(page.paper.pdf()), timeout=10_000)
-    return page
 
 
 @pytest.fixture
@@ -248,6 +206,33 @@ def test_through_the_mail_server_it_is_remembered_only_when_that_took_it(
     qtbot.waitUntil(lambda: any("Vastgelegd" in said for said in banners(letter)))
 
 
+def test_a_real_mail_server_gets_the_letter_with_its_paper(
+    letter: LetterPage, qtbot: QtBot, store: Store, actor: Actor, town: dict[str, str], tmp_path: Path
+) -> None:
+    create_keys(tmp_path / "other.db", None)
+    keys_file(tmp_path / "other.db").rename(keys_file(store.path))
+    store.write(people.change_colleague, actor, actor.id, email="noor@lindervoort.example").result()
+    with mail_server(tmp_path) as server:
+        store.write(
+            municipality.set_mail, actor, host=server.server.host, port=str(server.server.port),
+            security="starttls", sender="bedrijven@lindervoort.example",
+        ).result()  # fmt: skip
+        letter.context.post = post = ProgramPost(
+            letter.context, SettingsFile(tmp_path / "settings.json"), server.trust
+        )
+        post.log_in(USER, PASSWORD)
+        letter.open_item(town["visit"])
+        mail_sheet(qtbot, letter).send()
+        qtbot.waitUntil(lambda: len(heard(store, town).items) == 1, timeout=10_000)
+        (arrived,) = server.mails
+    mail = parse_email(arrived)
+    assert "h@ommelen.example" in str(mail.headers["To"])
+    assert mail.headers["Reply-To"] == ["Noor Vermaat <noor@lindervoort.example>"]
+    assert mail.text_plain[0].split() == letter.text.toPlainText().split()
+    (attached,) = [one for one in mail.attachments if one.filename]
+    assert (attached.mimetype, attached.content[:5]) == ("application/pdf", b"%PDF-")
+
+
 def test_a_mail_that_the_server_took_late_is_remembered_all_the_same(
     letter: LetterPage, qtbot: QtBot, store: Store, actor: Actor, town: dict[str, str]
 ) -> None:
@@ -403,156 +388,3 @@ def test_of_a_confidential_action_nobody_is_chosen_and_it_warns(
     assert any("vertrouwelijk" in one.text() for one in page.findChildren(Banner))
     page.hide()
     page.paper.clear()
-
-
-# The texts
-
-
-@pytest.fixture
-def section(qtbot: QtBot, context: Context) -> Iterator[LettersSection]:
-    page = shown(qtbot, AdministrationPage(context))
-    page.open_item("letters")
-    found = page.sections["letters"]
-    assert isinstance(found, LettersSection)
-    yield found
-    page.hide()
-
-
-def in_force(section: LettersSection) -> Any:
-    section.context.store.wait()
-    QApplication.processEvents()
-    return section.context.read(template_in_force, section.kind(), section.language())
-
-
-def test_a_text_is_kept_when_the_cursor_leaves_and_the_example_follows(section: LettersSection) -> None:
-    section.text.setPlainText("Hallo {{ contactpersoon.naam }}\n\n{{ afspraken }}")
-    section.keep()
-    assert section.preview.text() == (
-        "Hallo Hanneke Brandsma\n\n- twee extra fietsenrekken bij de poort\n- een gesprek met de school over stagiairs"
-    )
-    assert in_force(section).template.text == "Hallo {{ contactpersoon.naam }}\n\n{{ afspraken }}\n"
-    section.take_default()
-    assert in_force(section).template == DEFAULTS[LetterKind.AFTER_VISIT, "nl"]
-    assert not in_force(section).own
-
-
-def test_what_cannot_be_filled_says_in_which_line_is_not_kept_and_holds_the_person(
-    section: LettersSection,
-) -> None:
-    section.text.setPlainText("Hallo\n{{ adres }}")
-    section.keep()
-    assert section.text.marked() == 2
-    assert "Regel 2" in section.said.text()
-    assert not in_force(section).own
-    assert section.holds()
-    section.kinds.choose("action_done")
-    assert section.kind() is LetterKind.AFTER_VISIT
-    section.take_default()
-    assert not section.holds()
-    assert section.text.marked() == 0
-    section.subject.setText("")
-    section.keep()
-    assert section.subject_field.error()
-    section.take_default()
-
-
-def test_a_field_goes_in_where_the_cursor_is(section: LettersSection) -> None:
-    section.text.setPlainText("")
-    section._add_field("bedrijf.naam", "{{ bedrijf.naam }}", "x")
-    section.text.insert("{{ bedrijf.naam }}")
-    section._look()
-    assert section.preview.text() == "Bakkerij Oefenbrood"
-    section.take_default()
-
-
-def test_a_letter_follows_the_text_of_the_municipality(
-    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
-) -> None:
-    words = {"subject": "Dank!", "text": "Hoi {{ contactpersoon.naam }}"}
-    store.write(letter_templates.write, actor, "after_visit", "nl", **words).result()
-    page = opened(qtbot, VisitLetterPage(context), town["visit"])
-    assert (page.subject.text(), page.text.toPlainText()) == ("Dank!", "Hoi Hanneke Brandsma")
-    page.language.set_value("en")
-    page.language.edited.emit()
-    assert page.text.toPlainText().startswith("Dear Ms Brandsma,")
-    page.hide()
-    page.paper.clear()
-
-
-# Everything we told them
-
-
-def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_internal(
-    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
-) -> None:
-    log = contact_moments.log
-    store.write(
-        log,
-        actor,
-        town["company"],
-        subject="Stroom",
-        text="Uitgelegd over het net. " + "Regel.\n\n" * 30,
-        disclosure="shareable",
-    ).result()
-    store.write(log, actor, town["company"], subject="Zorgen", text="Klonk moe").result()
-    store.write(actions.explain, actor, town["action"], text="Rek is besteld", channel="mail").result()
-    page = ToldPage(context)
-    qtbot.addWidget(page)
-    page.resize(1000, 700)
-    page.show()
-    page.open_item(town["company"])
-    qtbot.waitUntil(lambda: page.list.verticalScrollBar().maximum() > 0)
-    assert len(page.findChildren(Entry)) == 3
-    # Not a word falls off the bottom.
-    said = [label for one in page.findChildren(Entry) for label in one.findChildren(Label)]
-    assert all(label.height() >= label.heightForWidth(label.width()) for label in said)
-    page.copy_all()
-    copied = QGuiApplication.clipboard().text()
-    assert "Uitgelegd over het net" in copied
-    assert "Rek is besteld" in copied
-    assert "Klonk moe" not in copied
-    assert "Zorgen" not in copied
-    page.search.setText("REK besteld")
-    page._narrow()
-    assert [item.words for item in page.items] == ["Rek is besteld"]
-    page.search.setText("")
-    page._narrow()
-    page.toggle_paper()
-    qtbot.waitUntil(lambda: bool(page.paper.pdf()), timeout=10_000)
-    with pdfplumber.open(io.BytesIO(page.paper.pdf())) as pdf:
-        printed = pdf.pages[0].extract_text()
-    assert "Rek is besteld" in printed
-    assert "Klonk moe" not in printed
-    page.hide()
-    page.paper.clear()
-
-
-def test_five_hundred_things_that_we_told_open_at_once(
-    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
-) -> None:
-    @operation("test.work")
-    def many(db: Any, who: Actor) -> None:
-        for n in range(500):
-            contact_moments.log(
-                db, who, town["company"], subject=f"Brief {n}", text="Woorden. " * 40, disclosure="shareable"
-            )
-
-    store.write(many, actor).result()
-    page = ToldPage(context)
-    qtbot.addWidget(page)
-    page.resize(1000, 700)
-    page.show()
-    begun = time.perf_counter()
-    page.open_item(town["company"])
-    QApplication.processEvents()
-    assert time.perf_counter() - begun < 2
-    drawn = len(page.findChildren(Entry))
-    assert 20 <= drawn <= 80
-    bar = page.list.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 1_000)
-    bar.setValue(bar.maximum())
-    assert len(page.findChildren(Entry)) > drawn
-    page.search.setText("Brief 499")
-    page._narrow()
-    assert [item.title for item in page.items] == ["Brief 499"]
-    page.hide()

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import _, n_
@@ -18,9 +19,11 @@ from storage.queries.action_page import ActionPage
 from storage.queries.actions import ActionRow
 from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
+from ui import theme
 from ui.actions.history import state_words
 from ui.actions.people import colleague_picker, politely
 from ui.context import Context
+from ui.widgets.buttons import Button
 from ui.widgets.dates import Day
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
@@ -29,6 +32,8 @@ from ui.widgets.inputs import Area, Check, Choice, Line
 from ui.words import ACTION_STATES, CHANNELS, word
 
 Then = Callable[[Changes], object]
+_LINES = 9
+"""As many lines of what can be said are seen at once."""
 
 _QUOTED = 280
 """So many signs of what an owner wrote stand in a sheet; the history has all."""
@@ -107,7 +112,17 @@ class TellSheet(StepSheet):
             (one.name, f"{one.name}, {one.function}" if one.function else one.name) for one in page.people
         ]
         self._still_open = not page.row.state.is_closed
-        self.form.add("text", Field(_("What did you say?"), Area(lines=3), help=_owner_wrote(page)))
+        self.text = Area(lines=4)
+        self.form.add("text", Field(_("What did you say?"), self.text, help=_owner_wrote(page)))
+        self.say_button = Button(
+            _("What you can say"),
+            "link",
+            icon="ph.chat-circle-text",
+            size="row",
+            on_press=self.start_from_letter,
+        )
+        self.form.add_widget(self.say_button)
+        self.text.edited.connect(lambda: self.text.value() or self.say_button.show())
         options = [(code, word(CHANNELS, code)) for code in CHANNELS]
         self.form.add("channel", Field(_("How"), Choice(options, value="phone")))
         self.form.add("day", Field(_("When"), Day(context.today(), today=context.today), required=True))
@@ -124,6 +139,25 @@ class TellSheet(StepSheet):
         )
         letter.setVisible(context.may_open("action_letter"))
         self._action = page.row.id
+
+    def start_from_letter(self) -> None:
+        """Put the words that a letter would have in the field, behind what is typed already; Ctrl+Z takes them out."""
+        # Imported here: the engine of the templates is loaded when somebody asks for it.
+        from ui.letters.saying import to_say
+
+        values = self.form.values()
+        try:
+            words = to_say(self.context, self._action, values["told_to"] or "", done=bool(values.get("done")))
+        except RodeLoperError as error:
+            self._failed(error)
+            return
+        cursor = self.text.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(f"\n\n{words}" if self.text.value() else words)
+        self.text.setFixedHeight(round(theme.metrics("body").lineSpacing() * _LINES) + 24)
+        self.say_button.hide()
+        self.text.setFocus()
+        self.fit_again()
 
     def _write(self) -> None:
         """In writing: the words are then those of the letter."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from assets.texts import _, date_full, in_language
 from storage.queries.letters import AboutAction, Addressee, AfterVisit, Agreed, Around
-from storage.rules.letter_filling import Group, Items, Values
-from storage.rules.letters import LetterKind
+from storage.rules.letter_defaults import DEFAULTS
+from storage.rules.letter_filling import Group, Items, TemplateError, Values, fill
+from storage.rules.letters import LetterKind, Template, Words
 from storage.rules.states import ActionState
 
 if TYPE_CHECKING:
@@ -131,6 +132,30 @@ def plain_words(markdown: str) -> str:
     text = _LINK.sub(lambda found: f"{found[1]} ({found[2]})" if found[2] else found[1], markdown)
     text = _BULLET.sub("- ", _HEAD.sub("", text))
     return "\n".join(line.strip() for line in _MARKS.sub("", text).splitlines() if line.strip())
+
+
+def written(kind: LetterKind, language: str, template: Template, filled: Values) -> Words:
+    """The words of the letter, from this template."""
+    try:
+        return fill(kind, template, filled)
+    except TemplateError:
+        # It can be filled in itself, but not with this: more items than a letter can hold.
+        return fill(kind, DEFAULTS[kind, language], filled)
+
+
+def spoken(words: Words, around: Around, to: Addressee | None, *, language: str) -> str:
+    """What of a letter can be said on the telephone: not to whom it is, nor who signs it."""
+    parts = [part.strip() for part in words.text.split("\n\n") if part.strip()]
+    with in_language(language):
+        hello = greeting(to)
+    if parts and parts[0].startswith(hello):
+        del parts[0]
+    if parts and around.sender.name and parts[-1].startswith(around.sender.name):
+        parts.pop()
+        # “Met vriendelijke groet,”
+        if parts and parts[-1].endswith(",") and "\n" not in parts[-1]:
+            parts.pop()
+    return "\n\n".join(parts)
 
 
 def address(around: Around, to: Addressee | None, *, language: str) -> tuple[str, ...]:

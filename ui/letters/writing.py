@@ -15,8 +15,6 @@ from storage.errors import RodeLoperError
 from storage.queries.letter_drafts import LetterDraft
 from storage.queries.letter_templates import InForce, template_in_force
 from storage.queries.letters import AboutAction, Addressee, AfterVisit
-from storage.rules.letter_defaults import DEFAULTS
-from storage.rules.letter_filling import TemplateError, fill
 from storage.rules.letters import LetterKind, Words
 from ui.context import Context
 from ui.letters import filling
@@ -221,11 +219,7 @@ class LetterWriting(LetterLook):
         kind, language = self.kind(), self.language.value()
         self._template = self.context.read(template_in_force, kind, language)
         values = filling.values(self.about, self.reader(), language=language, today=self.context.today())
-        try:
-            return fill(kind, self._template.template, values)
-        except TemplateError:
-            # It can be filled in itself, but not with this: more items than a letter can hold.
-            return fill(kind, DEFAULTS[kind, language], values)
+        return filling.written(kind, language, self._template.template, values)
 
     def _fill(self, words: Words) -> None:
         self._written_in = str(self.language.value())
