@@ -122,7 +122,7 @@ class TellSheet(StepSheet):
             on_press=self.start_from_letter,
         )
         self.form.add_widget(self.say_button)
-        self.text.edited.connect(lambda: self.text.value() or self.say_button.show())
+        self.text.edited.connect(self._offer_again)
         options = [(code, word(CHANNELS, code)) for code in CHANNELS]
         self.form.add("channel", Field(_("How"), Choice(options, value="phone")))
         self.form.add("day", Field(_("When"), Day(context.today(), today=context.today), required=True))
@@ -158,6 +158,10 @@ class TellSheet(StepSheet):
         self.say_button.hide()
         self.text.setFocus()
         self.fit_again()
+
+    def _offer_again(self) -> None:
+        if not self.text.value():
+            self.say_button.show()
 
     def _write(self) -> None:
         """In writing: the words are then those of the letter."""
