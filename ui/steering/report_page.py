@@ -112,7 +112,8 @@ class SteeringReportPage(Page):
         box.addLayout(inner, 1)
 
     def _connect_signals(self) -> None:
-        self.text.edited.connect(self._pause.start)
+        # Not restarted by each key: at most a second of typing is unsaved.
+        self.text.edited.connect(lambda: None if self._pause.isActive() else self._pause.start())
         self._pause.timeout.connect(self.save)
         for keys, action in (("Ctrl+S", self.paper.save_as), ("Ctrl+P", self.paper.print_paper),
                              ("Ctrl+PgUp", lambda: self.turn(-1)), ("Ctrl+PgDown", lambda: self.turn(1))):  # fmt: skip
