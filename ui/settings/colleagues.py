@@ -31,7 +31,6 @@ class ColleaguesSection(Catalogue[ColleagueRow]):
 
     needs: ClassVar[str] = "people.add_colleague"
     follows: ClassVar[tuple[str, ...]] = ("colleagues", "departments")
-    tools_apart: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:
         self.import_button = Button(_("From a file"), icon="ph.upload-simple", on_press=self.take_over)

@@ -47,8 +47,6 @@ class Catalogue(Section, Generic[T]):
     """The kind whose order a person decides; empty: the list is in the order of the alphabet."""
     needs: ClassVar[str] = ""
     """What somebody must be allowed to add, change and archive here; others only look."""
-    tools_apart: ClassVar[bool] = False
-    """Whether what acts on the chosen row stands on a line of its own: with many of these the search has no room."""
 
     def __init__(
         self, context: Context, title: str, words: str, *, add: str, empty: tuple[str, str, str]
@@ -92,15 +90,9 @@ class Catalogue(Section, Generic[T]):
         bar.addWidget(self.search, 4)
         bar.addWidget(self.archived)
         bar.addStretch(1)
-        self.outer.addLayout(bar)
-        if self.tools_apart:
-            bar = QHBoxLayout()
-            bar.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
-            bar.setSpacing(8)
-            bar.addStretch(1)
-            self.outer.addLayout(bar)
         for widget in self.tools():
             bar.addWidget(widget)
+        self.outer.addLayout(bar)
         self.outer.addWidget(self.table, 1)
 
     def tools(self) -> list[QWidget]:
