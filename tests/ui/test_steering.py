@@ -334,3 +334,8 @@ def test_no_line_of_a_head_touches_the_head_before_it(qtbot: QtBot) -> None:
     table.set_table("Acties", Table(heads, (("Economische Zaken", 3, 4),)))
     room = theme.metrics("caption", bold=True).horizontalAdvance("niet verteld")
     assert table.columnWidth(2) >= room + 8
+    table.resize(180, 120)
+    table.show()
+    assert table.columnWidth(0) > theme.metrics("row").horizontalAdvance("Economische Zaken"), (
+        "names stay readable"
+    )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,7 +22,9 @@ from ui.charts.chart import Table
 from ui.widgets import paint
 from ui.widgets.tips import plain_tip
 
-_ROW, _GAP = 32, 22
+_ROW, _GAP = 32, 18
+_WIDEST = 240
+"""A name gets no more room than this when there is little: its tool tip has all of it."""
 
 
 class FiguresTable(QTableWidget):
@@ -30,6 +32,7 @@ class FiguresTable(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._least = 0
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -60,20 +63,30 @@ class FiguresTable(QTableWidget):
             side = (_side(head.kind) | Qt.AlignmentFlag.AlignBottom).value | Qt.TextFlag.TextWordWrap.value
             item.setData(Qt.ItemDataRole.TextAlignmentRole, side)
             self.setHorizontalHeaderItem(at, item)
-            header.setSectionResizeMode(
-                at, QHeaderView.ResizeMode.Fixed if at else QHeaderView.ResizeMode.Stretch
-            )
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             if at:
                 wide = _width(head.title, [row[at] for row in cells])
                 self.setColumnWidth(at, wide)
                 lines = max(lines, len(_lines(head.title, wide - 4)))
         header.setFixedHeight(6 + 17 * lines)
+        names = (theme.metrics("row").horizontalAdvance(row[0]) for row in cells)
+        self._least = round(min(max(names, default=0.0), _WIDEST)) + _GAP // 2
+        self._fit()
         for line, words in enumerate(cells):
             for at, text in enumerate(words):
                 item = QTableWidgetItem(text)
                 item.setToolTip(plain_tip(text))
                 item.setTextAlignment(_side(table.heads[at].kind) | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(line, at, item)
+
+    def _fit(self) -> None:
+        """The names take the room that the figures leave; where that is too little the table scrolls sideways."""
+        figures = sum(self.columnWidth(at) for at in range(1, self.columnCount()))
+        self.setColumnWidth(0, max(self._least, self.viewport().width() - figures))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def copy(self) -> None:
         """Put what is selected, or all of it, on the clipboard as lines with tabs."""
