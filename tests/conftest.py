@@ -10,21 +10,26 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 import datetime as dt
 import gc
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assets import texts
-from storage import migrations, stretching
+from desktop.demo.build import make_demo
+from desktop.settings import SettingsFile
+from storage import keys, migrations, stretching
 from storage.operations import municipality, people
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.backend_server import backend as backend  # noqa: PLC0414 - one for all tests, started by the first that asks
 from tests.backend_server import bucket as bucket  # noqa: PLC0414 - the same
+from tests.made_once import made_once
 from tests.openid_provider import openid_provider as openid_provider  # noqa: PLC0414 - the same
 
 KEY = bytes(range(32))
+DEMO = "demo.db"
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 
@@ -90,6 +95,21 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("store") / "empty.store"
     migrations.create(path, KEY)
     return path
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo store, for the tests of one file to work in: a copy of the one that is made for all."""
+    folder = tmp_path_factory.mktemp("demo") / "copy"
+    shutil.copytree(made_once(tmp_path_factory, "demo", _live_a_year), folder)
+    return folder / DEMO
+
+
+def _live_a_year(folder: Path) -> None:
+    # Its passphrase takes no time: commands that are tested with it derive its key time and again.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys._wrap, "__defaults__", (keys._CHEAP,))
+        make_demo(folder / DEMO, SettingsFile(folder / "settings.json"))
 
 
 @pytest.fixture

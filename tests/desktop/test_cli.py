@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import json
 import os
+import shutil
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -19,21 +20,13 @@ from click.testing import CliRunner, Result
 
 from desktop.cli import rodeloper
 from desktop.demo import build
-from desktop.settings import SettingsFile
-from storage.keys import open_with_passphrase
+from storage.keys import keys_file, open_with_passphrase
 from storage.queries.audit_trail import trail_part
 from storage.rules.weeks import week_name
 from storage.store import Store, not_in_use
 from tests.extracts import write_csv
 
 PASSPHRASE = "een lange zin om te onthouden"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    build.make_demo(folder / "demo.db", SettingsFile(folder / "settings.json"))
-    return folder / "demo.db"
 
 
 def run(*words: str | Path, passphrase: str = PASSPHRASE) -> Result:
@@ -111,8 +104,15 @@ def test_reading_a_store_that_is_not_there_is_refused(tmp_path: Path, words: tup
     assert not list(tmp_path.glob("x*"))
 
 
-def test_the_demo_says_that_it_is_being_made_and_only_then(tmp_path: Path) -> None:
+def test_the_demo_says_that_it_is_being_made_and_only_then(
+    tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = tmp_path / "demo.db"
+
+    def make(path: Path, _settings: object) -> None:
+        shutil.copytree(demo.parent, path.parent, dirs_exist_ok=True)
+
+    monkeypatch.setattr(build, "_make", make)
     first = run("demo", "--no-window", "--store", store)
     assert "verzonnen gemeente" in first.stderr
     assert str(store) in first.stdout
@@ -340,10 +340,11 @@ def test_the_demo_never_replaces_a_store_of_somebody(tmp_path: Path) -> None:
     assert store.read_bytes() == before
 
 
-def test_the_demo_of_another_day_is_made_anew_and_touches_nothing_else(tmp_path: Path) -> None:
+def test_the_demo_of_another_day_is_made_anew_and_touches_nothing_else(tmp_path: Path, demo: Path) -> None:
     store, beside = tmp_path / "demo", tmp_path / "demo-verslag.txt"
     beside.write_text("van iemand")
-    answer("demo", "--no-window", "--store", store)
+    shutil.copyfile(demo, store)
+    shutil.copyfile(keys_file(demo), keys_file(store))
     before = store.read_bytes()
     os.utime(tmp_path / "demo.keys", (0, 0))
     with not_in_use(store):

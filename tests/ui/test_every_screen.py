@@ -41,8 +41,7 @@ from sqlalchemy import Row, Table
 from sqlalchemy.orm import Session
 
 from assets import texts
-from desktop.demo.build import PASSPHRASE, make_demo
-from desktop.settings import SettingsFile
+from desktop.demo.build import PASSPHRASE
 from storage.base import Base
 from storage.keys import open_with_passphrase
 from storage.store import Store
@@ -65,13 +64,6 @@ PRESSED_OR_TYPED = (
 )
 MOST_TABS = 400
 OF_THE_PLATFORM = "This plugin does not support propagateSizeHints()"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    make_demo(folder / "demo.db", SettingsFile(folder / "settings.json"))
-    return folder / "demo.db"
 
 
 @pytest.fixture

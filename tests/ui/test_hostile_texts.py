@@ -23,8 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QPlainTextEdit, QTextEd
 from pytestqt.qtbot import QtBot
 
 from desktop.demo import pictures
-from desktop.demo.build import PASSPHRASE, make_demo
-from desktop.settings import SettingsFile
+from desktop.demo.build import PASSPHRASE
 from storage.keys import open_with_passphrase
 from storage.queries import visits
 from storage.queries.visit_page import VisitPage, visit_page
@@ -52,14 +51,12 @@ def nobody_calls() -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def made(demo: Path) -> Iterator[Path]:
     """A demo of which every text wants to be more than that, and which nobody may make call home."""
-    store = tmp_path_factory.mktemp("hostile") / "demo.db"
-    make_demo(store, SettingsFile(store.with_name("settings.json")))
     with nobody_calls() as port:
-        put = hostile_texts.fill(store, open_with_passphrase(store, PASSPHRASE), port, "Noor Vermaat")
+        put = hostile_texts.fill(demo, open_with_passphrase(demo, PASSPHRASE), port, "Noor Vermaat")
         assert put > 4_000
-        yield store
+        yield demo
 
 
 @pytest.fixture

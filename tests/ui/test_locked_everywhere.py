@@ -10,8 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.demo.build import PASSPHRASE, make_demo
-from desktop.settings import SettingsFile
+from desktop.demo.build import PASSPHRASE
 from tests.ui.every_screen import open_program
 
 _SHORT = ("today", "exchange", "conflicts")
@@ -21,12 +20,9 @@ SETTLED_MS = 1_100
 
 @pytest.mark.parametrize("everywhere", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_locked_on_any_screen_nothing_shows_and_nothing_fails(
-    qtbot: QtBot, tmp_path: Path, everywhere: bool
+    qtbot: QtBot, tmp_path: Path, demo: Path, everywhere: bool
 ) -> None:
-    demo = tmp_path / "demo"
-    demo.mkdir()
-    make_demo(demo / "demo.db", SettingsFile(demo / "settings.json"))
-    with open_program(qtbot, demo / "demo.db", tmp_path) as tour, qtbot.captureExceptions() as failed:
+    with open_program(qtbot, demo, tmp_path) as tour, qtbot.captureExceptions() as failed:
         tour.program._guard()
         locking = tour.program.locking
         assert locking is not None

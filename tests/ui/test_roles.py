@@ -15,9 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialo
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from desktop.demo.build import make_demo
 from desktop.demo.looks import DemoLooks
-from desktop.settings import SettingsFile
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.operations.people import change_colleague
@@ -28,13 +26,6 @@ from tests.ui.every_screen import Tour, open_program
 from ui.visits.agenda_section import TalkingPoints
 
 ROLES = (Role.ACCOUNT_MANAGER, Role.SPECIALIST, Role.ALDERMAN, Role.COORDINATOR, Role.ADMINISTRATOR)
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    make_demo(folder / "demo.db", SettingsFile(folder / "settings.json"))
-    return folder / "demo.db"
 
 
 @pytest.fixture
