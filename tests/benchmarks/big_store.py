@@ -64,7 +64,7 @@ class Size:
 
 
 FULL = Size()
-SMALL = Size(2_000, 1_000, 2_000, 5_000)
+SMALL = Size(1_000, 300, 500, 1_000)
 
 
 def big_store(size: Size = FULL, folder: Path = FOLDER) -> Path:
