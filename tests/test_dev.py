@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import NoReturn
 
@@ -135,6 +136,30 @@ def test_what_a_check_says_is_shown_only_when_it_fails(capsys: pytest.CaptureFix
     assert "lint" in shown
     assert "FAILED" in shown
     assert "the reason" in shown
+
+
+def test_the_tests_do_not_wait_for_the_types_and_all_checks_run_after_one_failed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = threading.Event()
+    told: list[list[str]] = []
+
+    def check(name: str, _command: list[str]) -> bool:
+        return begun.wait(10) if name == "types" else name != "format"
+
+    def tests(arguments: list[str]) -> tuple[bool, str]:
+        begun.set()
+        told.append(arguments)
+        return True, "12 passed"
+
+    monkeypatch.setattr(dev, "prepare", lambda *_what: None)
+    monkeypatch.setattr(dev, "quiet_check", check)
+    monkeypatch.setattr(dev, "run_tests", tests)
+    assert dev.main(["test", "--long"]) == 1
+    assert told == [["--long"]]
+    assert capsys.readouterr().out.startswith(
+        "Not good yet: format FAILED; lint, layers, types and tests passed. Tests: 12 passed."
+    )
 
 
 @pytest.mark.parametrize("name", [dev.RUNTIME, dev.DEVELOPMENT, dev.BACKEND])
