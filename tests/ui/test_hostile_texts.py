@@ -156,7 +156,7 @@ def active(thing: object, depth: int = 0) -> Iterator[str]:
 
 def test_papers_hold_letters_only(store: Store, tmp_path: Path) -> None:
     papers = {path.name: path for path in pictures._papers(store, tmp_path)}
-    assert len(papers) == 7
+    assert len(papers) == 9
     said = ""
     for name in (name for name in papers if name.endswith(".pdf")):
         with pikepdf.open(papers[name]) as paper:
