@@ -100,6 +100,21 @@ def test_keys_choose_one_by_one_and_all_also_in_a_closed_group(
     assert page.table.choosing.count() <= 2
 
 
+def test_a_button_of_the_panel_keeps_the_keyboard_when_somebody_else_changes_the_list(
+    page: ActionsPage, qtbot: QtBot, store: Store, ids: dict[str, str]
+) -> None:
+    page.activateWindow()
+    choose_all(page, qtbot)
+    qtbot.waitUntil(lambda: not page._wait.isActive())
+    (button,) = page.panel.findChildren(Button, "owner")
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    page.context.write(actions.drop, ids["week"], reason="Niet meer nodig.")
+    qtbot.waitUntil(lambda: "2 moeten nog verteld worden" in said(page))
+    assert button.isVisible()
+    assert button.hasFocus()
+
+
 def test_the_choice_stays_when_somebody_else_changes_the_list(
     page: ActionsPage, qtbot: QtBot, store: Store, actor: Actor, ids: dict[str, str]
 ) -> None:

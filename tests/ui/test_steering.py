@@ -334,8 +334,35 @@ def test_no_line_of_a_head_touches_the_head_before_it(qtbot: QtBot) -> None:
     table.set_table("Acties", Table(heads, (("Economische Zaken", 3, 4),)))
     room = theme.metrics("caption", bold=True).horizontalAdvance("niet verteld")
     assert table.columnWidth(2) >= room + 8
-    table.resize(180, 120)
+    table.resize(220, 120)
     table.show()
-    assert table.columnWidth(0) > theme.metrics("row").horizontalAdvance("Economische Zaken"), (
+    assert table.columnWidth(0) >= theme.metrics("row").horizontalAdvance("Economische") + 4, (
         "names stay readable"
     )
+    assert table.rowHeight(0) > 32
+
+
+def test_a_table_without_room_sets_words_in_lines_and_never_scrolls_sideways(qtbot: QtBot) -> None:
+    table = FiguresTable()
+    qtbot.addWidget(table)
+    heads = (
+        Head("Van en tot", "text"), Head("Eenheid", "text"), Head("Aantal"), Head("De helft binnen"),
+        Head("9 van de 10 binnen"), Head("Termijn"),
+    )  # fmt: skip
+    rows = (("Bezoek tot verslag", "werkdagen", 21, 1, 1, 5), ("Klaar", "dagen", 1, 2, 3, None))
+    table.set_table("Dagen", Table(heads, rows))
+    table.resize(900, 200)
+    table.show()
+    wide = table.horizontalHeader().height()
+    assert table.rowHeight(0) == table.rowHeight(1)
+    table.resize(390, 200)
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    measure = theme.metrics("row")
+    assert table.columnWidth(0) >= measure.horizontalAdvance("Bezoek tot") + 4
+    assert table.columnWidth(1) >= measure.horizontalAdvance("werkdagen") + 4
+    bold = theme.metrics("caption", bold=True)
+    assert bold.horizontalAdvance("9 van") + 8 <= table.columnWidth(4) < bold.horizontalAdvance("10 binnen")
+    assert table.rowHeight(0) > table.rowHeight(1)
+    assert table.horizontalHeader().height() > wide
+    table.resize(900, 200)
+    assert table.rowHeight(0) == table.rowHeight(1)

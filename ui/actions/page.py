@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from assets.texts import _, number
@@ -171,22 +170,7 @@ class ActionsPage(Page):
         self.panel.company_opened.connect(lambda id_: self.context.open("companies", id_))
         self.panel.visit_opened.connect(lambda id_: self.context.open("visits", id_))
         self._wait.timeout.connect(self._show_chosen)
-        for sequence, step in keys.STEPS:
-            if self.steps.may_take(step):
-                self._shortcut(sequence, partial(self.take_step, step))
-        if self.context.may("actions.agree"):
-            self._shortcut("N", self.add_action)
-        self._shortcut("P", self.make_report)
-        if self.context.may("actions.take_answers"):
-            self._shortcut("I", self.answers.click)
-
-    def _shortcut(self, sequence: str, action: Callable[[], object]) -> None:
-        # In the panel too: Tab goes there, and it is about the same action.
-        for place, reach in ((self.table, Qt.ShortcutContext.WidgetShortcut),
-                             (self.panel, Qt.ShortcutContext.WidgetWithChildrenShortcut)):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(sequence), place)
-            shortcut.setContext(reach)
-            shortcut.activated.connect(action)
+        keys.connect(self)
 
     # The page
 

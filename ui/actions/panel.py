@@ -18,9 +18,10 @@ from ui.actions import history, several
 from ui.actions.blocks import blocks, facts
 from ui.actions.fitting import Fitting, outdented
 from ui.actions.people import politely
+from ui.actions.several_block import SeveralBlock
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card
-from ui.widgets.labels import ElidedLabel, Heading, Icon, Label
+from ui.widgets.labels import Heading, Icon, Label
 from ui.widgets.scroll import SidePanel
 from ui.words import day_words
 
@@ -53,13 +54,16 @@ class ActionPanel(SidePanel):
         self.head.insertWidget(1, self.more)
         self.primary: Button | None = None
         self._action: ActionPage | None = None
+        self._shown: tuple[ActionPage, dt.date] | None = None
         self._content: QWidget | None = None
 
     # What is shown
 
     def show_page(self, page: ActionPage, today: dt.date) -> None:
-        """Show this action."""
-        self._action = page
+        """Show this action. As it is shown already, nothing is made anew: a button that has the keyboard keeps it."""
+        if (page, today) == self._shown:
+            return
+        self._action, self._shown = page, (page, today)
         self.caption.setText(_("Action of {day}").format(day=day_words(page.row.promised_on, today)))
         self.more.setVisible(True)
         box = self._fresh()
@@ -95,26 +99,21 @@ class ActionPanel(SidePanel):
 
     def show_several(self, chosen: several.Chosen, today: dt.date) -> None:
         """Show how several actions stand, and what can be done with all of them at once."""
-        self._action = None
+        self._action, self._shown = None, None
+        self.primary = None
         self.caption.setText(several.caption(chosen))
         self.more.setVisible(False)
-        box = self._fresh()
-        self.primary = None
-        if chosen.too_many:
-            most = _("Choose at most {n} actions to change them together.").format(n=number(several.MOST))
-            box.addWidget(Label(most, "body", wrap=True))
-        else:
-            box.addWidget(Label(_("Change them together"), "section", bold=True, wrap=True))
-            # The line is there before its words, so that nothing moves under the mouse.
-            stand = several.how_they_stand(chosen.facts, today) if chosen.facts is not None else "\u2026"
-            box.addWidget(Label(stand, "row", "text2", wrap=True))
-            for step, icon, keys in several.STEPS:
-                if self._may_take(step):
-                    box.addWidget(self._button(several.step_words(step), icon, step, keys=keys))
-        box.addSpacing(4)
-        for words in several.names(chosen):
-            box.addWidget(ElidedLabel(words, "row", "text2"))
-        box.addStretch(1)
+        block = self._content
+        if not isinstance(block, SeveralBlock):
+            block = SeveralBlock(
+                [
+                    self._button(several.step_words(step), icon, step, keys=keys)
+                    for step, icon, keys in several.STEPS
+                    if self._may_take(step)
+                ]
+            )
+            self._put(block)
+        block.show_chosen(chosen, today)
 
     def _back_of(self, line: history.Line) -> Button | None:
         """What takes a step back that was taken with many actions at once, for who may."""
@@ -126,16 +125,20 @@ class ActionPanel(SidePanel):
         return back
 
     def _fresh(self) -> QVBoxLayout:
+        content = QWidget()
+        box = QVBoxLayout(content)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        self._put(content)
+        return box
+
+    def _put(self, content: QWidget) -> None:
         if self._content is not None:
             self.body.removeWidget(self._content)
             self._content.hide()
             self._content.deleteLater()
-        self._content = QWidget()
-        box = QVBoxLayout(self._content)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        self.body.addWidget(self._content)
-        return box
+        self._content = content
+        self.body.addWidget(content)
 
     # The one thing to do next, and two others
 

@@ -13,7 +13,7 @@ from storage.rules.bulk import Fact
 MOST = 5000
 """Actions that can be changed together; more is a mistake of the keyboard rather than a wish, and keeps others waiting."""
 
-_NAMED = 10
+NAMED = 10
 
 STEPS = (
     ("owner", "ph.user", "O"),
@@ -49,8 +49,8 @@ def names(chosen: Chosen) -> list[str]:
     """The first few by name, and how many more there are; nothing until they are known."""
     if chosen.facts is None:
         return []
-    more = chosen.count - _NAMED
-    said = [fact.title for fact in chosen.facts[:_NAMED]]
+    more = chosen.count - NAMED
+    said = [fact.title for fact in chosen.facts[:NAMED]]
     return [*said, n_("and {n} more", "and {n} more", more).format(n=number(more))] if more > 0 else said
 
 

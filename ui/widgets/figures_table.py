@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+from typing import NamedTuple
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,17 +25,18 @@ from ui.charts.chart import Table
 from ui.widgets import paint
 from ui.widgets.tips import plain_tip
 
-_ROW, _GAP = 32, 18
-_WIDEST = 240
-"""A name gets no more room than this when there is little: its tool tip has all of it."""
+_ROW, _LINE, _GAP, _TIGHT = 32, 17, 18, 12
 
 
 class FiguresTable(QTableWidget):
-    """Shows the table of a chart. Ctrl+C copies what is selected, or all of it, with the heads."""
+    """Shows the table of a chart. Ctrl+C copies what is selected, or all of it, with the heads.
+
+    Where it is narrow, heads and words go on on the next line rather than that it scrolls sideways.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._least = 0
+        self._table: Table | None = None
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -52,37 +56,45 @@ class FiguresTable(QTableWidget):
         """Show these figures; ``name`` is the finding that they are behind."""
         for widget in (self, self.horizontalHeader(), self.verticalHeader()):
             widget.setAccessibleName(name)
+        self._table = table
         self.setColumnCount(len(table.heads))
         self.setRowCount(len(table.rows))
         header = self.horizontalHeader()
-        cells = list(table.words())
-        lines = 1
         for at, head in enumerate(table.heads):
             item = QTableWidgetItem(head.title)
             # As a number: a title of several words is set in lines, as narrow as its figures need.
             side = (_side(head.kind) | Qt.AlignmentFlag.AlignBottom).value | Qt.TextFlag.TextWordWrap.value
             item.setData(Qt.ItemDataRole.TextAlignmentRole, side)
             self.setHorizontalHeaderItem(at, item)
-            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-            if at:
-                wide = _width(head.title, [row[at] for row in cells])
-                self.setColumnWidth(at, wide)
-                lines = max(lines, len(_lines(head.title, wide - 4)))
-        header.setFixedHeight(6 + 17 * lines)
-        names = (theme.metrics("row").horizontalAdvance(row[0]) for row in cells)
-        self._least = round(min(max(names, default=0.0), _WIDEST)) + _GAP // 2
-        self._fit()
-        for line, words in enumerate(cells):
+            header.setSectionResizeMode(
+                at, QHeaderView.ResizeMode.Fixed if at else QHeaderView.ResizeMode.Stretch
+            )
+        for line, words in enumerate(table.words()):
             for at, text in enumerate(words):
                 item = QTableWidgetItem(text)
                 item.setToolTip(plain_tip(text))
                 item.setTextAlignment(_side(table.heads[at].kind) | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(line, at, item)
+        self._fit()
 
     def _fit(self) -> None:
-        """The names take the room that the figures leave; where that is too little the table scrolls sideways."""
-        figures = sum(self.columnWidth(at) for at in range(1, self.columnCount()))
-        self.setColumnWidth(0, max(self._least, self.viewport().width() - figures))
+        """Give each column its width, and heads and rows the lines that their words need in it."""
+        if self._table is None:
+            return
+        heads, cells, room = self._table.heads, list(self._table.words()), self.viewport().width()
+        columns = [
+            _Column(head.title, head.kind == "text", [row[at] for row in cells])
+            for at, head in enumerate(heads)
+        ]
+        widths = _widths(columns, room)
+        for at, wide in enumerate(widths[1:], 1):
+            self.setColumnWidth(at, wide)
+        widths[0] = max(widths[0], room - sum(widths[1:]))
+        lines = max(len(_lines(head.title, wide)) for head, wide in zip(heads, widths, strict=True))
+        self.horizontalHeader().setFixedHeight(6 + _LINE * lines)
+        for line, words in enumerate(cells):
+            high = max(len(_set(text, wide - 4)) for text, wide in zip(words, widths, strict=True))
+            self.setRowHeight(line, _ROW + _LINE * (high - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -111,28 +123,79 @@ class FiguresTable(QTableWidget):
         super().keyPressEvent(event)
 
 
-def _width(title: str, cells: list[str]) -> int:
+class _Column(NamedTuple):
+    """What stands in a column, and whether that is words, which may go on on the next line, or figures."""
+
+    title: str
+    is_text: bool
+    cells: list[str]
+
+
+def _widths(columns: list[_Column], room: int) -> list[int]:
+    """As wide as each column wants; where there is no room for that, all give in, down to one word to a line."""
+    wanted = [_wanted(column) for column in columns]
+    if sum(wanted) <= room:
+        return wanted
+    least = [_least(column) for column in columns]
+    gives = [max(0, want - low) for want, low in zip(wanted, least, strict=True)]
+    spare = room - sum(least)
+    if spare < 0:
+        # Even that is too wide: words are cut, and their tip has them whole. A figure is never cut.
+        gives = [low if column.is_text else 0 for column, low in zip(columns, least, strict=True)]
+    share = max(-1.0, spare / max(1, sum(gives)))
+    widths = [low + floor(share * give) for low, give in zip(least, gives, strict=True)]
+    return [
+        wide if column.is_text else _loose(column.title, wide)
+        for column, wide in zip(columns, widths, strict=True)
+    ]
+
+
+def _loose(title: str, wide: int) -> int:
+    """So much narrower that no line of the title touches the title before it: what would, goes on on the next line."""
+    one_word = max(_lines(title, 0))
+    while (longest := max(_lines(title, wide))) > max(
+        one_word, wide - _GAP // 2
+    ) and wide > one_word + _TIGHT + 1:
+        wide = max(round(one_word) + _TIGHT, ceil(longest) - 2)
+    return wide
+
+
+def _wanted(column: _Column) -> int:
     """As wide as the title in two lines, and the widest figure; no line of the title touches the one before it."""
     bold = theme.metrics("caption", bold=True)
-    words = [bold.horizontalAdvance(word) for word in title.split()]
-    half = bold.horizontalAdvance(title) * 0.6 if len(words) > 1 else 0.0
-    figures = [theme.metrics("row").horizontalAdvance(cell) for cell in cells]
+    words = [bold.horizontalAdvance(word) for word in column.title.split()]
+    half = bold.horizontalAdvance(column.title) * 0.6 if len(words) > 1 else 0.0
+    figures = [theme.metrics("row").horizontalAdvance(cell) for cell in column.cells]
     wide = round(max([*words, half, *figures, 30.0])) + _GAP
-    while (needed := round(max(_lines(title, wide))) + _GAP // 2) > wide:
+    while (needed := round(max(_lines(column.title, wide))) + _GAP // 2) > wide:
         wide = needed
     return wide
 
 
+def _least(column: _Column) -> int:
+    """With each word of the title, and of cells that are words, on a line of its own."""
+    bold, plain = theme.metrics("caption", bold=True), theme.metrics("row")
+    heads = [bold.horizontalAdvance(word) for word in column.title.split()]
+    parts = [part for cell in column.cells for part in (cell.split() if column.is_text else [cell])]
+    return round(max([*heads, *(plain.horizontalAdvance(part) for part in parts), 24.0])) + _TIGHT
+
+
 def _lines(title: str, room: float) -> list[float]:
     """How wide each line of a title is that is set in this room."""
-    measure, lines = theme.metrics("caption", bold=True), [""]
-    for word in title.split():
+    measure = theme.metrics("caption", bold=True)
+    return [measure.horizontalAdvance(line) for line in _set(title, room, measure)]
+
+
+def _set(text: str, room: float, measure: QFontMetricsF | None = None) -> list[str]:
+    """The lines of a text in this room, without a break inside a word; at least one."""
+    measure, lines = measure or theme.metrics("row"), [""]
+    for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and measure.horizontalAdvance(longer) > room:
             lines.append(word)
         else:
             lines[-1] = longer
-    return [measure.horizontalAdvance(line) for line in lines]
+    return lines
 
 
 def _side(kind: str) -> Qt.AlignmentFlag:
@@ -154,6 +217,10 @@ class _Cell(QStyledItemDelegate):
             Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
             & Qt.AlignmentFlag.AlignHorizontal_Mask
         )
-        paint.text(painter, box.adjusted(2, 0, -2, 0), str(index.data() or ""), "row", align=side)
+        lines = _set(str(index.data() or ""), box.width() - 4)
+        top = box.center().y() - _LINE * len(lines) / 2
+        for at, words in enumerate(lines):
+            line = QRectF(box.left() + 2, top + _LINE * at, box.width() - 4, _LINE)
+            paint.text(painter, line, words, "row", align=side)
         if state & QStyle.StateFlag.State_HasFocus:
             paint.ring(painter, box.adjusted(1, 1, -1, -1), 4)
