@@ -20,6 +20,8 @@ Clock = Callable[[], dt.datetime]
 KEY_BYTES = 32
 # Pages of 4 kB. SQLCipher decrypts what it reads, so a cache pays twice; the default 2 MB makes scans 4 to 8 times slower.
 READER_CACHE_KB = 32_000
+BESIDE_CACHE_KB = 8_000
+"""Of a connection that reads while another one does: what it reads is seldom asked twice."""
 WRITER_CACHE_KB = 32_000
 BUSY_MS = 10_000
 CHECKPOINT_PAGES = 4_000

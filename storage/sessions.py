@@ -24,13 +24,14 @@ class Readers:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path, self._key = path, key
-        # Last in, first out: one connection keeps a warm cache.
-        self._idle = deque([self._connect()])
+        # One connection keeps a warm cache and is taken first; those that read beside it have a small one.
+        self._first = self._connect()
+        self._idle = deque([self._first])
         self._making = threading.Lock()
         self._engine: Engine | None = None
 
-    def _connect(self) -> Any:
-        return connections.connect(self._path, self._key, read_only=True)
+    def _connect(self, cache_kb: int = connections.READER_CACHE_KB) -> Any:
+        return connections.connect(self._path, self._key, read_only=True, cache_kb=cache_kb)
 
     @contextmanager
     def bare(self) -> Iterator[Bare]:
@@ -38,13 +39,13 @@ class Readers:
         try:
             connection = self._idle.pop()
         except IndexError:
-            connection = self._connect()
+            connection = self._connect(connections.BESIDE_CACHE_KB)
         try:
             connection.execute("BEGIN")
             yield Bare(connection)
         finally:
             connection.rollback()
-            self._idle.append(connection)
+            (self._idle.append if connection is self._first else self._idle.appendleft)(connection)
 
     @contextmanager
     def session(self, info: Mapping[str, Any]) -> Iterator[Session]:

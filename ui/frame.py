@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.page import MARGIN
 from ui.rail import Rail
-from ui.reader_bar import ReaderBar
 from ui.sheet import Canvas, Sheet
 from ui.status_bar import StatusBar
 from ui.widgets.messages import MessageArea
+
+if TYPE_CHECKING:
+    from ui.reader_bar import ReaderBar
 
 _GAP = 8
 
@@ -28,7 +31,11 @@ class Frame(Canvas):
         super().__init__(parent)
         self._bare = False
         self.rail = Rail(organisation)
-        self.bar = ReaderBar(organisation, fill_menu) if fill_menu is not None else None
+        self.bar: ReaderBar | None = None
+        if fill_menu is not None:
+            from ui.reader_bar import ReaderBar  # only the window for who hardly types has that line
+
+            self.bar = ReaderBar(organisation, fill_menu)
         self.sheet = Sheet(flat=self.bar is not None)
         self.stack = QStackedWidget()
         self.messages = MessageArea(self.sheet)

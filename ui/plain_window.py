@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu
 from assets.texts import _
 from ui import theme
 from ui.places import PLACES
-from ui.reader_bar import next_size
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -40,6 +39,8 @@ def fill(window: MainWindow, menu: QMenu) -> None:
 
 
 def _step_size(window: MainWindow, by: int) -> None:
+    from ui.reader_bar import next_size  # only this kind of window has that line
+
     size = next_size(by)
     if by < 0 or size > theme.reading_size():
         _choose_size(window, size)

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The round of reminders of today for who works here: begun with the first look of the day, the same until it is put away."""
+"""The round of reminders of today for who works here: begun with the first look of the day, the same until it is put away.
+
+What looks in the store is imported on first use: the first page is there before anybody is reminded.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 from storage.changes import Changes
-from storage.queries import reminders
-from storage.queries.reminders import Digest
-from storage.rules.reminders import Round, round_of
 
 if TYPE_CHECKING:
+    from storage.queries.reminders import Digest
+    from storage.rules.reminders import Round
     from ui.context import Context
     from ui.desk import Desk
 
@@ -21,6 +23,8 @@ PUT_AWAY = "reminders"
 
 def todays_round(context: Context) -> Round:
     """The round of today; the first look of a day begins it, and what became due since the last one is in it."""
+    from storage.rules.reminders import round_of
+
     desk = cast("Desk | None", context.desk)
     last = desk.reminded() if desk is not None else None
     now = round_of(last, context.today())
@@ -31,6 +35,8 @@ def todays_round(context: Context) -> Round:
 
 def put_away(context: Context) -> None:
     """Not again today."""
+    from storage.rules.reminders import Round
+
     desk = cast("Desk | None", context.desk)
     if desk is not None:
         now = todays_round(context)
@@ -40,6 +46,9 @@ def put_away(context: Context) -> None:
 
 def mine(context: Context) -> Digest:
     """What who works here is reminded of today; nothing for who does no actions."""
+    from storage.queries import reminders
+    from storage.queries.reminders import Digest
+
     today = context.today()
     if not context.may("actions.set_state"):
         return Digest(today, (), {})

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from assets.texts import N_, _, date_full, number
 from storage.rules.actions import Chip
-from storage.rules.companies import SIZE_STEPS
 from storage.rules.states import ActionState
 
 VISIT_KINDS = {
@@ -144,6 +143,8 @@ def chip_words(chip: Chip, state: ActionState | str, waiting_for: str = "") -> s
 
 def size_step_words(lowest: int) -> str:
     """A step of sizes (``storage.rules.companies.SIZE_STEPS``): ``10 tot 49``."""
+    from storage.rules.companies import SIZE_STEPS  # the first page has no use for it
+
     starts = [step[0] for step in SIZE_STEPS]
     place = starts.index(lowest)
     if lowest == 0:

@@ -8,18 +8,20 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
 from storage.plain import Db, micros, rows
 from storage.queries.merged import WITH_NOW, WITH_WAY
 from storage.queries.people import terms
-from storage.queries.steering_records import Behind, keys_behind
 from storage.rules.actions import end_of_week, stalled_before
 from storage.rules.terms import Terms
 from storage.rules.workdays import add_workdays
 from storage.search import cleaned, match
+
+if TYPE_CHECKING:
+    from storage.queries.steering_records import Behind
 
 FEW = 5000
 """Up to so many hits the query looks each of them up; more, and it walks the whole order and keeps the hits."""
@@ -183,6 +185,9 @@ def where(db: Db, filter: ActionFilter, today: dt.date, me: str) -> Where:  # no
         made.conditions.append(f"a.company_id IN ({_ON_LIST})")
         made.values["list"] = filter.list_id
     if filter.behind is not None:
+        # Imported on first use: the first page asks for actions too, and never for those behind a chart.
+        from storage.queries.steering_records import keys_behind
+
         keys, values = keys_behind(filter.behind, today)
         made.conditions.append(f"a.key IN ({keys})")
         made.values.update(values)

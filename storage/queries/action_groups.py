@@ -12,7 +12,6 @@ from msgspec import Struct
 from storage.plain import Db
 from storage.queries.action_filter import Winner
 from storage.queries.people import departments
-from storage.rules.waiting import Known, department_in
 
 
 class Group(NamedTuple):
@@ -72,6 +71,9 @@ class ActionList(Struct, frozen=True):
 
 def by_department(made: ActionList, db: Db) -> ActionList:
     """What people typed about the same department stands together; first the departments, then what is none."""
+    # Imported on first use: the first page groups nothing.
+    from storage.rules.waiting import Known, department_in
+
     known = [Known(one.id, one.code, one.name or one.code) for one in departments(db, archived=True)]
     places = {one.id: place for place, one in enumerate(known)}
     joined: dict[tuple[int, str, str, str], list[Group]] = {}

@@ -207,8 +207,10 @@ def test_the_switch_of_the_demo_changes_the_window_at_once_and_loses_no_typing(t
     menu.actions()[1].trigger()
     tour.settle()
     assert "Vraag naar de kade" in written(tour)
-    assert tour.window.current_route() == "visits"
     assert tour.context.actor.role == Role.ALDERMAN
+    assert tour.window.current_route() == "today", "the first page of who it is now"
+    tour.at("visits", tour.coming)
+    tour.settle()
     assert not page_of(tour).findChildren(TalkingPoints), "an alderman reads"
     assert "wethouder" in tour.window.status.looks.text()
 

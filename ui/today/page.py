@@ -146,7 +146,7 @@ class TodayPage(Page):
         self._show_asked(self.context.read(unanswered, self.context.actor.id, self.context.now()))
         self._show_promises(shown)
         # After the page is there, as it is one more look at the store.
-        QTimer.singleShot(0, self, self.reminders.look)
+        self.context.patience.after(partial(QTimer.singleShot, 0, self, self.reminders.look))
 
     def refresh(self, changes: Changes) -> None:
         if self.loaded and changes.touches(*_FOLLOWS):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assets.texts import _
 from ui import reminding
 from ui.context import Context
-from ui.reminder_words import in_short, title
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import Icon, Label
@@ -53,6 +52,8 @@ class Reminders(QWidget):
         found = reminding.mine(self.context)
         self.setVisible(found.count > 0)
         if found.count:
+            from ui.reminder_words import in_short, title  # the first page does not wait for it
+
             self.title.setText(title(found.count))
             self.words.setText(in_short(found.stages))
             self.setAccessibleName(f"{self.title.text()}. {self.words.text()}")
