@@ -101,11 +101,6 @@ class Today(Struct, frozen=True):
     late_count: int
     to_tell: tuple[ActionRow, ...]
     to_tell_count: int
-    to_explain: tuple[ActionRow, ...]
-    """Open and not late, and the company waits for word: another date than it counts on, or nothing within the term."""
-    to_explain_count: int
-    to_thank: tuple[VisitRow, ...]
-    """My visits that were wrapped up, after which the company heard nothing yet."""
     promised: tuple[ActionRow, ...]
     """What I do or promised and is not late, the soonest first; without those that have no date yet."""
     news: tuple[News, ...]
@@ -115,6 +110,16 @@ class Today(Struct, frozen=True):
     weeks_with_room: int
     has_companies: bool
     has_visits: bool
+
+
+class Unheard(Struct, frozen=True):
+    """Who waits for a word of mine, the first few. ``explain``: actions, open and not late, of which the company counts on
+    another date or heard nothing within the term. ``thank``: visits that were wrapped up without a word since.
+    """
+
+    explain: tuple[ActionRow, ...]
+    explain_count: int
+    thank: tuple[VisitRow, ...]
 
 
 @plain
@@ -128,7 +133,6 @@ def today_page(db: Db, me: str, now: dt.datetime) -> Today:
     ]
     promises = _promises(db, me, today)
     late, late_count = promises["late"]
-    to_explain, to_explain_count = _to_explain(db, me, today)
     to_tell, to_tell_count = promises["tell"]
     ((wishes,),) = rows(
         db, "SELECT count(*) FROM visits WHERE state = :wish", {"wish": VisitState.WISH.value}
@@ -141,9 +145,6 @@ def today_page(db: Db, me: str, now: dt.datetime) -> Today:
         late_count=late_count,
         to_tell=to_tell,
         to_tell_count=to_tell_count,
-        to_explain=to_explain,
-        to_explain_count=to_explain_count,
-        to_thank=tuple(unthanked(db, today, colleague_id=me)[:SHOWN]),
         promised=promises["ours"][0],
         news=_news(db, me, today),
         been_today=visits_of_day(db, today, me) - sum(visit.day == today for visit in coming),
@@ -151,6 +152,18 @@ def today_page(db: Db, me: str, now: dt.datetime) -> Today:
         weeks_with_room=programme.weeks_with_room(db, today, WEEKS_AHEAD),
         has_companies=begun.any_company(db),
         has_visits=begun.any_visit(db),
+    )
+
+
+@plain
+def unheard(db: Db, me: str, today: dt.date) -> Unheard:
+    """The rest of the page, which costs as much as all before it: it comes when that is there."""
+    values = {"me": me, "today": today.isoformat(), "unheard": in_time(today, terms(db)).isoformat()}
+    keys = [key for key, _known in rows(db, _EXPLAIN, values)]
+    return Unheard(
+        explain=tuple(action_rows(db, keys[:SHOWN], today)),
+        explain_count=len(keys),
+        thank=tuple(unthanked(db, today, colleague_id=me)[:SHOWN]),
     )
 
 
@@ -174,12 +187,6 @@ def _promises(db: Db, me: str, today: dt.date) -> dict[str, tuple[tuple[ActionRo
         part: (tuple(read[key] for key in some if key in read), len(keys[part]))
         for part, some in shown.items()
     }
-
-
-def _to_explain(db: Db, me: str, today: dt.date) -> tuple[tuple[ActionRow, ...], int]:
-    values = {"me": me, "today": today.isoformat(), "unheard": in_time(today, terms(db)).isoformat()}
-    keys = [key for key, _known in rows(db, _EXPLAIN, values)]
-    return tuple(action_rows(db, keys[:SHOWN], today)), len(keys)
 
 
 def _news(db: Db, me: str, today: dt.date) -> tuple[News, ...]:

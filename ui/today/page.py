@@ -14,7 +14,7 @@ from assets.texts import _, date_long, date_short, days_late, moment, n_, number
 from storage.queries import today as queries
 from storage.queries.actions import ActionRow, View
 from storage.queries.asked import Asked, unanswered
-from storage.queries.today import WEEKS_AHEAD, News, Today
+from storage.queries.today import WEEKS_AHEAD, News, Today, Unheard
 from storage.queries.visit_rows import Unfinished, VisitRow
 from storage.rules.states import VisitState
 from ui.context import Context
@@ -78,6 +78,8 @@ class TodayPage(Page):
         self.to_explain = Part(
             _("Explain that it takes longer"), icon="ph.chat-circle-dots-fill", tone="wait"
         )
+        for behind in (self.to_thank, self.to_explain):
+            behind.hide()
         self.promised = Part(_("What you promised"))
         self.news = Part(_("What came of your promises"))
         self.shown: Today | None = None
@@ -145,8 +147,7 @@ class TodayPage(Page):
         self._show_visits(shown)
         self._show_asked(self.context.read(unanswered, self.context.actor.id, self.context.now()))
         self._show_promises(shown)
-        # After the page is there, as it is one more look at the store.
-        self.context.patience.after(partial(QTimer.singleShot, 0, self, self.reminders.look))
+        self.context.patience.after(self._load_rest)
 
     def refresh(self, changes: Changes) -> None:
         if self.loaded and changes.touches(*_FOLLOWS):
@@ -206,9 +207,6 @@ class TodayPage(Page):
             (today, shown.unfinished), lambda: [self._unfinished(one) for one in shown.unfinished]
         )
 
-        self.to_thank.setVisible(bool(shown.to_thank))
-        self.to_thank.show_rows((today, shown.to_thank), lambda: [self._thank(one) for one in shown.to_thank])
-
     def _show_asked(self, asked: tuple[Asked, ...]) -> None:
         self.asked.setVisible(bool(asked))
         self.asked.show_rows(asked, lambda: [self._asked_line(one) for one in asked])
@@ -223,17 +221,23 @@ class TodayPage(Page):
         self.late.show_rows((today, shown.late, shown.late_count), lambda: self._late(shown))
         self.to_tell.heading.set_count(shown.to_tell_count or None)
         self.to_tell.show_rows((today, shown.to_tell, shown.to_tell_count), lambda: self._to_tell(shown))
-        self.to_explain.setVisible(bool(shown.to_explain))
-        self.to_explain.heading.set_count(shown.to_explain_count or None)
-        self.to_explain.show_rows(
-            (today, shown.to_explain, shown.to_explain_count), lambda: self._to_explain(shown)
-        )
         self.promised.setVisible(bool(shown.promised))
         self.promised.show_rows(
             (today, shown.promised), lambda: [self._promised_line(row) for row in shown.promised]
         )
         self.news.setVisible(bool(shown.news))
         self.news.show_rows((today, shown.news), lambda: [self._news(one) for one in shown.news])
+
+    def _load_rest(self) -> None:
+        """At a start behind the first page, which nobody should wait longer for; later at once."""
+        today = self.context.today()
+        rest: Unheard = self.context.read(queries.unheard, self.context.actor.id, today)
+        self.to_thank.setVisible(bool(rest.thank))
+        self.to_thank.show_rows((today, rest.thank), lambda: [self._thank(one) for one in rest.thank])
+        self.to_explain.setVisible(bool(rest.explain))
+        self.to_explain.heading.set_count(rest.explain_count or None)
+        self.to_explain.show_rows((today, rest.explain, rest.explain_count), lambda: self._to_explain(rest))
+        QTimer.singleShot(0, self, self.reminders.look)
 
     # Lines
 
@@ -291,9 +295,9 @@ class TodayPage(Page):
         button.on_press(partial(self.context.open, "visit_letter", visit.id))
         return _with_button(line, button)
 
-    def _to_explain(self, shown: Today) -> list[QWidget]:
-        lines = [self._explain_line(row) for row in shown.to_explain]
-        return [*lines, *self._more(shown.to_explain_count, len(shown.to_explain), View.UNHEARD.value)]
+    def _to_explain(self, rest: Unheard) -> list[QWidget]:
+        lines = [self._explain_line(row) for row in rest.explain]
+        return [*lines, *self._more(rest.explain_count, len(rest.explain), View.UNHEARD.value)]
 
     def _explain_line(self, row: ActionRow) -> QWidget:
         line = self._line("actions", row.id, f"{row.company}, {row.title}")
