@@ -185,8 +185,8 @@ class Tour:
         getattr(self.page("companies").detail.tasks, task)()
 
     def _action(self, then: Callable[[], object] | None = None) -> None:
-        # The first row is the head of its group.
-        self.at("actions", "", lambda: self.page("actions").table.select_row(1))
+        # The first row is the head of its group. This one alone: several may be chosen since an earlier stop.
+        self.at("actions", "", lambda: self.page("actions").table.selectRow(1))
         self.settle()
         if then is not None:
             then()

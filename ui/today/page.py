@@ -237,7 +237,7 @@ class TodayPage(Page):
         self.to_explain.setVisible(bool(rest.explain))
         self.to_explain.heading.set_count(rest.explain_count or None)
         self.to_explain.show_rows((today, rest.explain, rest.explain_count), lambda: self._to_explain(rest))
-        QTimer.singleShot(0, self, self.reminders.look)
+        self.reminders.look()
 
     # Lines
 
