@@ -22,7 +22,7 @@ from storage.keys import create_keys, keys_file
 from storage.operations import actions, municipality, owners, people
 from storage.operations.owners import Way
 from storage.queries.action_page import ActionPage, action_page
-from storage.queries.actions import action_row
+from storage.queries.actions import ActionRow, action_row
 from storage.rules.actions import Chip, UpdateKind
 from storage.rules.references import reference
 from storage.rules.rights import Actor
@@ -35,6 +35,30 @@ from tests.storage.imports import saved_mails
 from ui.actions.history import lines
 from ui.documents.mail_draft import Recipient
 from ui.documents.owner_mail import Sender, draft
+
+
+def sent_through_the_server(store: Store, actor: Actor, clock: Clock, folder: Path, row: ActionRow) -> bytes:
+    """What arrived at the mail server of the municipality: nothing before who sends it logged in."""
+    context: Any = SimpleNamespace(
+        store=store, actor=actor, read=store.read, now=lambda: clock().astimezone()
+    )
+    with mail_server(folder) as server, in_language("nl"):
+        store.write(
+            municipality.set_mail, actor, host=server.server.host, port=str(server.server.port), security="starttls",
+            sender="bedrijven@lindervoort.example",
+        ).result()  # fmt: skip
+        post = ProgramPost(context, SettingsFile(folder / "settings.json"), server.trust)
+        mail = draft(
+            row, Recipient("Peter de Wilde", "p.dewilde@lindervoort.example"),
+            Sender("Noor Vermaat", "noor@lindervoort.example", municipality="Gemeente Lindervoort"),
+            today=clock.today, now=context.now(), language="nl",
+        )  # fmt: skip
+        with pytest.raises(RodeLoperError, match=r"mail\.no-password"):
+            post.send(mail)
+        post.log_in(USER, PASSWORD)
+        post.send(mail)
+        (arrived,) = server.mails
+    return arrived
 
 
 def test_out_by_mail_back_by_mail_and_told(store: Store, actor: Actor, clock: Clock, tmp_path: Path) -> None:
@@ -61,23 +85,7 @@ def test_out_by_mail_back_by_mail_and_told(store: Store, actor: Actor, clock: Cl
     row = store.read(action_row, action, clock.today)
     assert row is not None
     code = reference(row)
-    context: Any = SimpleNamespace(
-        store=store, actor=actor, read=store.read, now=lambda: clock().astimezone()
-    )
-    with mail_server(tmp_path) as server, in_language("nl"):
-        do(municipality.set_mail, host=server.server.host, port=str(server.server.port), security="starttls",
-           sender="bedrijven@lindervoort.example")  # fmt: skip
-        post = ProgramPost(context, SettingsFile(tmp_path / "settings.json"), server.trust)
-        mail = draft(
-            row, Recipient("Peter de Wilde", "p.dewilde@lindervoort.example"),
-            Sender("Noor Vermaat", "noor@lindervoort.example", municipality="Gemeente Lindervoort"),
-            today=clock.today, now=context.now(), language="nl",
-        )  # fmt: skip
-        with pytest.raises(RodeLoperError, match=r"mail\.no-password"):
-            post.send(mail)
-        post.log_in(USER, PASSWORD)
-        post.send(mail)
-        (arrived,) = server.mails
+    arrived = sent_through_the_server(store, actor, clock, tmp_path, row)
     do(owners.send_out, {action: str(code)}, Way.SERVER)
     read = parse_email(arrived)
     assert str(code) in read.subject

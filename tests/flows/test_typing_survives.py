@@ -23,7 +23,7 @@ KILLS = 4
 PER_SECOND = 50
 """Keys; a fast typist makes ten."""
 
-DRIVER = """
+HEAD = """
 import os, sys, time
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from pathlib import Path
@@ -34,7 +34,11 @@ from storage.store import Store
 from tests.ui.conversations import typed
 from ui import theme
 from ui.context import Context
-from ui.conversation.page import ConversationPage
+"""
+
+DRIVER = (
+    HEAD
+    + """from ui.conversation.page import ConversationPage
 
 path, key, who, visit, every = sys.argv[1], bytes.fromhex(sys.argv[2]), sys.argv[3], sys.argv[4], float(sys.argv[5])
 app = QApplication([])
@@ -61,19 +65,11 @@ timer.start(round(every * 1000))
 print("ready", flush=True)
 app.exec()
 """
+)
 
-LETTER_DRIVER = """
-import os, sys, time
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from storage.rules.rights import Actor
-from storage.store import Store
-from tests.ui.conversations import typed
-from ui import theme
-from ui.context import Context
-from ui.letters.pages import VisitLetterPage
+LETTER_DRIVER = (
+    HEAD
+    + """from ui.letters.pages import VisitLetterPage
 
 path, key, who, visit, every = sys.argv[1], bytes.fromhex(sys.argv[2]), sys.argv[3], sys.argv[4], float(sys.argv[5])
 app = QApplication([])
@@ -100,6 +96,7 @@ timer.start(round(every * 1000))
 print("ready", flush=True)
 app.exec()
 """
+)
 
 
 @pytest.fixture
