@@ -75,6 +75,20 @@ def heard(laptop: Laptop, company: str) -> tuple[ToldItem, ...]:
     return found
 
 
+def both_write(noor: Laptop, bas: Laptop, visit: str, item: str) -> None:
+    """Noor what may be shared, Bas what he heard for the two of them only; each with an action."""
+    noor.do(
+        notes.save,
+        agenda_item_id=item,
+        text="Wil zonnepanelen.\n/actie @bas +10d offerte zonnepanelen sturen\n",
+    )
+    noor.do(notes.settle, visit_id=visit)
+    noor.do(notes.disclose, ids.note_id(item, IDS["noor"]), "shareable")
+    bas.do(notes.save, agenda_item_id=item, text="Zit krap bij kas.\n/actie @bas +10d regeling uitzoeken\n")
+    bas.do(notes.settle, visit_id=visit)
+    bas.do(notes.disclose, ids.note_id(item, IDS["bas"]), "confidential")
+
+
 def test_from_wrap_up_to_letter_to_told(laptops: tuple[Laptop, Laptop], clock: Clock) -> None:
     noor, bas = laptops
     company = noor.do(companies.add, name="Werf De Nieuwe Wind")
@@ -89,16 +103,7 @@ def test_from_wrap_up_to_letter_to_told(laptops: tuple[Laptop, Laptop], clock: C
 
     # At the table both write; Bas hears something that is only for the two of them.
     clock.forward(hours=2)
-    noor.do(
-        notes.save,
-        agenda_item_id=item,
-        text="Wil zonnepanelen.\n/actie @bas +10d offerte zonnepanelen sturen\n",
-    )
-    noor.do(notes.settle, visit_id=visit)
-    noor.do(notes.disclose, ids.note_id(item, IDS["noor"]), "shareable")
-    bas.do(notes.save, agenda_item_id=item, text="Zit krap bij kas.\n/actie @bas +10d regeling uitzoeken\n")
-    bas.do(notes.settle, visit_id=visit)
-    bas.do(notes.disclose, ids.note_id(item, IDS["bas"]), "confidential")
+    both_write(noor, bas, visit, item)
     noor.do(visits.hold, visit_id=visit)
     noor.do(wrap_up.set_fields, visit, teller_id=IDS["noor"])
     noor.do(wrap_up.finish, visit)
