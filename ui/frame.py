@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.page import MARGIN
 from ui.rail import Rail
 from ui.sheet import Canvas, Sheet
 from ui.status_bar import StatusBar
 from ui.widgets.messages import MessageArea
+from ui.widgets.scroll import MARGIN
 
 if TYPE_CHECKING:
     from ui.reader_bar import ReaderBar

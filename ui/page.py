@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.widgets.buttons import WayBack
 from ui.widgets.labels import Label
+from ui.widgets.scroll import RING, column_side
 
 if TYPE_CHECKING:
     from storage.changes import Changes
 
-MARGIN = 32
-"""Left and right margin of a page's content, in pixels (24 under 1200 px)."""
+_TOP = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,21 @@ class Page(QWidget):
         self.context = context
         self.title = ""
         self.loaded = False
+        self._within: _Column | None = None
+
+    def lay_column(self, *, sticks_out: int = RING, foot: int = 0) -> QVBoxLayout:
+        """The layout of this page, a column between margins that follow its width; asked once.
+
+        What is put in it begins ``sticks_out`` pixels beside the margin: so much a list or a scrolling part keeps free
+        for what it draws around its rows and fields. ``foot``: pixels free below.
+        """
+        self._within = _Column(self, sticks_out, foot)
+        return self._within
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._within is not None:
+            self._within.fit(self.width())
+        super().resizeEvent(event)
 
     def load(self) -> None:
         """Read and show, the first time."""
@@ -89,6 +106,21 @@ class Page(QWidget):
         self.title_changed.emit(title)
 
 
+class _Column(QVBoxLayout):
+    """The layout of a page, between its margins."""
+
+    def __init__(self, page: Page, sticks_out: int, foot: int) -> None:
+        super().__init__(page)
+        self._sticks_out, self._foot = sticks_out, foot
+        self.setSpacing(8)
+        self.fit(page.width())
+
+    def fit(self, width: int) -> None:
+        """Take the margins of a page this wide."""
+        side = column_side(width) - self._sticks_out
+        self.setContentsMargins(side, _TOP, side, self._foot)
+
+
 class PageHeader(QWidget):
     """The top of a page: title (the finding), a quiet line under it, and at the right what you can do."""
 
@@ -125,3 +157,29 @@ class PageHeader(QWidget):
     def add(self, action: QWidget) -> None:
         """One more thing to do, at the right end."""
         self._actions.addWidget(action)
+
+
+class PageHead(QVBoxLayout):
+    """What stands at the top of a page's column: the way back, where there is one, and in line with the margin all else."""
+
+    def __init__(
+        self, *parts: QWidget | QLayout, back: WayBack | None = None, sticks_out: int = RING
+    ) -> None:
+        """``sticks_out``: as that of the column in which it comes. More can follow in ``parts``."""
+        super().__init__()
+        self.setSpacing(4)
+        if back is not None:
+            row = QHBoxLayout()
+            row.setContentsMargins(sticks_out - RING, 0, 0, 0)
+            row.addWidget(back)
+            row.addStretch(1)
+            self.addLayout(row)
+        self.parts = QVBoxLayout()
+        self.parts.setContentsMargins(sticks_out, 0, sticks_out, 0)
+        self.parts.setSpacing(8)
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.parts.addWidget(part)
+            else:
+                self.parts.addLayout(part)
+        self.addLayout(self.parts)

@@ -21,9 +21,9 @@ from storage.operations.owners import Answer
 from ui.actions import answer_words
 from ui.actions.answer_card import AnswerCard
 from ui.context import Context
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.tasks import Job
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, WayBack
 from ui.widgets.cards import EmptyState
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import ScrollPage
@@ -65,8 +65,6 @@ class AnswersPage(Page):
         self._show()
 
     def _lay_out(self) -> None:
-        back = Button(_("Actions"), "link", icon="ph.arrow-left", size="row")
-        back.on_press(partial(self.context.open, "actions", ""))
         self._errors = QVBoxLayout()
         self._errors.setSpacing(8)
         self._scroll = ScrollPage(margins=False, spacing=14)
@@ -80,18 +78,10 @@ class AnswersPage(Page):
         line.addStretch(1)
         self._scroll.body.addLayout(line)
         self._scroll.body.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN - 5, 14, MARGIN - 5, 14)
-        outer.setSpacing(12)
-        head = QVBoxLayout()
-        head.setContentsMargins(5, 0, 5, 0)
-        head.setSpacing(2)
-        top = QHBoxLayout()
-        top.addWidget(back)
-        top.addStretch(1)
-        head.addLayout(top)
-        head.addWidget(self.header)
-        outer.addLayout(head)
+        outer = self.lay_column()
+        outer.addLayout(
+            PageHead(self.header, back=WayBack(_("Actions"), partial(self.context.open, "actions", "")))
+        )
         outer.addWidget(self._scroll, 1)
 
     # Page

@@ -37,10 +37,11 @@ from ui.actions.steps import Steps
 from ui.actions.views import VIEWS_OF, ViewRow, nothing_words
 from ui.context import Context
 from ui.documents.report import group_words
-from ui.page import MARGIN, Page, Shortcut
+from ui.page import Page, Shortcut
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
 from ui.widgets.labels import Label, Rule
+from ui.widgets.scroll import MARGIN
 from ui.widgets.search import SearchField
 from ui.widgets.table import OVERHANG, BigTable, Column
 from ui.widgets.table_choice import GUTTER

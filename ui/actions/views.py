@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from assets.texts import N_, _
 from storage.queries.actions import ActionFilter, View
 from storage.queries.steering_records import Part
-from ui.page import MARGIN
 from ui.widgets.filters import ViewChip
-from ui.widgets.scroll import FlowLayout
+from ui.widgets.scroll import MARGIN, FlowLayout
 from ui.widgets.tips import plain_tip
 
 VIEWS = (

@@ -20,7 +20,7 @@ from ui.context import Context
 from ui.subjects.catalogue import Catalogue, Listed, named
 from ui.subjects.import_sheet import ImportSheet
 from ui.subjects.section import Section, Sheet
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, WayBack
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Area, Line, Number
 from ui.widgets.picker import Picker
@@ -110,9 +110,7 @@ class Members(Catalogue[MemberRow]):
         )  # fmt: skip
         self.head.insertWidget(1, self.import_button, 0, Qt.AlignmentFlag.AlignTop)
         self.archived.hide()
-        back = Button(
-            _("All lists"), "link", icon="ph.arrow-left", size="row", on_press=self.back_requested.emit
-        )
+        back = WayBack(_("All lists"), self.back_requested.emit)
         self.outer.insertWidget(0, back, 0, Qt.AlignmentFlag.AlignLeft)
 
     def tools(self) -> list[QWidget]:

@@ -17,7 +17,8 @@ from ui.companies.tasks import CompanyTasks
 from ui.companies.words import sector_words, size_words
 from ui.context import Context
 from ui.earlier_versions import EarlierVersions
-from ui.widgets.buttons import Button, MenuButton
+from ui.page import PageHead
+from ui.widgets.buttons import Button, MenuButton, WayBack
 from ui.widgets.cards import NumbersStrip
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Label, Rule
@@ -45,8 +46,7 @@ class CompanyDetail(QWidget):
         self._connect_signals()
 
     def _build_head(self) -> None:
-        self.back = Button(_("All companies"), "link", icon="ph.arrow-left", size="row",
-                           on_press=self.back_requested.emit)  # fmt: skip
+        self.back = WayBack(_("All companies"), self.back_requested.emit)
         self.title = Label("", "title", wrap=True)
         self.more = MenuButton(_("More"), self.tasks.fill, size="main")
         self.log_button = Button(_("Log a contact"), icon="ph.phone", size="main", on_press=self.tasks.log)
@@ -57,7 +57,7 @@ class CompanyDetail(QWidget):
         self.context.reserve("companies.change", self.more)
         self.context.reserve("contact_moments.log", self.log_button)
         self.context.reserve("visits.plan", self.plan_button)
-        head = self._head = QHBoxLayout()
+        head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.title, 1)
         for button in (self.more, self.log_button, self.plan_button):
@@ -65,18 +65,10 @@ class CompanyDetail(QWidget):
         self._chips = QWidget()
         self._chips_flow = FlowLayout(self._chips, gap=8)
         self.banners = QVBoxLayout()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        back = QHBoxLayout()
-        back.addWidget(self.back)
-        back.addStretch(1)
-        box.addLayout(back)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(5, 0, 5, 0)
-        inner.setSpacing(8)
-        inner.addLayout(head)
-        box.addLayout(inner)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(4)
+        self._box.addLayout(PageHead(head, back=self.back))
 
     def _build_body(self) -> None:
         self.numbers = NumbersStrip()
@@ -105,10 +97,8 @@ class CompanyDetail(QWidget):
         self.body_scroll.body.addLayout(self.banners)
         self.body_scroll.body.addWidget(self.numbers)
         self.body_scroll.body.addLayout(self._columns, 1)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.addSpacing(4)
-        layout.addWidget(self.body_scroll, 1)
+        self._box.addSpacing(4)
+        self._box.addWidget(self.body_scroll, 1)
 
     def _connect_signals(self) -> None:
         self.people.add_requested.connect(self.tasks.add_person)

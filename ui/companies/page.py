@@ -6,15 +6,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from assets.texts import _
 from ui.companies.detail import CompanyDetail
 from ui.companies.forms import CompanyForm
 from ui.companies.overview import CompanyOverview
 from ui.context import Context
-from ui.page import MARGIN, Page, Shortcut
+from ui.page import Page, Shortcut
+from ui.widgets.scroll import RING
 from ui.widgets.table import OVERHANG
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _DETAIL = (
     "alerts",
     "conflicts",
 )
-_NARROW, _NARROW_MARGIN = 900, 24
 
 
 class CompaniesPage(Page):
@@ -47,14 +47,12 @@ class CompaniesPage(Page):
         self._stack.addWidget(self.overview)
         holder = QWidget()
         inner = QVBoxLayout(holder)
-        inner.setContentsMargins(OVERHANG - 5, 0, OVERHANG - 5, 0)
+        inner.setContentsMargins(OVERHANG - RING, 0, OVERHANG - RING, 0)
         inner.addWidget(self.detail)
         self._stack.addWidget(holder)
-        self._outer = QHBoxLayout(self)
-        self._outer.addWidget(self._stack)
+        self.lay_column(sticks_out=OVERHANG).addWidget(self._stack)
         self._stale = False
         self._connect_signals()
-        self._set_margins()
         self.set_title(_("Companies"))
 
     def _connect_signals(self) -> None:
@@ -71,14 +69,6 @@ class CompaniesPage(Page):
         for sequence, action, needs in keys:
             if self.context.may(needs):
                 QShortcut(QKeySequence(sequence), self).activated.connect(action)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._set_margins()
-        super().resizeEvent(event)
-
-    def _set_margins(self) -> None:
-        side = (_NARROW_MARGIN if self.width() < _NARROW else MARGIN) - OVERHANG
-        self._outer.setContentsMargins(side, 18 if self.height() >= _NARROW - 200 else 12, side, 0)
 
     # Page
 

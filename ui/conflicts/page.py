@@ -18,10 +18,10 @@ from ui import theme
 from ui.conflicts.field_part import FieldPart
 from ui.conflicts.words import count_words, who_differ
 from ui.context import Context
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.record_words import full_name, title, where
 from ui.widgets import paint
-from ui.widgets.buttons import Button, PaintedButton
+from ui.widgets.buttons import Button, PaintedButton, WayBack
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.labels import Heading, Icon, Label, Rule
 from ui.widgets.scroll import ScrollPage
@@ -64,8 +64,6 @@ class ConflictsPage(Page):
         self.set_title(_("Choose what stays"))
 
     def _lay_out(self) -> None:
-        back = Button(_("Update"), "link", icon="ph.arrow-left", size="row")
-        back.on_press(partial(self.context.open, "exchange", ""))
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         list_scroll = ScrollPage(margins=False, spacing=0)
@@ -102,20 +100,10 @@ class ConflictsPage(Page):
         columns.addWidget(self._side)
         columns.addWidget(self._rule)
         columns.addLayout(right, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN - 5, 14, MARGIN - 5, 14)
-        outer.setSpacing(12)
-        head = QVBoxLayout()
-        head.setContentsMargins(5, 0, 5, 0)
-        head.setSpacing(2)
-        line = QHBoxLayout()
-        line.addWidget(back)
-        line.addStretch(1)
-        head.addLayout(line)
-        head.addWidget(self.header)
-        outer.addLayout(head)
+        outer = self.lay_column(foot=12)
+        back = WayBack(_("Update"), partial(self.context.open, "exchange", ""))
+        outer.addLayout(PageHead(self.header, self.nothing, back=back))
         outer.addWidget(self._whole, 1)
-        outer.addWidget(self.nothing)
 
     def _foot(self) -> QWidget:
         card = Card("panel", padding=10)

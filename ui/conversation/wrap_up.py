@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assets.texts import _, date_long, n_
 from storage.changes import Changes
@@ -23,8 +23,8 @@ from ui.context import Context
 from ui.conversation.checklist import Section
 from ui.conversation.wrap_up_outcome import AlertsPart, OutcomePart, ResultsPart, TellingPart
 from ui.conversation.wrap_up_parts import ActionsPart, PeoplePart
-from ui.page import MARGIN, Page, PageHeader, Shortcut
-from ui.widgets.buttons import Button
+from ui.page import Page, PageHead, PageHeader, Shortcut
+from ui.widgets.buttons import Button, WayBack
 from ui.widgets.labels import Rule
 from ui.widgets.laid_out import widgets
 from ui.widgets.messages import Banner
@@ -44,9 +44,7 @@ class WrapUpPage(Page):
         self._visit = ""
         self._found: WrapUp | None = None
         self._colleagues: list[people.ColleagueRow] = []
-        self.back = Button(
-            _("Back to the conversation"), "link", icon="ph.arrow-left", size="row", on_press=self._back
-        )
+        self.back = WayBack(_("Back to the conversation"), self._back)
         self.report = Button(_("Read the report"), icon="ph.file-text", size="main", on_press=self._report)
         self.finish = Button(
             _("Wrap up the visit"), "primary", icon="ph.check", size="main", on_press=self._finish
@@ -72,19 +70,8 @@ class WrapUpPage(Page):
             shortcut.activated.connect(action)
 
     def _build(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(MARGIN - 5, 14, MARGIN - 5, 0)
-        box.setSpacing(6)
-        back = QHBoxLayout()
-        back.addWidget(self.back)
-        back.addStretch(1)
-        box.addLayout(back)
-        top = QVBoxLayout()
-        top.setContentsMargins(5, 0, 5, 0)
-        top.setSpacing(4)
-        top.addWidget(self.header)
-        top.addLayout(self.banner)
-        box.addLayout(top)
+        box = self.lay_column()
+        box.addLayout(PageHead(self.header, self.banner, back=self.back))
         box.addWidget(self.sheet, 1)
         for place, part in enumerate(self.parts):
             if place:

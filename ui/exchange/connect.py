@@ -12,7 +12,7 @@ from storage.errors import RodeLoperError
 from ui.context import Context
 from ui.exchange.connect_form import ConnectForm, OfferCard
 from ui.exchange.values import Offer, Status, WaysIn
-from ui.page import MARGIN, Page, PageHeader
+from ui.page import Page, PageHead, PageHeader
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
 from ui.widgets.messages import Banner
@@ -89,13 +89,8 @@ class ConnectPage(Page):
         row.addWidget(holder, 100)
         row.addStretch(1)
         scroll.body.addLayout(row, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN - 5, 18, MARGIN - 5, 0)
-        outer.setSpacing(14)
-        head = QHBoxLayout()
-        head.setContentsMargins(5, 0, 5, 0)
-        head.addWidget(self.header)
-        outer.addLayout(head)
+        outer = self.lay_column()
+        outer.addLayout(PageHead(self.header))
         outer.addWidget(scroll, 1)
 
     def _connect_signals(self) -> None:

@@ -27,13 +27,13 @@ from ui.exchange.questions import Cards, RefusedCard, lost_question, removals_qu
 from ui.exchange.sheets import DisconnectSheet
 from ui.exchange.values import Status
 from ui.exchange.words import amount, news_words, staying_words
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.record_words import full_name, icon, title, where
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.labels import Avatar, ElidedLabel, Heading, Icon, Label, Rule
 from ui.widgets.lines import Line, Part, quiet, two_lines
-from ui.widgets.scroll import NARROW, NARROW_MARGIN, ScrollPage
+from ui.widgets.scroll import ScrollPage
 
 if TYPE_CHECKING:
     from storage.changes import Changes
@@ -150,13 +150,9 @@ class ExchangePage(Page):
         columns.addWidget(self._side)
         self._scroll = ScrollPage(margins=False)
         self._scroll.body.addLayout(columns, 1)
-        self._head_row = QHBoxLayout()
-        self._head_row.setContentsMargins(5, 0, 5, 0)
-        self._head_row.addWidget(self.header)
-        self._outer = QVBoxLayout(self)
-        self._outer.setSpacing(14)
-        self._outer.addLayout(self._head_row)
-        self._outer.addWidget(self._scroll, 1)
+        outer = self.lay_column()
+        outer.addLayout(PageHead(self.header))
+        outer.addWidget(self._scroll, 1)
 
     def _connect_signals(self) -> None:
         self._settle = QTimer(self)
@@ -171,8 +167,6 @@ class ExchangePage(Page):
             self.exchange.changed.connect(self._status_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        side = MARGIN if self.width() >= NARROW else NARROW_MARGIN
-        self._outer.setContentsMargins(side - 5, 18, side - 5, 0)
         self._side.setFixedWidth(
             _SIDE if self.width() >= _TWO_COLUMNS_FROM + 240 else max(250, round(self.width() * 0.31))
         )

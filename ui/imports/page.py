@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assets.texts import _
 from storage.changes import Changes
@@ -43,7 +43,7 @@ from ui.imports.result import REFUSED_ROWS, ResultStep, keep_report
 from ui.imports.steps_line import StepsLine
 from ui.imports.words import CHECK, CHOOSE, COLUMNS, DONE
 from ui.outside import open_file
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.tasks import Job
 from ui.widgets.messages import Banner
 from ui.widgets.table import OVERHANG
@@ -93,15 +93,9 @@ class ImportPage(Page):
             self.stack.addWidget(step)
         self.foot = Foot()
         self.go_on, self.go_back, self.another = self.foot.buttons()
-        self._top = QVBoxLayout()
-        self._top.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
-        self._top.setSpacing(12)
-        self._top.addWidget(self.header)
-        self._top.addWidget(self.steps)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(MARGIN - OVERHANG, 20, MARGIN - OVERHANG, 11)
-        box.setSpacing(8)
-        box.addLayout(self._top)
+        self._head = PageHead(self.header, self.steps, sticks_out=OVERHANG)
+        box = self.lay_column(sticks_out=OVERHANG, foot=12)
+        box.addLayout(self._head)
         box.addWidget(self.stack, 1)
         box.addWidget(self.foot)
 
@@ -313,7 +307,7 @@ class ImportPage(Page):
             self._banner = None
         if words:
             self._banner = Banner(words, tone, link, on_link)
-            self._top.addWidget(self._banner)
+            self._head.parts.addWidget(self._banner)
 
     def told(self) -> str:
         """What the page says went wrong, or was done; "" for nothing."""

@@ -11,12 +11,13 @@ from assets.texts import _
 from ui import mailing
 from ui.context import Context
 from ui.letters.words import LANGUAGES
-from ui.page import MARGIN, Page, PageHeader
-from ui.widgets.buttons import Button
+from ui.page import Page, PageHead, PageHeader
+from ui.widgets.buttons import Button, WayBack
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Area, Choice, Line
 from ui.widgets.messages import Banner
 from ui.widgets.paper_view import PaperView
+from ui.widgets.scroll import RING
 
 _FOLDED = 860
 
@@ -29,7 +30,7 @@ class LetterLook(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.back = Button(self.back_words, "link", icon="ph.arrow-left", size="row")
+        self.back = WayBack(self.back_words)
         self.paper = PaperView(context, _("Letter"), "exports.letter")
         self.mail = Button(_("Make a mail"), "primary", icon="ph.envelope-simple", size="main")
         self.send = Button(_("Send now"), "primary", icon="ph.paper-plane-tilt", size="main")
@@ -60,29 +61,18 @@ class LetterLook(Page):
         )
         left = self._left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(5, 0, 0, 0)
+        column.setContentsMargins(RING, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(readers)
         column.addWidget(Field(_("Subject"), self.subject))
         column.addWidget(self.text, 1)
         column.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignLeft)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(20)
+        self._columns.setSpacing(20 - RING)
         self._columns.addWidget(left, 4)
         self._columns.addWidget(self.paper, 5)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(MARGIN - 5, 14, MARGIN, 12)
-        box.setSpacing(6)
-        back = QHBoxLayout()
-        back.addWidget(self.back)
-        back.addStretch(1)
-        box.addLayout(back)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(5, 0, 0, 0)
-        inner.setSpacing(8)
-        inner.addWidget(self.header)
-        inner.addLayout(self.banner)
-        box.addLayout(inner)
+        box = self.lay_column(foot=12)
+        box.addLayout(PageHead(self.header, self.banner, back=self.back))
         box.addLayout(self._columns, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -16,7 +16,7 @@ from storage.queries.steering import Steering, steering
 from storage.queries.steering_records import Behind
 from ui.context import Context
 from ui.documents.steering_words import behindhand_words
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHeader, Shortcut
 from ui.steering.card import ChartCard
 from ui.steering.choices import ChoiceBar, chosen_of
 from ui.steering.words import as_of
@@ -24,7 +24,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
 from ui.widgets.labels import Label
 from ui.widgets.messages import Banner
-from ui.widgets.scroll import ScrollPage
+from ui.widgets.scroll import MARGIN, ScrollPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

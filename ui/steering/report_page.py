@@ -20,12 +20,13 @@ from storage.rules.steering import Period, month_before, month_meant, month_name
 from ui.context import Context
 from ui.documents.steering_words import month_words
 from ui.outside import open_file
-from ui.page import MARGIN, Page, PageHeader, Shortcut
-from ui.widgets.buttons import Button, IconButton
+from ui.page import Page, PageHead, PageHeader, Shortcut
+from ui.widgets.buttons import Button, IconButton, WayBack
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Area
 from ui.widgets.kept_text import KeptText
 from ui.widgets.paper_view import PaperView, cannot_write, write_whole
+from ui.widgets.scroll import RING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 900
 """After so long without a key what was typed is saved, and goes in the report."""
-_SIDE, _BESIDE = 320, 980
+_SIDE, _BESIDE = 320 + 2 * RING, 980
 _FOLLOWS = (
     "explanations", "visits", "team_members", "companies", "colleagues", "departments", "actions", "action_updates",
     "results", "terms",
@@ -59,8 +60,7 @@ class SteeringReportPage(Page):
         self._month = month_before(month_of(context.today()))
         self._job: Job | None = None
         self._made: _Made | None = None
-        self.back = Button(_("To the overview"), "link", icon="ph.arrow-left", size="row",
-                           on_press=lambda: context.open("steering", ""))  # fmt: skip
+        self.back = WayBack(_("To the overview"), lambda: context.open("steering", ""))
         self.paper = PaperView(context, _("Steering report"), "exports.steering")
         self.sheet_button = Button(
             _("Save as spreadsheet"), icon="ph.table", size="main", on_press=self.save_sheet
@@ -92,24 +92,17 @@ class SteeringReportPage(Page):
         self.text.setReadOnly(not may)
         side = QWidget()
         column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(RING, 0, RING, 0)
         column.addWidget(self.field)
         column.addStretch(1)
         self._side = side
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(20)
+        self._row.setSpacing(20 - 2 * RING)
         self._row.addWidget(self.paper, 1)
         self._row.addWidget(side)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(MARGIN - 5, 14, MARGIN, 12)
-        box.setSpacing(4)
-        box.addWidget(self.back)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(5, 0, 0, 0)
-        inner.setSpacing(8)
-        inner.addWidget(self.header)
-        inner.addLayout(self._row, 1)
-        box.addLayout(inner, 1)
+        box = self.lay_column(foot=12)
+        box.addLayout(PageHead(self.header, back=self.back))
+        box.addLayout(self._row, 1)
 
     def _connect_signals(self) -> None:
         # Not restarted by each key: at most a second of typing is unsaved.

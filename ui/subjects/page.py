@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from assets.texts import _
 from ui import theme
 from ui.context import Context
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHeader, Shortcut
 from ui.subjects.catalogue import Catalogue
 from ui.subjects.section import Section
 from ui.widgets import paint
@@ -74,8 +74,7 @@ class SubjectsPage(Page):
         columns.addWidget(self._side)
         columns.addWidget(Rule(standing=True))
         columns.addWidget(self._stack, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN, 18, MARGIN, 16)
+        outer = self.lay_column(sticks_out=0, foot=12)
         outer.setSpacing(16)
         outer.addWidget(self.header)
         outer.addLayout(columns, 1)

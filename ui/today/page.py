@@ -19,7 +19,7 @@ from storage.queries.visit_rows import Unfinished, VisitRow
 from storage.rules.states import VisitState
 from ui.context import Context
 from ui.finder_box import FinderBox
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.reminding import PUT_AWAY
 from ui.today.begin import Begin
 from ui.today.next_visit import NextVisit
@@ -40,7 +40,7 @@ from ui.widgets.cards import EmptyState
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Icon, Label, Rule
 from ui.widgets.lines import Line, Part, lead, quiet, two_lines
-from ui.widgets.scroll import NARROW, NARROW_MARGIN, ScrollPage
+from ui.widgets.scroll import ScrollPage
 from ui.words import VISIT_STATES, word
 
 if TYPE_CHECKING:
@@ -119,18 +119,11 @@ class TodayPage(Page):
         columns.addWidget(self._side)
         self._scroll = ScrollPage(margins=False)
         self._scroll.body.addLayout(columns, 1)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.header)
-        self._outer = QVBoxLayout(self)
-        self._outer.setSpacing(14)
-        self._outer.addLayout(self._head)
-        self._outer.addWidget(self._scroll, 1)
+        outer = self.lay_column()
+        outer.addLayout(PageHead(self.header))
+        outer.addWidget(self._scroll, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        side = MARGIN if self.width() >= NARROW else NARROW_MARGIN
-        # The scrolling part keeps 5 pixels for the focus ring.
-        self._head.setContentsMargins(5, 0, 5, 0)
-        self._outer.setContentsMargins(side - 5, 18, side - 5, 0)
         self._side.setFixedWidth(_SIDE if self.width() >= _WIDE else max(260, round(self.width() * 0.32)))
         super().resizeEvent(event)
 

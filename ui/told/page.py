@@ -16,9 +16,9 @@ from storage.errors import RodeLoperError
 from storage.queries.told import Told, ToldItem, told
 from storage.rules.choices import Disclosure
 from ui.context import Context
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.told import words
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button, IconButton, WayBack
 from ui.widgets.cards import EmptyState
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Icon, Label, Rule
@@ -45,7 +45,7 @@ class ToldPage(Page):
         self.found: Told | None = None
         self.items: list[ToldItem] = []
         self._drawn = 0
-        self.back = Button(_("To the company"), "link", icon="ph.arrow-left", size="row")
+        self.back = WayBack(_("To the company"), self._back)
         self.search = SearchField(_("Search in what we told"), keys="/")
         self.copy = Button(_("Copy"), icon="ph.copy", size="main")
         self.print = Button(_("On paper"), icon="ph.file-text", size="main")
@@ -82,21 +82,11 @@ class ToldPage(Page):
         self._stack.addWidget(self.paper)
         for place, button in enumerate((self.paper.save_button, self.paper.print_button)):
             self.paper.bar.insertWidget(place, button)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(MARGIN - 5, 14, MARGIN - 5, 0)
-        box.setSpacing(6)
-        back = QHBoxLayout()
-        back.addWidget(self.back)
-        back.addStretch(1)
-        box.addLayout(back)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(5, 0, 5, 0)
-        inner.addWidget(self.header)
-        box.addLayout(inner)
+        box = self.lay_column()
+        box.addLayout(PageHead(self.header, back=self.back))
         box.addWidget(self._stack, 1)
 
     def _connect_signals(self) -> None:
-        self.back.on_press(self._back)
         self.search.searched.connect(lambda _text: self._narrow())
         self.copy.on_press(self.copy_all)
         self.print.on_press(self.toggle_paper)

@@ -14,6 +14,7 @@ from storage.queries.visit_page import Step, VisitPage, visit_page
 from storage.rules.states import VisitState
 from ui.context import Context
 from ui.earlier_versions import EarlierVersions
+from ui.page import PageHead
 from ui.visits.agenda_section import AgendaSection
 from ui.visits.brief_section import BriefSection
 from ui.visits.history_section import NotesSection, PromiseSection
@@ -22,7 +23,7 @@ from ui.visits.sections import clear
 from ui.visits.state_line import StateLine
 from ui.visits.steps import WORDS, Steps
 from ui.visits.words import ICONS, TONES, state_words, warning_words, when_long
-from ui.widgets.buttons import Button, MenuButton
+from ui.widgets.buttons import Button, MenuButton, WayBack
 from ui.widgets.cards import Card
 from ui.widgets.chips import Chip
 from ui.widgets.labels import ElidedLabel, Label, Rule
@@ -56,9 +57,7 @@ class VisitDetail(QWidget):
         box.addWidget(self._scroll, 1)
 
     def _build_head(self) -> None:
-        self.back = Button(
-            _("All visits"), "link", icon="ph.arrow-left", size="row", on_press=self.back_requested.emit
-        )
+        self.back = WayBack(_("All visits"), self.back_requested.emit)
         self.title = Label("", "title", wrap=True)
         self.more = MenuButton(_("More"), self.steps.fill, size="main")
         self.brief = Button(_("Read the brief"), icon="ph.file-text", size="main")
@@ -70,7 +69,6 @@ class VisitDetail(QWidget):
         self.primary = Button("", "primary", size="main", on_press=self.steps.take)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.setContentsMargins(5, 0, 5, 0)
         top.addWidget(self.title, 1)
         for button in (self.more, self.brief, self.letter, self.primary):
             top.addWidget(button)
@@ -78,19 +76,11 @@ class VisitDetail(QWidget):
         self.about = ElidedLabel("", "row", "text2")
         facts = QHBoxLayout()
         facts.setSpacing(8)
-        facts.setContentsMargins(5, 0, 5, 0)
         for widget in (self.state, self.top_list, self.kind):
             facts.addWidget(widget)
         facts.addWidget(self.about, 1)
         facts.addWidget(self.told)
-        back = QHBoxLayout()
-        back.addWidget(self.back)
-        back.addStretch(1)
-        self._head = QVBoxLayout()
-        self._head.setSpacing(4)
-        self._head.addLayout(back)
-        self._head.addLayout(top)
-        self._head.addLayout(facts)
+        self._head = PageHead(top, facts, back=self.back)
 
     def _build_parts(self) -> None:
         context = self.context

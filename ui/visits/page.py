@@ -8,17 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from assets.texts import _
 from ui.context import Context
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.visits.brief_pack_view import chosen
 from ui.visits.detail import VisitDetail
 from ui.visits.plan_form import PlanForm
 from ui.visits.programme import Programme
 from ui.visits.visit_list import VisitList
 from ui.widgets.buttons import Button
+from ui.widgets.scroll import RING
 from ui.widgets.table import OVERHANG
 from ui.widgets.tabs import Segment
 
@@ -73,33 +74,24 @@ class VisitsPage(Page):
         # The rows of the list stick out of their column, the weeks keep room for the focus ring.
         weeks = QWidget()
         inner = QVBoxLayout(weeks)
-        inner.setContentsMargins(OVERHANG - 5, 0, OVERHANG, 0)
+        inner.setContentsMargins(OVERHANG - RING, 0, OVERHANG, 0)
         inner.addWidget(self.programme)
         self._views.addWidget(weeks)
         self._views.addWidget(self.list)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
-        bar.addWidget(self.views, 1)
         overview = QWidget()
         box = QVBoxLayout(overview)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        head = QHBoxLayout()
-        head.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
-        head.addWidget(self.header)
-        box.addLayout(head)
-        box.addLayout(bar)
+        box.addLayout(PageHead(self.header, self.views, sticks_out=OVERHANG))
         box.addWidget(self._views, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(overview)
         holder = QWidget()
         inner = QVBoxLayout(holder)
-        inner.setContentsMargins(OVERHANG - 5, 0, OVERHANG - 5, 0)
+        inner.setContentsMargins(OVERHANG - RING, 0, OVERHANG - RING, 0)
         inner.addWidget(self.detail)
         self._stack.addWidget(holder)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN - OVERHANG, 18, MARGIN - OVERHANG, 8)
-        outer.addWidget(self._stack)
+        self.lay_column(sticks_out=OVERHANG, foot=8).addWidget(self._stack)
 
     def _connect_signals(self) -> None:
         self.views.changed.connect(self._show_view)

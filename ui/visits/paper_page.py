@@ -8,16 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assets.texts import _, language
 from storage.changes import Changes
 from storage.store import Store
 from ui.context import Context
 from ui.documents.files import safe_name
-from ui.page import MARGIN, Page, PageHeader, Shortcut
+from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.tasks import Job
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import WayBack
 from ui.widgets.inputs import Check
 from ui.widgets.paper_view import PaperView
 
@@ -63,19 +63,12 @@ class PaperPage(Page):
         self._job: Job | None = None
         self.paper = PaperView(context, name, operation)
         self.without = Check(_("Without confidential parts"))
-        self.back = Button(self.back_words(), "link", icon="ph.arrow-left", size="row")
+        self.back = WayBack(self.back_words())
         self.header = PageHeader(name, "", self.paper.save_button, self.paper.print_button)
         self.paper.bar.insertWidget(0, self.without)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(MARGIN - 5, 14, MARGIN, 12)
-        box.setSpacing(4)
-        box.addWidget(self.back)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(5, 0, 0, 0)
-        inner.setSpacing(8)
-        inner.addWidget(self.header)
-        inner.addWidget(self.paper, 1)
-        box.addLayout(inner, 1)
+        box = self.lay_column(foot=12)
+        box.addLayout(PageHead(self.header, back=self.back))
+        box.addWidget(self.paper, 1)
         self.set_title(name)
         self._connect_signals()
 

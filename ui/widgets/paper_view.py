@@ -15,6 +15,7 @@ from ui.outside import open_file
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import Label
 from ui.widgets.pdf_view import PdfView
+from ui.widgets.scroll import RING
 
 _PRINT_DPI = 300
 
@@ -59,7 +60,7 @@ class PaperView(QWidget):
             )
         )
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(RING, 0, RING, 0)
         box.setSpacing(8)
         box.addLayout(self.bar)
         box.addWidget(self.view, 1)

@@ -22,12 +22,16 @@ from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Label
 from ui.widgets.laid_out import widgets
 
-MARGIN, NARROW_MARGIN, NARROW = 32, 24, 900
+MARGIN = 32
+"""What is free beside the content of a page, in pixels; in a narrow one less."""
+_NARROW_MARGIN, _NARROW = 24, 900
+RING = 5
+"""What is free around a field in a room that scrolls: the focus ring is drawn there."""
 
 
 def column_side(width: int, most: int = 0, *, margins: bool = True) -> int:
     """How far a column lies from the sides of a page this wide; what stands under a column lines up with it."""
-    side = (NARROW_MARGIN if width < NARROW else MARGIN) if margins else 5
+    side = (_NARROW_MARGIN if width < _NARROW else MARGIN) if margins else RING
     return side + (max(0, width - 2 * side - most) // 2 if most else 0)
 
 
@@ -37,7 +41,7 @@ class ScrollPage(QScrollArea):
     def __init__(
         self, *, margins: bool = True, most: int = 0, spacing: int = 16, parent: QWidget | None = None
     ) -> None:
-        """``margins`` False leaves only the 5 pixels that the focus ring needs; ``most`` limits the column's width."""
+        """``margins`` False leaves only what the focus ring needs (``RING``); ``most`` limits the column's width."""
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -55,7 +59,7 @@ class ScrollPage(QScrollArea):
 
     def _set_margins(self) -> None:
         side = column_side(self.width(), self._most, margins=self._margins)
-        above = 24 if self._margins else 5
+        above = 24 if self._margins else RING
         self.body.setContentsMargins(side, above, side, above)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
