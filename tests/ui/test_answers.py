@@ -122,10 +122,10 @@ def test_a_person_changes_the_step_before_it_is_taken(
         page, qtbot, tmp_path, saved_mails.plain(f"[{code_of(page, ids['late'])}]", "Wij zijn er bijna")
     )
     assert card.form is not None
-    assert not card.form.fields["done_on"].isVisible()
+    assert not card.form.fields["done_on"].isVisibleTo(card)
     card.form.fields["state"].set_value("waiting")
     card.form.fields["state"].edited.emit()
-    assert card.form.fields["waiting_for"].isVisible()
+    assert card.form.fields["waiting_for"].isVisibleTo(card)
     card.form.fields["waiting_for"].set_value("de leverancier")
     card.form.fields["text"].set_value("Bijna klaar, zegt Peter.")
     assert card.take_button is not None
