@@ -14,7 +14,7 @@ from desktop.cli.call import Call, command_options
 from storage.queries.steering_report import steering_report
 from storage.rules.rights import require
 from storage.rules.steering import month_before, month_meant, month_name, month_of
-from storage.rules.workdays import dutch_day
+from storage.rules.workdays import at_dutch_clock, dutch_day
 
 FORMATS = ("pdf", "xlsx")
 
@@ -32,12 +32,12 @@ def report_group() -> None:
     "--at",
     type=click.DateTime(["%Y-%m-%dT%H:%M"]),
     metavar="MOMENT",
-    help="The moment that the report is of, as 2026-11-03T09:00; else now. The same data and moment give the same file.",
+    help="The moment that the report is of, in Dutch time, as 2026-11-03T09:00; else now. The same data and moment give the same file.",
 )
 @command_options
 def steering(call: Call, month: str | None, kind: str, out: Path, at: dt.datetime | None) -> None:
     """The steering report of a month, beside the month before."""
-    made_at, target = (at or dt.datetime.now()).astimezone(), call.target(out)
+    made_at, target = at_dutch_clock(at) if at else dt.datetime.now(dt.UTC), call.target(out)
     wanted = month_meant(month) if month else month_before(month_of(dutch_day(made_at)))
     with call.opened() as opened:
         require(opened.actor, "steering.see")

@@ -15,7 +15,7 @@ from storage.queries.laptops import Behindhand, behindhand
 from storage.queries.people import municipality
 from storage.queries.steering import Choice, Steering, steering
 from storage.rules.steering import Period, month_before, month_name
-from storage.rules.workdays import dutch_day
+from storage.rules.workdays import dutch_day, dutch_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class ExchangeState:
 
 @dataclass(frozen=True, slots=True)
 class SteeringReport:
-    """The report of a month, as it was at ``made_at``; ``before`` are the figures of the month before."""
+    """The report of a month, as it was at ``made_at`` (Dutch time); ``before`` are the figures of the month before."""
 
     month: Period
     made_at: dt.datetime
@@ -56,7 +56,8 @@ def steering_report(db: Session, month: Period, made_at: dt.datetime) -> Steerin
     earlier = month_before(month)
     return SteeringReport(
         month=month,
-        made_at=made_at,
+        # The same report on a server that keeps another time.
+        made_at=dutch_time(made_at),
         figures=steering(db, Choice(month), today, min(month.until, today)),
         before=steering(db, Choice(earlier), today, earlier.until),
         exchange=_exchange(db, made_at),

@@ -88,6 +88,18 @@ def dutch_midnight(day: dt.date) -> dt.datetime:
     return midnight - _offset(midnight - dt.timedelta(hours=2))
 
 
+def dutch_time(moment: dt.datetime) -> dt.datetime:
+    """The same moment with the clock of the Netherlands, wherever the machine says that it is."""
+    return _utc(moment).astimezone(dt.timezone(_offset(moment)))
+
+
+def at_dutch_clock(wall: dt.datetime) -> dt.datetime:
+    """The moment at which clocks in the Netherlands show this; the first of two in the night that summer time ends."""
+    utc = wall.replace(tzinfo=dt.UTC)
+    early = utc - dt.timedelta(hours=2)
+    return dutch_time(early if _offset(early) == dt.timedelta(hours=2) else utc - dt.timedelta(hours=1))
+
+
 def _utc(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -36,10 +38,26 @@ def run(path: Path, *words: str) -> Result:
     return CliRunner().invoke(rodeloper, line, env={"RODELOPER_PASSPHRASE": PASSPHRASE})
 
 
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Moves the machine to another place."""
+
+    def move(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
 @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
-def test_the_same_moment_gives_the_same_file(path: Path, tmp_path: Path, kind: str) -> None:
+def test_the_same_moment_gives_the_same_file_wherever_it_is_made(
+    path: Path, tmp_path: Path, kind: str, zone: Callable[[str], None]
+) -> None:
     found = []
-    for n in range(2):
+    for n, place in enumerate(("Europe/Amsterdam", "America/New_York")):
+        zone(place)
         out = tmp_path / f"{n}.{kind}"
         done = run(
             path,
@@ -60,6 +78,7 @@ def test_the_same_moment_gives_the_same_file(path: Path, tmp_path: Path, kind: s
     if kind == "pdf":
         assert "Stuurrapportage oktober 2026" in reading.text(found[0])
         assert "Gemaakt met Rode Loper door Sterre Wolthuis." in reading.text(found[0])
+        assert "Gemaakt op 3 november 2026, 09:00" in reading.text(found[0])
     else:
         assert openpyxl.load_workbook(tmp_path / "0.xlsx").sheetnames[0] == "Samenvatting"
 

@@ -13,8 +13,10 @@ from storage.rules.workdays import (
     Holiday,
     add_months,
     add_workdays,
+    at_dutch_clock,
     dutch_day,
     dutch_midnight,
+    dutch_time,
     holiday,
     is_workday,
     workdays_between,
@@ -86,3 +88,21 @@ def test_summer_and_winter_time() -> None:
     assert dutch_midnight(dt.date(2026, 7, 1)) == dt.datetime(2026, 6, 30, 22, tzinfo=dt.UTC)
     assert dutch_midnight(dt.date(2026, 10, 25)) == dt.datetime(2026, 10, 24, 22, tzinfo=dt.UTC)
     assert dutch_midnight(dt.date(2026, 10, 26)) == dt.datetime(2026, 10, 25, 23, tzinfo=dt.UTC)
+
+
+@given(st.datetimes(dt.datetime(1997, 1, 1), dt.datetime(2099, 12, 30)))
+def test_the_dutch_clock_is_read_back(moment: dt.datetime) -> None:
+    shown = dutch_time(moment)
+    assert shown == moment.replace(tzinfo=dt.UTC)
+    assert shown.date() == dutch_day(moment)
+    again = at_dutch_clock(shown.replace(tzinfo=None))
+    # The hour that comes twice in the night of October is taken as the first.
+    assert again == shown or again == shown - dt.timedelta(hours=1)
+    assert again.replace(tzinfo=None) == shown.replace(tzinfo=None)
+
+
+def test_the_dutch_clock_in_summer_in_winter_and_in_between() -> None:
+    assert at_dutch_clock(dt.datetime(2026, 7, 1, 9)).isoformat() == "2026-07-01T09:00:00+02:00"
+    assert at_dutch_clock(dt.datetime(2026, 11, 3, 9)).isoformat() == "2026-11-03T09:00:00+01:00"
+    # An hour that no clock shows is the one after it.
+    assert at_dutch_clock(dt.datetime(2026, 3, 29, 2, 30)).isoformat() == "2026-03-29T03:30:00+02:00"
