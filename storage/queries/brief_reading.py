@@ -149,7 +149,8 @@ def reading(db: Session, visit_id: str, me: str, today: dt.date, *, version_id: 
         since_read = since(db, offered_brief(db, mine[-1].version_id), brief)
     seen = {key for mark in mine for key in mark.seen.split()}
     fresh = frozenset(change.key for change in (*since_read, *since_offered)) - seen
-    agreed = [mark.at for mark in mine if mark.kind == BriefMarkKind.AGREED]
+    # Who agreed with an earlier version was not asked about this one.
+    agreed = [one.at for one in mine if one.kind == BriefMarkKind.AGREED and one.version_id == all_[-1].id]
     return Reading(
         live=live,
         versions=all_,

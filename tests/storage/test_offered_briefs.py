@@ -144,9 +144,11 @@ def test_a_next_version_is_compared_with_the_one_that_was_read(brief: Brief) -> 
     assert ([one.what for one in found.since_read], found.since_offered) == ([What.PLACE], ())
     assert found.state is BriefState.CHANGED
     brief.read()
-    assert brief.look().state is BriefState.AGREED, "seen is enough: it was agreed before"
+    assert brief.look().state is BriefState.READ, "it was the version before that was agreed with"
     (reader,) = brief.look().readers
     assert (reader.read_number, reader.agreed_number) == (2, 1)
+    brief.read(briefs.agree)
+    assert (brief.look().state, brief.look().readers[0].agreed_number) == (BriefState.AGREED, 2)
 
 
 def test_nothing_is_offered_twice_or_to_nobody(brief: Brief) -> None:
