@@ -59,7 +59,6 @@ class Notifier(QObject):
         self.program = program
         self.way = way
         self._courier = Courier(self)
-        self._told_on: dt.date | None = None
         self._changed: set[str] = set()
         self._last: dt.datetime | None = None
         self._timer = QTimer(self)
@@ -88,10 +87,9 @@ class Notifier(QObject):
             return
         desk = cast("Desk", self.context.desk)
         wanted, now = desk.notifies(), self.context.now()
-        if wanted.reminders and self._told_on != now.date() and not reminding.todays_round(self.context).away:
-            self._told_on = now.date()
-            if count := reminding.mine(self.context).count:
-                self.way.tell(title(count), _("Open Rode Loper to see which."))
+        if wanted.reminders and (count := reminding.to_tell(self.context)):
+            reminding.told(self.context)
+            self.way.tell(title(count), _("Open Rode Loper to see which."))
         if wanted.changes and self._changed and (self._last is None or now - self._last >= APART):
             n = len(self._changed)
             self._last = now

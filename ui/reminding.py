@@ -6,6 +6,7 @@ What looks in the store is imported on first use: the first page is there before
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from storage.changes import Changes
@@ -35,13 +36,23 @@ def todays_round(context: Context) -> Round:
 
 def put_away(context: Context) -> None:
     """Not again today."""
-    from storage.rules.reminders import Round
-
     desk = cast("Desk | None", context.desk)
     if desk is not None:
-        now = todays_round(context)
-        desk.remember_reminded(Round(now.day, now.since, away=True))
+        desk.remember_reminded(replace(todays_round(context), away=True))
         context.announce(Changes({PUT_AWAY: frozenset()}))
+
+
+def to_tell(context: Context) -> int:
+    """How many reminders the desktop still has to tell of today."""
+    today = todays_round(context)
+    return 0 if today.away or today.told else mine(context).count
+
+
+def told(context: Context) -> None:
+    """The desktop told of them: not again today, also after a next start."""
+    desk = cast("Desk | None", context.desk)
+    if desk is not None:
+        desk.remember_reminded(replace(todays_round(context), told=True))
 
 
 def mine(context: Context) -> Digest:

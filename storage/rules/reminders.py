@@ -65,19 +65,24 @@ def last_due(today: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The reminders of one day: those that became due after ``since``. ``away``: the person has put them away."""
+    """The reminders of one day: those that became due after ``since``. ``away``: the person has put them away.
+
+    ``told``: the desktop told of them, which it does once a day however often the program is started.
+    """
 
     day: dt.date
     since: dt.date
     away: bool = False
+    told: bool = False
 
 
 def round_of(last: Round | None, today: dt.date) -> Round:
     """The round of today, after the last one that there was; the same one all day long."""
-    if last is None:
+    if last is None or last.day - today > FIRST:
+        # A clock that was far ahead would keep everything from being heard until then.
         return Round(today, today - FIRST)
     if last.day >= today:
-        # Also when the clock was ahead: what was heard was heard.
+        # Also when the clock was a little ahead: what was heard was heard.
         return last
     return Round(today, last.day)
 

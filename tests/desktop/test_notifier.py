@@ -84,6 +84,8 @@ def test_once_a_day_a_number_and_no_name(program: Program, clock: Clock) -> None
     made.look()
     made.look()
     assert way.said == ["Herinneringen: 1 actie"]
+    notifier(program, way).look()
+    assert len(way.said) == 1, "the program was started again"
     clock.forward(days=7)
     made.look()
     assert way.said == ["Herinneringen: 1 actie"], "a week later nothing new is due: that is on Tuesday"

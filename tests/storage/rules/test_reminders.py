@@ -66,6 +66,7 @@ def test_the_round_stays_the_same_all_day_and_what_was_put_away_stays_away() -> 
     away = Round(first.day, first.since, away=True)
     assert round_of(away, monday) == away
     assert round_of(away, monday - days(1)) == away, "a clock that was set back"
+    assert round_of(away, monday - days(300)) == round_of(None, monday - days(300)), "it was a year ahead"
     assert round_of(away, monday + days(4)) == Round(monday + days(4), monday)
 
 
