@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from storage.errors import RodeLoperError
 from storage.imports import answer_words, xlsx_files
+from storage.rules.references import written_in
 from storage.rules.states import ActionState
 
 HIDDEN = "rodeloper"
@@ -41,11 +43,18 @@ _HEADINGS = {
     "klaar op": Key.DONE_ON, "done on": Key.DONE_ON, "wacht op": Key.WAITING_FOR, "waiting for": Key.WAITING_FOR,
     "opmerking": Key.REMARK, "remark": Key.REMARK,
 }  # fmt: skip
+_TO_READ = frozenset(
+    ("bedrijf", "company", "actie", "action", "uiterste datum", "due date", "actiehouder", "owner")
+)
+"""The headings of the columns that are there to be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One filled row. ``state`` is nothing when its words say none; ``day`` is what stands for a day that is none."""
+    """One filled row. ``state`` is nothing when its words say none; ``day`` is what stands for a day that is none.
+
+    ``besides``: what stands in columns that we did not make or that have another heading now, each on a line.
+    """
 
     number: int
     reference: str
@@ -55,6 +64,7 @@ class Row:
     day: str
     waiting_for: str
     remark: str
+    besides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +75,10 @@ class Filled:
     untouched: int
 
 
-def heading(text: str) -> Key | None:
-    """Which column has this heading."""
-    return _HEADINGS.get(" ".join(text.casefold().split()))
+def heading(text: str) -> Key | Literal[""] | None:
+    """Which column has this heading; ``""`` for one that is only there to be read, nothing for one that is not ours."""
+    words = " ".join(text.casefold().split())
+    return "" if words in _TO_READ else _HEADINGS.get(words)
 
 
 def read_list(data: bytes, today: dt.date, look: Callable[[], None]) -> Filled:
@@ -81,20 +92,17 @@ def read_list(data: bytes, today: dt.date, look: Callable[[], None]) -> Filled:
     with xlsx_files.sheet_in(io.BytesIO(data), len(data), None, look) as sheet:
         if sheet.name == HIDDEN:
             raise RodeLoperError("answers.not-ours", name="")
-        places: dict[Key, int] = {}
-        for number, cells in enumerate(_bounded(sheet.rows), 1):
-            if not places:
-                places = _places(cells)
-                continue
-            row = _row(number, cells, places, today)
-            if row is None:
-                continue
-            if _is_untouched(row, sent):
-                untouched += 1
-            else:
-                rows.append(row)
-    if not places:
-        raise RodeLoperError("answers.not-ours", name="")
+        table = list(_bounded(sheet.rows))
+    columns, below = _columns(table)
+    for number, cells in enumerate(table, 1):
+        row = _row(number, cells, columns, today) if number != below else None
+        # Above the headings stand our title and what to do, unless somebody sorted the list with everything in it.
+        if row is None or (number < below and next(written_in(row.reference), None) is None):
+            continue
+        if _is_untouched(row, sent):
+            untouched += 1
+        else:
+            rows.append(row)
     return Filled(tuple(rows), untouched)
 
 
@@ -118,21 +126,41 @@ def _bounded(rows: Iterator[list[str]]) -> Iterator[list[str]]:
         yield cells[:MOST_COLUMNS]
 
 
-def _places(cells: Sequence[str]) -> dict[Key, int]:
-    """Where the columns are, in the row of headings; nothing in any other row."""
-    found = {key: at for at, text in reversed(list(enumerate(cells))) if (key := heading(text))}
-    return found if {Key.REFERENCE, Key.STATE} <= set(found) else {}
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the columns are that are read back, and the headings of those that are not ours."""
+
+    places: Mapping[Key, int]
+    others: Mapping[int, str]
 
 
-def _row(number: int, cells: Sequence[str], places: dict[Key, int], today: dt.date) -> Row | None:
+def _columns(table: Sequence[Sequence[str]]) -> tuple[_Columns, int]:
+    """The columns, and the number of the row of headings. Raises ``answers.not-ours`` when there is none."""
+    for number, cells in enumerate(table, 1):
+        known = [heading(text) for text in cells]
+        places = {key: at for at, key in reversed(list(enumerate(known))) if key}
+        if {Key.REFERENCE, Key.STATE} <= set(places):
+            width = max(map(len, table))
+            ours = {at for at, key in enumerate(known) if key is not None}
+            names = {at: cells[at].strip() if at < len(cells) else "" for at in range(width)}
+            return _Columns(places, {at: name for at, name in names.items() if at not in ours}), number
+    raise RodeLoperError("answers.not-ours", name="")
+
+
+def _row(number: int, cells: Sequence[str], columns: _Columns, today: dt.date) -> Row | None:
+    def at(place: int) -> str:
+        return cells[place].strip()[:LONGEST] if place < len(cells) else ""
+
     def cell(key: Key) -> str:
-        at = places.get(key, len(cells))
-        return cells[at].strip()[:LONGEST] if at < len(cells) else ""
+        return at(columns.places.get(key, len(cells)))
 
     if not cell(Key.REFERENCE):
         return None
     words, day = cell(Key.STATE), cell(Key.DONE_ON)
     done_on = answer_words.day_in(day, today)
+    besides = (
+        f"{name}: {at(place)}" if name else at(place) for place, name in columns.others.items() if at(place)
+    )
     return Row(
         number=number,
         reference=cell(Key.REFERENCE),
@@ -142,10 +170,11 @@ def _row(number: int, cells: Sequence[str], places: dict[Key, int], today: dt.da
         day="" if done_on else day,
         waiting_for=cell(Key.WAITING_FOR),
         remark=cell(Key.REMARK),
+        besides="\n".join(besides)[:LONGEST],
     )
 
 
 def _is_untouched(row: Row, sent: dict[str, ActionState]) -> bool:
     """Whether this row is as it was sent."""
-    filled = row.done_on or row.day or row.waiting_for or row.remark
+    filled = row.done_on or row.day or row.waiting_for or row.remark or row.besides
     return not filled and (not row.words or (row.state is not None and row.state is sent.get(row.reference)))

@@ -56,6 +56,8 @@ class Problem(StrEnum):
     BAD_DAY = "bad-day"
     NO_REASON = "no-reason"
     """It will not happen, and it does not say why."""
+    BESIDES = "besides"
+    """Something stands in a column that is not ours."""
     TWICE = "twice"
     """Another answer about this action is in these files too."""
 
@@ -70,8 +72,8 @@ class Incoming:
     """What a file says, before it is known about which action. ``where`` is the file, and the row of a list.
 
     ``quote`` is what its writer said, ``whole`` all of a mail, ``words`` what becomes part of the history; ``unclear`` when they
-    say no state that we know. ``mark`` says which answer it is: the same
-    file twice has the same marks.
+    say no state that we know. ``besides``: some of them stand in a column that is not ours. ``mark`` says which answer it is:
+    the same file twice has the same marks.
     """
 
     where: str
@@ -88,6 +90,7 @@ class Incoming:
     whole: str
     mark: str
     bad_day: str = ""
+    besides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,8 @@ def _of_list(
         raise
     for row in filled.rows:
         unclear = bool(row.words) and row.state is None
-        content = [row.words, str(row.done_on or row.day), row.waiting_for, row.remark]
+        said = "\n".join(part for part in (row.remark, row.besides) if part)
+        content = [row.words, str(row.done_on or row.day), row.waiting_for, said]
         yield Incoming(
             where=f"{name} · {row.number}",
             unclear=unclear,
@@ -189,11 +193,12 @@ def _of_list(
             state=row.state,
             done_on=row.done_on,
             waiting_for=row.waiting_for,
-            words=f"{row.words}. {row.remark}".strip(". ") if unclear else row.remark,
-            quote=f"{row.words}. {row.remark}".strip(". "),
+            words=f"{row.words}. {said}".strip(". ") if unclear else said,
+            quote=f"{row.words}. {said}".strip(". "),
             whole="",
             mark=_mark(content),
             bad_day=row.day,
+            besides=bool(row.besides),
         )
 
 
@@ -311,6 +316,8 @@ def _proposal(
         said = replace(said, done_on=None, bad_day=said.done_on.isoformat())
     if said.bad_day:
         problems.append(Problem.BAD_DAY)
+    if said.besides:
+        problems.append(Problem.BESIDES)
     state = said.state if said.state is row.state or said.state in action_moves(row.state) else None
     says_nothing = not said.words and (state is None or _is_same(row, state, said.waiting_for))
     if said.unclear or says_nothing or (state is None and said.state is not None):

@@ -25,6 +25,7 @@ _PROBLEMS = {
     Problem.NO_STATE: N_("It does not say how the action stands in words that we know. Choose it yourself."),
     Problem.BAD_DAY: N_("“{day}” is no day on which it can have been done. Choose the day yourself."),
     Problem.NO_REASON: N_("It does not say why it will not happen. Ask it, and write it down: the company may ask."),
+    Problem.BESIDES: N_("Something stands in a column that is not ours. It is in the words below: look whether it is in its place."),
     Problem.TWICE: N_("There is another answer about this action here. Take over the newest one."),
 }  # fmt: skip
 

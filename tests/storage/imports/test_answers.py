@@ -251,6 +251,12 @@ def test_what_cannot_be_a_step_is_not_clear(desk: Desk) -> None:
     assert desk.write(owners.take_answers, [one.answer() for one in found if one.is_clear]).answer == 1
 
 
+def test_what_stands_in_a_column_of_their_own_is_for_a_person(desk: Desk) -> None:
+    found = desk.one(filled(desk, desk.row(), F8="gedaan", I8="Klaar.", J7="Toelichting", J8="Poort 3 ook."))
+    assert (found.problems, found.state) == ((Problem.BESIDES,), ActionState.DONE)
+    assert found.answer().text == "Klaar.\nToelichting: Poort 3 ook."
+
+
 def test_a_reference_that_somebody_changed_in_the_list_is_seen(desk: Desk) -> None:
     wrong = desk.code[:-1] + ("0" if desk.code[-1] != "0" else "1")
     found = desk.one(filled(desk, desk.row(), A8=wrong, F8="gedaan"))

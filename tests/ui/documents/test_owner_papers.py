@@ -170,7 +170,7 @@ def test_the_list_has_a_state_to_choose_and_the_rest_is_locked() -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_its_headings_are_understood_when_it_comes_back(language: str) -> None:
     with in_language(language):
-        assert {heading(text) for text in owner_sheet.headings()} == {*Key, None}
+        assert {heading(text) for text in owner_sheet.headings()} == {*Key, ""}
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -192,6 +192,36 @@ def test_what_somebody_fills_in_comes_back(language: str) -> None:
     assert (two.state, two.waiting_for) == (ActionState.WAITING, "leverancier")
     assert (three.state, three.words, three.done_on, three.day) == (None, "bijna", None, "binnenkort")
     assert (four.reference, four.state, four.remark) == (codes[3], ActionState.OPEN, "Ik bel morgen")
+
+
+def test_what_stands_in_a_column_that_is_not_ours_is_not_lost() -> None:
+    book = opened(made([row(id=new_id()) for _n in range(3)]))
+    sheet = book.worksheets[0]
+    sheet["F8"], sheet["G7"], sheet["G8"] = "gedaan", "Gereed", dt.datetime(2026, 11, 12)
+    sheet["J7"], sheet["J9"], sheet["I9"], sheet["K9"] = (
+        "Toelichting",
+        "Vakken\ngeschilderd",
+        "Klaar",
+        "zie mail",
+    )
+    filled = read_list(saved(book), TODAY, looks)
+    assert filled.untouched == 1
+    assert [(one.done_on, one.remark, one.besides) for one in filled.rows] == [
+        (None, "", "Gereed: 2026-11-12"),
+        (None, "Klaar", "Toelichting: Vakken\ngeschilderd\nzie mail"),
+    ]
+
+
+def test_rows_that_were_sorted_above_the_headings_are_read_too() -> None:
+    book = opened(made([row(id=new_id()) for _n in range(2)]))
+    sheet = book.worksheets[0]
+    for cells in (sheet[8], sheet[9]):
+        cells[8].value = "gebeld"
+    for at in range(1, 10):
+        sheet.cell(4, at).value = sheet.cell(9, at).value
+        sheet.cell(9, at).value = None
+    filled = read_list(saved(book), TODAY, looks)
+    assert [(one.number, one.remark) for one in filled.rows] == [(4, "gebeld"), (8, "gebeld")]
 
 
 def test_without_its_hidden_sheet_every_row_says_something() -> None:
