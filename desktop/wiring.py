@@ -202,6 +202,8 @@ class Wiring(QObject):
             if kind == "plan_visit":
                 self.window.show_page("visits")
                 cast("VisitsPage", self.window.page("visits")).plan(id_)
+            elif kind == "change_visit":
+                self._change_visit(id_)
             elif kind == "add_company":
                 self.window.show_page("companies", "")
                 cast("CompaniesPage", self.window.page("companies")).add()
@@ -228,6 +230,12 @@ class Wiring(QObject):
         page = self.window.page(behind.kind)
         if page is not None and self.window.current_page() is page:
             cast("ActionsPage | CompaniesPage | VisitsPage", page).show_behind(behind)
+
+    def _change_visit(self, visit_id: str) -> None:
+        # Imported here, with what the other pages need. It lies over the page where somebody saw that the plan is not right.
+        from ui.visits.plan_form import PlanForm
+
+        PlanForm(self.context, self.window, visit_id=visit_id).open()
 
     def _open_reminders(self, colleague_id: str) -> None:
         # Imported here: on most days somebody looks once.

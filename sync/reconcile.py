@@ -178,6 +178,8 @@ def merge_record(kind: Kind, base: Wire | None, mine: Wire, theirs: Wire) -> Mer
             data[name] = value
         if conflict is not None:
             conflicts.append(conflict)
+    if kind.name == "visits" and base is not None and (lost := _other_day(data, base, mine, theirs)):
+        conflicts.append(lost)
     made = min(mine, theirs, key=lambda one: one.get("created_at", ""))
     changed = max(mine, theirs, key=lambda one: one.get("changed_at", ""))
     data |= {name: made[name] for name in _MADE if name in made}
@@ -207,6 +209,25 @@ def _merge_field(
         merged = merge_text(base or "", mine or "", theirs or "")
         return merged.text or None, conflict if merged.clashes else None
     return theirs, conflict
+
+
+def _other_day(data: Wire, base: Wire, mine: Wire, theirs: Wire) -> FieldConflict | None:
+    """A visit of which one moved the day while the other invited the company, or heard it confirm: that was for the old day.
+
+    It is planned again and to be invited anew, as when one person does both; both see that it had been confirmed.
+    """
+    told = [side for side in (mine, theirs) if _day(side) == _day(data)]
+    if not any(side.get("invited_at") for side in told):
+        data.pop("invited_at", None)
+    confirmed = VisitState.CONFIRMED.value
+    if data.get("state") != confirmed or any(side.get("state") == confirmed for side in told):
+        return None
+    data["state"] = VisitState.PLANNED.value
+    return FieldConflict("state", base.get("state"), mine.get("state"), theirs.get("state"))
+
+
+def _day(visit: Wire) -> str:
+    return str(visit.get("starts_at", ""))[:10]
 
 
 def _same_words(mine: Any, theirs: Any) -> bool:

@@ -16,6 +16,7 @@ NEEDS = {
     "action_letter": "actions.report_back",
     "steering_report": "steering.see",
     "plan_visit": "visits.plan",
+    "change_visit": "visits.change_plan",
     "add_company": "companies.add",
     "tell_company": "contact_moments.log",
 }

@@ -16,7 +16,7 @@ from storage import outbox
 from storage.base import LocalTime, Record
 from storage.errors import RodeLoperError
 from storage.models import Action, Company, Conflict, ContactMoment, Note, Visit
-from storage.operations import companies, notes
+from storage.operations import companies, notes, visits
 from storage.operations.action_fold import fold_again
 from storage.operations.derived import refresh_companies, refresh_company
 from storage.operations.unit import get, operation
@@ -96,6 +96,8 @@ def _write(db: Session, actor: Actor, conflict: Conflict, value: Any) -> None:
         if value is not None:
             get(db, models()[key.column.table.name], value)
     setattr(row, name, value)
+    if isinstance(row, Visit) and name == "starts_at":
+        visits.asked_anew(db, row, now)
     db.flush()
     if isinstance(row, Company) and name == "merged_into_id":
         # Who has it no longer, who has it now, and what it is by itself.

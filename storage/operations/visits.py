@@ -116,18 +116,18 @@ def change_plan(
     own_topics: Sequence[str] = (),
     seen_items: Sequence[str] | None = None,
     **fields: Any,
-) -> None:
-    """Another plan for a visit that is planned: all that was changed at once, or nothing of it. The state stays.
+) -> bool:
+    """Another plan for a visit that is planned: all that was changed at once, or nothing of it.
 
-    ``fields`` as in ``change``. ``seen_team`` and ``seen_items`` (of the agenda): what who changes them saw; whoever and
-    whatever came in meanwhile stays.
+    ``fields`` and the answer as in ``change``. ``seen_team`` and ``seen_items`` (of the agenda): what who changes them saw;
+    whoever and whatever came in meanwhile stays.
     """
-    if fields:
-        change(db, actor, visit_id=visit_id, **fields)
+    unconfirmed = bool(fields) and bool(change(db, actor, visit_id=visit_id, **fields).answer)
     if team is not None:
         set_team(db, actor, visit_id=visit_id, team=team, seen=seen_team)
     if topics is not None:
         agenda.choose(db, actor, visit_id=visit_id, topics=topics, own_topics=own_topics, seen=seen_items)
+    return unconfirmed
 
 
 def _arrange(
@@ -147,20 +147,36 @@ def _arrange(
 
 
 @operation("visits.change")
-def change(db: Session, actor: Actor, /, *, visit_id: str, **fields: Any) -> None:
+def change(db: Session, actor: Actor, /, *, visit_id: str, **fields: Any) -> bool:
     """Change only the given fields (``FIELDS``). A planned visit keeps a date; the company never changes.
 
+    Answers whether the company has to confirm again, because the day changed that it had confirmed (``asked_anew``).
     A visit that was held cannot have its day still to come (``visits.not-begun``).
     """
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"no such fields: {sorted(unknown)}")
     visit = get(db, Visit, visit_id)
+    before = visit.starts_at
     for name, value in fields.items():
         setattr(visit, name, _checked(visit, name, value))
     if VisitState(visit.state).took_place and "starts_at" in fields:
         if visit.starts_at is not None and visit.starts_at.date() > outbox.today(db):
             raise RodeLoperError("visits.not-begun", state=visit.state, to=visit.state)
         _refresh(db, visit)
+    return asked_anew(db, visit, before)
+
+
+def asked_anew(db: Session, visit: Visit, before: dt.datetime | None) -> bool:
+    """The company was invited for the day of ``before``, and confirmed that one: of another day it knows nothing yet.
+
+    The invitation is to be made anew then, and the visit is planned again. Answers whether it was confirmed.
+    """
+    old, new = (moment.date() if moment else None for moment in (before, visit.starts_at))
+    state = VisitState(visit.state)
+    if not states.is_asked_anew(state, old, new, outbox.today(db)):
+        return False
+    visit.state, visit.invited_at = VisitState.PLANNED.value, None
+    return state is VisitState.CONFIRMED
 
 
 def _checked(visit: Visit, name: str, value: Any) -> Any:

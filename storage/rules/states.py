@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 
 from storage.errors import RodeLoperError
@@ -84,6 +85,11 @@ def check_move(
     obstacle = _obstacle(to, has_date=has_date, has_team=has_team, has_begun=has_begun)
     if obstacle:
         raise RodeLoperError(obstacle, state=state.value, to=to.value)
+
+
+def is_asked_anew(state: VisitState, before: dt.date | None, after: dt.date | None, today: dt.date) -> bool:
+    """Whether the company has to hear and confirm another day: a coming visit moves to a day that is still to come."""
+    return state.is_coming and before is not None and after is not None and before != after >= today
 
 
 def _obstacle(to: VisitState, *, has_date: bool, has_team: bool, has_begun: bool) -> str | None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.errors import RodeLoperError
-from storage.models import Action, Company, Conflict, Contact, TeamMember
+from storage.models import Action, Company, Conflict, Contact, TeamMember, Visit
 from storage.operations import actions, companies, company_merge, conflicts, contacts
 from storage.queries.conflicts import Clash, Disagreement, conflicts_of, open_conflicts
 from storage.queries.exchange import tally
@@ -246,3 +246,16 @@ def test_a_team_member_by_a_program_that_kept_plain_words_can_be_read(
     )  # fmt: skip
     (clash,) = quarrel.of("visits", visit)
     assert clash.mine.value.value == "second"
+
+
+def test_choosing_the_other_day_has_the_company_confirm_it(
+    store: Store, actor: Actor, quarrel: Quarrel
+) -> None:
+    monday, tuesday = dt.datetime(2026, 12, 7, 9), dt.datetime(2026, 12, 8, 9)
+    visit = make_visit(store, actor, quarrel.company, monday, [(actor.id, "lead")], state="confirmed")
+    clash = quarrel.about(
+        "visits", visit, "starts_at", "2026-12-01T09:00", tuesday.isoformat(), monday.isoformat()
+    )
+    quarrel.settle(choices={clash: ("mine", "")})
+    row = store.read(lambda db: db.get_one(Visit, visit))
+    assert (row.starts_at, row.state) == (tuesday, "planned")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -363,3 +364,25 @@ def test_a_visit_that_was_held_is_not_still_to_come(store: Store, actor: Actor) 
     with pytest.raises(RodeLoperError, match=r"visits\.not-begun"):
         store.write(visits.change, actor, visit_id=visit, starts_at=dt.datetime(2027, 1, 4, 9)).result()
     store.write(visits.change, actor, visit_id=visit, starts_at=dt.datetime(2026, 11, 19, 9)).result()
+
+
+def test_the_company_confirms_another_day_anew(
+    store: Store, actor: Actor, company: str, clock: Clock
+) -> None:
+    visit = make_visit(store, actor, company, MORNING, [(actor.id, "lead")], state="confirmed")
+    store.write(visits.invite, actor, visit_id=visit).result()
+
+    def changed(**fields: Any) -> tuple[object, VisitState, Step]:
+        answer = store.write(visits.change_plan, actor, visit_id=visit, **fields).result().answer
+        shown = page(store, visit, clock.today)
+        return answer, shown.visit.state, shown.step
+
+    same_day = MORNING.replace(hour=14)
+    assert changed(starts_at=same_day, purpose="Later") == (False, VisitState.CONFIRMED, Step.CONVERSE)
+    yesterday = same_day - dt.timedelta(days=2)
+    assert changed(starts_at=yesterday) == (False, VisitState.CONFIRMED, Step.CONVERSE), "it took place then"
+    thursday = MORNING + dt.timedelta(days=2)
+    assert changed(starts_at=thursday) == (True, VisitState.PLANNED, Step.INVITE)
+    store.write(visits.invite, actor, visit_id=visit).result()
+    friday = MORNING + dt.timedelta(days=3)
+    assert changed(starts_at=friday) == (False, VisitState.PLANNED, Step.INVITE), "invited for another day"

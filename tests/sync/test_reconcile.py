@@ -137,6 +137,32 @@ def test_a_visit_is_as_far_as_the_furthest_unless_one_called_it_off_or_took_it_b
     assert bool(result.conflicts) is disagree
 
 
+@pytest.mark.parametrize("moved_here", [True, False])
+def test_what_a_company_confirmed_is_one_day_whoever_moves_the_visit(*, moved_here: bool) -> None:
+    base = company(state="planned", starts_at="2026-11-24T09:30", invited_at=NOON)
+    confirmed = base | {"state": "confirmed"}
+    moved = company(state="planned", starts_at="2026-11-26T09:30")
+    sides = (moved, confirmed) if moved_here else (confirmed, moved)
+    result = merged("visits", base, *sides)
+    assert same(result.data, moved), "planned for the new day, and to be invited for it"
+    (told,) = result.conflicts
+    assert (told.field, {told.mine, told.theirs}) == ("state", {"planned", "confirmed"})
+    later = confirmed | {"starts_at": "2026-11-24T14:00"}
+    assert merged("visits", base, later, confirmed).data == later, "the day is the same"
+
+
+def test_an_invitation_is_for_one_day_too() -> None:
+    base = company(state="planned", starts_at="2026-11-24T09:30")
+    invited, moved = base | {"invited_at": NOON}, base | {"starts_at": "2026-11-26T09:30"}
+    for mine, theirs in ((invited, moved), (moved, invited)):
+        result = merged("visits", base, mine, theirs)
+        assert same(result.data, moved)
+        assert not result.conflicts
+    confirmed = base | {"state": "confirmed", "invited_at": NOON}
+    renewed = moved | {"state": "confirmed", "invited_at": LATER}
+    assert merged("visits", base, confirmed, renewed).data == renewed, "confirmed for the new day"
+
+
 # Records
 
 

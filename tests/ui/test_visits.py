@@ -26,6 +26,7 @@ from storage.store import Store
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import make, make_colleague, make_company, make_contact, make_visit
+from tests.ui.action_screens import Heard
 from ui.context import Context
 from ui.visits.history_section import PromiseLine
 from ui.visits.note_text import NoteText
@@ -37,6 +38,7 @@ from ui.widgets.buttons import IconButton
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Label
 from ui.widgets.messages import MessageArea
+from ui.widgets.picker import Picker
 
 TODAY = dt.date(2026, 11, 23)
 THURSDAY = dt.datetime(2026, 11, 26, 11, 0)
@@ -337,7 +339,15 @@ def test_the_team_and_the_people_are_changed_in_place(qtbot: QtBot, store: Store
     visit = make_visit(store, actor, company, THURSDAY, [(actor.id, "lead")])
     shown = page()
     shown.open_item(visit)
-    choose(shown.detail.team._fill_menu, "Daan Hooiveld (Onderwijs)")
+    team = shown.detail.team
+    team._add.click()
+    (line,) = team.findChildren(Picker)
+    assert [one.title for one in line.suggestions()] == ["Daan Hooiveld"], "who goes already is not asked"
+    line.textEdited.emit("zzz")
+    assert line.suggestions() == []
+    assert line._items.index(0, 0).data() == "Niemand gevonden. Collega's voeg je toe bij Instellingen."
+    line.textEdited.emit("onder")
+    QTest.keyClick(line._popup, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [one.part.value for one in visit_in(store, visit).team] == ["lead", "second"])
     choose(shown.detail.attendees._fill_menu, "Hanneke Brandsma (Directeur)")
     qtbot.waitUntil(lambda: shown.detail.attendees.heading.count.text() == "1")
@@ -501,6 +511,26 @@ def test_changing_a_plan_keeps_guests_and_own_topics(qtbot: QtBot, context: Cont
         ("Daan Hooiveld", "guest"),
     ]
     assert after.topics == ("Huisvesting", "Fietsenrek")
+
+
+def test_a_confirmed_visit_on_another_day_is_invited_for_anew(qtbot: QtBot, context: Context, store: Store, actor: Actor, company: str, daan: str) -> None:  # fmt: skip
+    team = [(actor.id, "lead"), (daan, "second")]
+    visit = make_visit(store, actor, company, THURSDAY, team, state="confirmed")
+    heard = Heard()
+    context.messages = heard
+    form = PlanForm(context, visit_id=visit)
+    qtbot.addWidget(form)
+    form.show()
+    assert has_focus(form.day), "most people come to change that"
+    form.form.set_values({"day": THURSDAY.date() + dt.timedelta(days=1)})
+    form.check_warnings()
+    said = "Het bedrijf heeft donderdag 26 november bevestigd. De nieuwe dag moet het ook bevestigen."
+    assert said in form.warnings()
+    form.submit()
+    qtbot.waitUntil(lambda: bool(heard.banners))
+    assert visit_in(store, visit).state is VisitState.PLANNED
+    assert heard.banners[-1].startswith("Het bezoek is weer gepland en niet meer bevestigd")
+    assert heard.links[-1][0] == "Uitnodiging maken"
 
 
 def test_a_free_place_in_a_holiday_week_proposes_a_working_day(qtbot: QtBot, context: Context) -> None:

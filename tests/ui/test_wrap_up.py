@@ -252,11 +252,19 @@ def test_the_main_button_says_what_misses_and_brings_you_there(page: Shown, tabl
     assert found(table).visit.state is VisitState.PLANNED
 
 
-def test_a_visit_to_come_says_from_when(page: Shown, table: Table, store: Store, actor: Actor) -> None:
+def test_a_visit_to_come_says_from_when_and_its_day_can_be_changed_there(
+    page: Shown, table: Table, context: Context, qtbot: QtBot, store: Store, actor: Actor
+) -> None:
     visit = make_visit(store, actor, table.company, dt.datetime(2026, 11, 25, 10, 0), [(actor.id, "lead")])
     shown = page(visit)
+    opened: list[tuple[str, str]] = []
+    context.open_requested.connect(lambda kind, id_: opened.append((kind, id_)))
     shown.finish.click()
     assert shown.said().startswith("Het bezoek is op woensdag 25 november.")
+    press(shown, "Bezoek wijzigen")
+    assert opened == [("change_visit", visit)]
+    context.write(visits.change, visit_id=visit, starts_at=dt.datetime.combine(TODAY, dt.time(9)))
+    qtbot.waitUntil(lambda: not shown.said())
 
 
 def test_wrapping_up_offers_the_report_and_telling(

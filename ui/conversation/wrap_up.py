@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -35,6 +36,8 @@ _SHOWN = (
     "colleagues", "terms", "notes",
 )  # fmt: skip
 
+_OF_THE_PLAN = frozenset((Missing.TEAM, Missing.NOT_BEGUN, Missing.DATE))
+
 
 class WrapUpPage(Page):
     """The checklist of one visit. ``open_item(visit id)``. Every field keeps itself; the main button says what misses."""
@@ -43,6 +46,7 @@ class WrapUpPage(Page):
         super().__init__(context, parent)
         self._visit = ""
         self._found: WrapUp | None = None
+        self._said_missing = False
         self._colleagues: list[people.ColleagueRow] = []
         self.back = WayBack(_("Back to the conversation"), self._back)
         self.report = Button(_("Read the report"), icon="ph.file-text", size="main", on_press=self._report)
@@ -123,6 +127,8 @@ class WrapUpPage(Page):
         for part in self.parts:
             part.show_found(found)
         self._show_head(found)
+        if self._said_missing:
+            self._say_missing(found)
 
     def _show_head(self, found: WrapUp) -> None:
         done = found.visit.state is VisitState.WRAPPED_UP
@@ -171,9 +177,17 @@ class WrapUpPage(Page):
             return
         self.context.write(operations.finish, self._visit, then=lambda _done: self._finished())
 
+    def _say_missing(self, found: WrapUp) -> None:
+        """What still misses, until nothing does; what is wrong with the plan can be put right from here."""
+        words = " ".join(missing_words(what, found) for what in found.missing)
+        plan = bool(_OF_THE_PLAN.intersection(found.missing)) and self.context.may_open("change_visit")
+        if words != self.said():
+            change = partial(self.context.open, "change_visit", self._visit)
+            self._say(words, link=_("Change the visit") if plan else "", on_link=change)
+        self._said_missing = bool(words)
+
     def _show_missing(self, found: WrapUp) -> None:
-        words = [missing_words(what, found) for what in found.missing]
-        self._say(" ".join(words))
+        self._say_missing(found)
         first: Section = self.people
         if Missing.ACTIONS in found.missing:
             first = self.agreed
@@ -191,6 +205,7 @@ class WrapUpPage(Page):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self._said_missing = False
         if words:
             self.banner.addWidget(Banner(words, tone, link, on_link))
 
@@ -238,7 +253,7 @@ def missing_words(what: Missing, found: WrapUp) -> str:
         case Missing.TELLER:
             return _("Nobody tells the company yet. Choose who does.")
         case Missing.TEAM:
-            return _("Nobody goes to this visit yet. Put the team on the page of the visit first.")
+            return _("Nobody goes to this visit yet. Say who first.")
         case Missing.NOT_BEGUN:
             day = date_long(found.visit.day) if found.visit.day else ""
             return _(

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -10,11 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from assets.texts import _
 from storage.operations import visits
 from storage.queries import people
+from storage.queries.people import ColleagueRow
 from storage.queries.visit_page import AttendeeRow, VisitPage
 from storage.queries.visits import Member
 from storage.rules.choices import Part
 from storage.rules.states import VisitState
 from ui.context import Context
+from ui.visits.colleague_picker import colleague_picker
 from ui.visits.sections import Section, line
 from ui.widgets.buttons import Button, IconButton, MenuButton
 from ui.widgets.chips import Chip
@@ -30,7 +34,7 @@ class TeamSection(Section):
         super().__init__(_("Who goes"), parent=parent)
         self.context = context
         self._page: VisitPage | None = None
-        self._add = MenuButton(_("Add"), self._fill_menu, "link", icon="ph.plus", size="row")
+        self._add = Button(_("Add"), "link", icon="ph.plus", size="row", on_press=self.ask)
         self._add.setAccessibleName(_("Add a colleague"))
         context.reserve("visits.set_team", self._add)
         self.heading.add(self._add)
@@ -86,16 +90,28 @@ class TeamSection(Section):
         assert self._page is not None
         return [(member.colleague_id, member.part.value) for member in self._page.team]
 
-    def _fill_menu(self, menu: QMenu) -> None:
+    def ask(self) -> None:
+        """A line to type who goes along, with everybody who does not yet."""
+        self.close_line()
         there = {colleague for colleague, _part in self._team()}
-        for one in self.context.read(people.colleagues):
-            if one.id not in there:
-                name = f"{one.name} ({one.department})" if one.department else one.name
-                entry = menu.addAction(name.replace("&", "&&"))
-                part = self._part_for(is_alderman=one.role == "alderman")
-                entry.triggered.connect(
-                    lambda _on=False, id_=one.id, part=part: self._set([*self._team(), (id_, part)])
-                )
+        others = [one for one in self.context.read(people.colleagues) if one.id not in there]
+        made = _OneMore(self, others)
+        self.body.addWidget(made)
+        made.picker.offer()
+
+    def close_line(self) -> None:
+        """Take that line away; who was typing there goes on at the button."""
+        for made in self.findChildren(_OneMore):
+            if made.picker.hasFocus():
+                self._add.setFocus()
+            made.hide()
+            made.deleteLater()
+
+    def add(self, colleague: ColleagueRow) -> None:
+        """This colleague comes along."""
+        self.close_line()
+        part = self._part_for(is_alderman=colleague.role == "alderman")
+        self._set([*self._team(), (colleague.id, part)])
 
     def _part_for(self, *, is_alderman: bool) -> str:
         """The first part that nobody has: an alderman, then who leads, the second, and after that guests."""
@@ -121,6 +137,27 @@ class TeamSection(Section):
                 lambda: self.context.write(visits.set_team, visit_id=visit, team=before),
             ),
         )  # fmt: skip
+
+
+class _OneMore(QWidget):
+    """Who comes along: found by typing."""
+
+    def __init__(self, section: TeamSection, colleagues: Sequence[ColleagueRow]) -> None:
+        super().__init__()
+        self._section = section
+        known = {one.id: one for one in colleagues}
+        self.picker = colleague_picker(colleagues)
+        self.picker.setAccessibleName(_("Add a colleague"))
+        self.picker.picked.connect(lambda id_: section.add(known[id_]) if id_ else None)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 8)
+        row.addWidget(self.picker)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._section.close_line()
+        else:
+            super().keyPressEvent(event)
 
 
 class AttendeesSection(Section):

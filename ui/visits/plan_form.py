@@ -21,9 +21,11 @@ from storage.queries.planning import Draft, company_facts, planning_warnings
 from storage.queries.programme import monday_of
 from storage.queries.visit_page import VisitPage, visit_page
 from storage.rules.choices import Part, VisitKind
-from storage.rules.states import VisitState
+from storage.rules.states import VisitState, is_asked_anew
 from storage.rules.workdays import holiday
 from ui.context import Context
+from ui.visits.colleague_picker import colleague_picker
+from ui.visits.sheets import InvitationSheet
 from ui.visits.topic_chips import TopicChips
 from ui.visits.words import warning_words
 from ui.widgets.dates import Clock, Day
@@ -34,7 +36,7 @@ from ui.widgets.inputs import Area, Choice, Line
 from ui.widgets.labels import Heading
 from ui.widgets.laid_out import widgets
 from ui.widgets.messages import Banner
-from ui.widgets.picker import Picker, search_in
+from ui.widgets.picker import Picker
 from ui.words import VISIT_KINDS, word
 
 LENGTHS = (30, 45, 60, 75, 90, 120, 180)
@@ -90,6 +92,7 @@ class PlanForm(Dialog):
             lambda text: find(companies_to_pick, text),
             placeholder=_("Type a name, number or street"),
             icon="ph.buildings",
+            nothing=_("No company found. New ones are added under Companies."),
         )
         form.add("company", Field(_("Company"), self.company, required=True), span=2)
         kinds = [(kind.value, word(VISIT_KINDS, kind.value)) for kind in VisitKind]
@@ -100,9 +103,9 @@ class PlanForm(Dialog):
         form.add("minutes", Field(_("How long"), Choice(_lengths(()), value=60)))
         staff = [one for one in self._colleagues if one.role != _ALDERMAN]
         aldermen = [one for one in self._colleagues if one.role == _ALDERMAN]
-        self.lead = _people_picker(staff)
-        self.second = _people_picker(staff)
-        self.alderman = _people_picker(aldermen)
+        self.lead = colleague_picker(staff)
+        self.second = colleague_picker(staff)
+        self.alderman = colleague_picker(aldermen)
         form.add("lead", Field(_("Who leads the conversation"), self.lead))
         form.add("second", Field(_("Who goes along"), self.second))
         form.add("alderman", Field(_("Alderman"), self.alderman))
@@ -160,13 +163,15 @@ class PlanForm(Dialog):
             self.lead.set_value(self.context.actor.id, self._names.get(self.context.actor.id, ""))
         is_wish = self._shown is None or self._shown.visit.state is VisitState.WISH
         self.wish_button.setVisible(is_wish)
-        first = (
-            self.company
-            if not self.company.value()
-            else (self.day if self.day.value() is None else self.time)
-        )
-        first.setFocus()
+        self._first_field().setFocus()
         self.check_warnings()
+
+    def _first_field(self) -> QWidget:
+        """What is asked first; of a visit that has a day already that is what most people come to change."""
+        if not self.company.value():
+            return self.company
+        has_day = self._shown is not None and self._shown.visit.day is not None
+        return self.day if has_day or self.day.value() is None else self.time
 
     def _fill_visit(self, page: VisitPage) -> None:
         self._shown, visit = page, page.visit
@@ -266,10 +271,14 @@ class PlanForm(Dialog):
         words = [
             warning_words(warning, today) for warning in self.context.read(planning_warnings, self.draft())
         ]
-        day = self.day.value()
-        is_new = self._shown is None or not self._shown.visit.state.took_place
+        day, shown = self.day.value(), self._shown
+        is_new = shown is None or not shown.visit.state.took_place
         if day is not None and day < today and is_new:
             words.insert(0, _("{day} is past.").format(day=_capital(date_long(day))))
+        confirmed = shown.visit.day if shown and shown.visit.state is VisitState.CONFIRMED else None
+        if confirmed is not None and is_asked_anew(VisitState.CONFIRMED, confirmed, day, today):
+            said = _("The company confirmed {day}. It has to confirm the new day too.")
+            words.insert(0, said.format(day=date_long(confirmed)))
         if words == self.warnings():
             return
         while (item := self._warnings.takeAt(0)) is not None:
@@ -339,9 +348,22 @@ class PlanForm(Dialog):
 
     def _saved(self, changes: Changes) -> None:
         self.accept()
+        if changes.answer is True:
+            self._say_unconfirmed()
         if self._planned is not None:
             # A wish that there was already becomes the visit: nothing is created then.
             self._planned(self._shown.visit.id if self._shown else str(changes.answer))
+
+    def _say_unconfirmed(self) -> None:
+        context, over = self.context, self.parentWidget()
+        assert self._shown is not None
+        visit = self._shown.visit.id
+
+        def invite() -> None:
+            InvitationSheet(context, context.read(visit_page, visit, context.today()), over).open()
+
+        said = _("The visit is planned again, no longer confirmed: the company has to confirm the new day.")
+        context.messages.banner(said, "info", _("Make the invitation"), invite)
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
@@ -350,18 +372,6 @@ class PlanForm(Dialog):
             self.form.fields["minutes"].set_error(self.context.words(error))
         else:
             self.set_error(self.context.words(error))
-
-
-def _people_picker(colleagues: list[people.ColleagueRow]) -> Picker:
-    items = [
-        (
-            one.id,
-            one.name,
-            " \u00b7 ".join(part for part in (one.department or one.portfolio, one.function) if part),
-        )
-        for one in colleagues
-    ]
-    return Picker(search_in(items), placeholder=_("Type a name"), avatars=True)
 
 
 def _lengths(more: tuple[int, ...]) -> list[tuple[int, str]]:

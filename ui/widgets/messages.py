@@ -215,10 +215,19 @@ class MessageArea(QWidget):
         """Say this until it is put away, at the place of its tone. The same sentence is not said twice."""
         if any(shown.text() == text for shown in self.banners()):
             return
-        made = Banner(text, tone, link, on_link, closable=True, edged=tone in _TOLD)
+        told = tone in _TOLD
+
+        def follow() -> None:
+            # What was only told has done its work when what it offers is taken.
+            if told:
+                made.put_away()
+            if on_link is not None:
+                on_link()
+
+        made = Banner(text, tone, link, on_link and follow, closable=True, edged=told)
         made.closed.connect(self._settle)
         self._banners.append(made)
-        (self._told if tone in _TOLD else self._box).addWidget(made)
+        (self._told if told else self._box).addWidget(made)
         self._settle()
 
     def banners(self) -> list[Banner]:

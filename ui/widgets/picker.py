@@ -26,15 +26,16 @@ class Picker(Line):
     """A line that suggests while typing. ``search(text)`` gives ``(id, title, subtitle)``, best first.
 
     ``value()`` is the id, "" for none. Tab takes the suggestion that is lit up, as Enter does. Text that fits nobody, or
-    more than one, is put back on leaving. Signal ``picked(id)`` besides ``edited()``.
+    more than one, is put back on leaving; ``nothing`` is what it says meanwhile. Signal ``picked(id)`` besides ``edited()``.
     """
 
     picked = Signal(str)
 
     def __init__(self, search: Callable[[str], Found], *, placeholder: str = "", avatars: bool = False,
-                 icon: str = "", parent: QWidget | None = None) -> None:  # fmt: skip
+                 icon: str = "", nothing: str = "", parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(placeholder=placeholder, parent=parent)
         self._search, self._avatars, self._icon = search, avatars, icon
+        self._nothing = nothing or _("Nothing found.")
         self._id, self._title = "", ""
         self._items = SuggestionModel(self)
         self._popup = QListView()
@@ -73,6 +74,11 @@ class Picker(Line):
         super().set_value(self._title)
         self._clear.setVisible(bool(self._id))
 
+    def offer(self) -> None:
+        """Suggest before anything was typed, to who came here for nothing else."""
+        self.setFocus()
+        self._suggest("")
+
     def _suggest(self, text: str) -> None:
         self._clear.setVisible(bool(text))
         found = []
@@ -82,16 +88,14 @@ class Picker(Line):
             )
             if len(found) == MOST:
                 break
-        self._items.set_items(found)
+        self._items.set_items(found or [Suggestion("", self._nothing)])
+        self._completer.complete()
         if found:
-            self._completer.complete()
             self._popup.setCurrentIndex(self._items.index(0, 0))
-        else:
-            self._popup.hide()
 
     def suggestions(self) -> list[Suggestion]:
         """What is suggested now."""
-        return self._items.items
+        return [item for item in self._items.items if item.id]
 
     def _take_index(self, index: QModelIndex) -> None:
         item = index.data(Qt.ItemDataRole.UserRole)
@@ -114,6 +118,7 @@ class Picker(Line):
             self._take_index(self._popup.currentIndex())
             self._popup.hide()
         elif event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._popup.hide()
             self._settle()
         super().focusOutEvent(event)
 

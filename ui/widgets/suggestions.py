@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line of the list. ``head`` starts a group with these words above it."""
+    """One line of the list. ``head`` starts a group with these words above it; without ``id`` it only says something."""
 
     id: str
     title: str
@@ -49,6 +49,11 @@ class SuggestionModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and Qt's default
         return 0 if parent.isValid() else len(self.items)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """What only says something is not to be chosen."""
+        sayable = index.isValid() and not self.items[index.row()].id
+        return Qt.ItemFlag.NoItemFlags if sayable else super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -87,7 +92,9 @@ class SuggestionDelegate(QStyledItemDelegate):
             paint.icon(painter, left, box.center().y(), item.icon, "on_soft" if chosen else "text2", 18)
             left += 30
         width = box.right() - left - 10
-        if item.subtitle:
+        if not item.id:
+            paint.text(painter, QRectF(left, box.top(), width, box.height()), item.title, "row", "text2")
+        elif item.subtitle:
             paint.text(painter, QRectF(left, box.top() + 4, width, 20), item.title, "row", bold=True)
             paint.text(painter, QRectF(left, box.top() + 23, width, 18), item.subtitle, "caption", "text2")
         else:
