@@ -274,6 +274,22 @@ def test_another_reader_gets_another_greeting_and_keeps_what_was_changed(
     assert "PS" not in letter.text.toPlainText()
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_what_became_confidential_meanwhile_does_not_go_out_unseen(
+    letter: LetterPage, store: Store, actor: Actor, town: dict[str, str], *, changed: bool
+) -> None:
+    if changed:
+        letter.text.setPlainText(letter.text.toPlainText() + "\nTot snel!")
+    moved = store.write(actions.change, actor, town["action"], confidential=True).result()
+    letter.context.announce(moved)
+    assert "Fietsenrek" in letter.text.toPlainText(), "nothing changes under the eyes of who reads"
+    assert [said for said in banners(letter) if "Lees hem nog eens" in said]
+    assert letter.anew.isVisible()
+    letter.write_anew()
+    assert "Fietsenrek" not in letter.text.toPlainText()
+    assert not [said for said in banners(letter) if "Lees hem nog eens" in said]
+
+
 def test_what_was_changed_waits_until_somebody_comes_back(
     letter: LetterPage, qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
 ) -> None:

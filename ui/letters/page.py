@@ -147,7 +147,7 @@ class LetterPage(LetterWriting):
         if item != self._item:
             self.context.messages.banner(said, "good")
             return
-        self._made, self._resumed = words, None
+        self._went(words)
         self._channel = ""
         self._edited()
         self._show_ways(self._first_way())

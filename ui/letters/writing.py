@@ -40,7 +40,9 @@ class LetterWriting(LetterLook):
         super().__init__(context, parent)
         self._item = ""
         self.about: AfterVisit | AboutAction | None = None
-        self._made = Words("", "")
+        self._made = self._source = Words("", "")
+        """What stood there before somebody changed it; and what the template gave, of what might be shared then."""
+        self._moved_on = False
         self._template: InForce | None = None
         self._written_in = "nl"
         self._resumed: LetterDraft | None = None
@@ -79,7 +81,7 @@ class LetterWriting(LetterLook):
         if self._resumed is not None:
             self._take_up(self._resumed)
         else:
-            self._made = self._filled()
+            self._make()
             self._fill(self._made)
         self._show_head()
         self.text.setFocus()
@@ -104,19 +106,26 @@ class LetterWriting(LetterLook):
         self.language.set_value(draft.language)
         who = draft.to if any(one.id == draft.to for one in self._people()) else None
         self.to.set_value(who)
-        self._made = self._filled()
+        self._make()
         self._fill(draft.words)
 
     def refresh(self, changes: Changes) -> None:
-        if self._item and self.about is not None and changes.touches(*_FOLLOWS):
-            untouched = self.words() == self._made
-            try:
-                self.about = self.read()
-            except RodeLoperError:
-                return
-            self._show_head()
-            if untouched and not self.isVisible():
-                self.write_anew()
+        if not self._item or self.about is None or not changes.touches(*_FOLLOWS):
+            return
+        before = self.about
+        try:
+            self.about = self.read()
+        except RodeLoperError:
+            return
+        if (self.about != before or changes.touches("letter_templates")) and self._filled() != self._source:
+            # A note in it may be for ourselves by now, or what was agreed confidential.
+            if self.words() == self._source and not self.isVisible():
+                self._make()
+                self._fill(self._made)
+            else:
+                self._moved_on = True
+                self._edited()
+        self._show_head()
 
     def kind(self) -> LetterKind:
         """Which letter this is."""
@@ -159,7 +168,10 @@ class LetterWriting(LetterLook):
         why = why.format(name=who.name if who else "")
         self.mail.setToolTip(why or "Ctrl+M")
         self.send.setToolTip(why or "Ctrl+Shift+M")
-        if self._resumed is not None and not self._channel:
+        if self._moved_on and not self._channel:
+            words = _("What this letter is about changed since. Read it again, or write it anew.")
+            self._say(words, "warning")
+        elif self._resumed is not None and not self._channel:
             self._say_kept(self._resumed)
         elif self._is_confidential():
             self._say(_("This action is confidential. Look well who opens the letter."), "warning")
@@ -198,7 +210,7 @@ class LetterWriting(LetterLook):
             return
         item, before, self._resumed = self._item, self._draft(), None
         self._say("")
-        self._made = self._filled()
+        self._make()
         self._fill(self._made)
         self.kept.keep()
         self._show_head()
@@ -213,6 +225,16 @@ class LetterWriting(LetterLook):
         if item == self._item and self.about is not None:
             self._take_up(draft)
             self._show_head()
+
+    def _make(self) -> None:
+        """Take what the template gives now as what stands there."""
+        self._made = self._source = self._filled()
+        self._moved_on = False
+
+    def _went(self, words: Words) -> None:
+        """These words went out: nothing waits any more."""
+        self._make()
+        self._made, self._resumed = words, None
 
     def _filled(self) -> Words:
         assert self.about is not None
@@ -230,8 +252,9 @@ class LetterWriting(LetterLook):
 
     def _other_reader(self) -> None:
         """Somebody else gets it: the greeting follows, and everything else when nobody changed it."""
-        before, changed = self._made, self.words()
-        self._made = self._filled()
+        before, changed, moved_on = self._made, self.words(), self._moved_on
+        self._make()
+        self._moved_on = moved_on and changed != before
         if changed == before:
             self._fill(self._made)
         else:
@@ -242,7 +265,7 @@ class LetterWriting(LetterLook):
         self._show_head()
 
     def _edited(self) -> None:
-        self.anew.setVisible(self.words() != self._made)
+        self.anew.setVisible(self._moved_on or self.words() != self._made)
         self._pause.start()
         self.kept.typed()
 
