@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from assets.texts import _
 from storage.audit import result_of
 from storage.errors import RodeLoperError
+from storage.rules.rights import require
 from ui.context import Context
 from ui.post import Post
 from ui.widgets.dialog import Dialog
@@ -35,6 +36,7 @@ def send(
     draft: Draft,
     over: QWidget,
     *,
+    right: str,
     sent: Callable[[], object],
     failed: Callable[[Exception], object],
     **about: str,
@@ -42,13 +44,16 @@ def send(
     """Hand the draft to the server. ``sent()`` comes only when the server took it; ``failed(error)`` otherwise.
 
     Both come on the GUI thread. When ``over`` was closed meanwhile ``sent()`` still comes, and a failure stands above
-    the page. ``about``: what the mail tells of, for the audit trail.
+    the page. ``right``: the operation that notes that it went; who may not do that sends nothing. ``about``: what the
+    mail tells of, for the audit trail.
     """
     post = context.post
     assert post is not None
 
     def work(_job: object) -> None:
         try:
+            # Before it leaves: afterwards it could only not be noted.
+            require(context.actor, right)
             post.send(draft)
         except RodeLoperError as problem:
             if problem.code != "mail.no-password":
@@ -65,7 +70,9 @@ def send(
             failed(error)
             return
         sheet = MailLoginSheet(context, post, over)
-        sheet.accepted.connect(lambda: send(context, draft, over, sent=sent, failed=failed, **about))
+        sheet.accepted.connect(
+            lambda: send(context, draft, over, right=right, sent=sent, failed=failed, **about)
+        )
         sheet.rejected.connect(lambda: failed(RodeLoperError("mail.no-password")))
         sheet.open()
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from storage.queries.action_page import ActionPage, Step, action_page
 from storage.queries.actions import action_row
 from storage.rules.actions import UpdateKind
 from storage.rules.references import reference
+from storage.rules.rights import Role
 from storage.store import Store
 from tests.ui.action_screens import TODAY
 from tests.ui.action_screens import context as context  # noqa: PLC0414 - a fixture
@@ -210,6 +212,17 @@ def test_what_the_server_did_not_take_is_not_noted_and_stays_on_the_screen(
     qtbot.waitUntil(lambda: bool(post.sent))
     assert "PS: dank!" in post.sent[0].text
     qtbot.waitUntil(lambda: bool(steps(page, ids["late"])))
+
+
+def test_who_may_not_note_that_it_went_sends_nothing(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str], post: FakePost
+) -> None:
+    sheet = send_sheet(page, qtbot, ids["late"])
+    page.context.actor = dataclasses.replace(page.context.actor, role=Role.ALDERMAN)
+    press(sheet)
+    qtbot.waitUntil(lambda: sheet.error().startswith("Dit mag je niet doen."))
+    assert post.sent == []
+    sheet.reject()
 
 
 def test_a_refused_address_stands_at_its_field(

@@ -160,7 +160,14 @@ class ListSheet(Dialog):
             return
         self.set_error("")
         self.send_button.setEnabled(False)
-        mailing.send(self.context, self.draft(), self, sent=self._sent, failed=self._failed)
+        mailing.send(
+            self.context,
+            self.draft(),
+            self,
+            right="actions.send_out",
+            sent=self._sent,
+            failed=self._failed,
+        )
 
     def _sent(self) -> None:
         self._left(Way.MAILED_LIST)

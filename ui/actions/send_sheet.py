@@ -120,6 +120,7 @@ class SendSheet(Dialog):
             self.context,
             draft,
             self,
+            right="actions.send_out",
             sent=self._sent,
             failed=self._failed,
             kind="actions",

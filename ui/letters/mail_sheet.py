@@ -67,7 +67,9 @@ class MailSheet(Dialog):
             return
         self.set_error("")
         self.send_button.setEnabled(False)
-        mailing.send(self.context, self.draft(), self, sent=self._sent, failed=self._failed, **self.trail)
+        mailing.send(
+            self.context, self.draft(), self, right="letters.went_out", sent=self._sent, failed=self._failed, **self.trail
+        )  # fmt: skip
 
     def _sent(self) -> None:
         # First what must not be lost: the sheet can be closed by now.
