@@ -168,7 +168,7 @@ def about_action(db: Session, action_id: str, me: str) -> AboutAction:
     if action is None:
         raise RodeLoperError("not-found", kind="actions")
     by = db.scalar(select(Colleague.name).where(Colleague.id == action.promised_by_id))
-    secret = action_id in _confidential(db, [action_id])
+    secret = action_id in confidential_actions(db, [action_id])
     closing, postponed = _last_words(db, action_id)
     state = ActionState(action.state)
     return AboutAction(
@@ -266,7 +266,7 @@ def _agreed(db: Session, visit_id: str) -> tuple[Agreed, ...]:
         .order_by(Action.due_on.is_(None), Action.due_on, Action.key)
     )
     rows = db.execute(query).all()
-    secret = _confidential(db, [row.id for row in rows])
+    secret = confidential_actions(db, [row.id for row in rows])
     return tuple(
         Agreed(title, owner or "", department or "", due_on, done_on)
         for id_, title, owner, department, due_on, done_on in rows
@@ -274,7 +274,7 @@ def _agreed(db: Session, visit_id: str) -> tuple[Agreed, ...]:
     )
 
 
-def _confidential(db: Session, ids: Sequence[str]) -> frozenset[str]:
+def confidential_actions(db: Session, ids: Sequence[str]) -> frozenset[str]:
     """Which of these actions are confidential: marked so, or from a note that is, also from one that is not for us."""
     query = (
         select(Action.id)

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.models import Action, ActionUpdate, Colleague, Company, Contact, ContactMoment, Note
+from storage.models import Action, ActionUpdate, Colleague, Company, Contact, ContactMoment
+from storage.queries.letters import confidential_actions
 from storage.queries.merged import family
 from storage.queries.people import municipality
 from storage.rules.actions import UpdateKind
@@ -102,29 +103,34 @@ def _tellings(db: Session, related: Sequence[str]) -> list[ToldItem]:
     kinds = (UpdateKind.TOLD.value, UpdateKind.EXPLAINED.value)
     query = (
         select(
-            u.id, u.kind, u.told_on, u.at, u.channel, Colleague.name, u.told_to, u.text, a.title, a.id, a.confidential,
-            Note.disclosure,
+            u.id, u.kind, u.told_on, u.at, u.channel, Colleague.name, u.told_to, u.text, a.title, a.id,
         )
         .join(a, a.id == u.action_id)
         .outerjoin(Colleague, Colleague.id == u.actor_id)
-        .outerjoin(Note, Note.id == a.note_id)
         .where(a.company_id.in_(related), a.removed_at.is_(None), u.kind.in_(kinds))
     )  # fmt: skip
     gone = _taken_back(db, related)
+    rows = db.execute(query).all()
+    closed = _closed(db, {row[-1] for row in rows})
     items = []
-    for id_, kind, on, at, channel, who, to, text, title, action, secret, disclosure in db.execute(query):
+    for id_, kind, on, at, channel, who, to, text, title, action in rows:
         if id_ in gone:
             continue
-        closed = secret or disclosure == Disclosure.CONFIDENTIAL
         heading, words = _letter(text)
         items.append(
             ToldItem(
                 ToldKind(kind), id_, on or dutch_day(at), at if on in (None, dutch_day(at)) else None, channel, who or "",
                 to, heading or title, words, title, action,
-                disclosure=Disclosure.CONFIDENTIAL.value if closed else Disclosure.SHAREABLE.value,
+                disclosure=Disclosure.CONFIDENTIAL.value if action in closed else Disclosure.SHAREABLE.value,
             )
         )  # fmt: skip
     return items
+
+
+def _closed(db: Session, actions: Iterable[str]) -> set[str]:
+    """Which of these actions are confidential, in the same sense as for a letter."""
+    ids = sorted(actions)
+    return {id_ for at in range(0, len(ids), 500) for id_ in confidential_actions(db, ids[at : at + 500])}
 
 
 def _letter(text: str) -> tuple[str, str]:

@@ -37,13 +37,16 @@ def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_intern
     ).result()
     store.write(log, actor, town["company"], subject="Zorgen", text="Klonk moe").result()
     store.write(actions.explain, actor, town["action"], text="Rek is besteld", channel="mail").result()
+    store.write(
+        log, actor, town["company"], subject="Geheim", channel="counter", disclosure="confidential"
+    ).result()
     page = ToldPage(context)
     qtbot.addWidget(page)
     page.resize(1000, 700)
     page.show()
     page.open_item(town["company"])
     qtbot.waitUntil(lambda: page.list.verticalScrollBar().maximum() > 0)
-    assert len(page.findChildren(Entry)) == 3
+    assert len(page.findChildren(Entry)) == 4
     # Not a word falls off the bottom.
     said = [label for one in page.findChildren(Entry) for label in one.findChildren(Label)]
     assert all(label.height() >= label.heightForWidth(label.width()) for label in said)
@@ -53,6 +56,7 @@ def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_intern
     assert "Rek is besteld" in copied
     assert "Klonk moe" not in copied
     assert "Zorgen" not in copied
+    assert "balie" not in copied, "that there was such a conversation is confidential too"
     page.search.setText("REK besteld")
     page._narrow()
     assert [item.words for item in page.items] == ["Rek is besteld"]
@@ -64,6 +68,7 @@ def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_intern
         printed = pdf.pages[0].extract_text()
     assert "Rek is besteld" in printed
     assert "Klonk moe" not in printed
+    assert "3 keer" in printed
     page.hide()
     page.paper.clear()
 

@@ -145,7 +145,7 @@ class ToldPage(Page):
         if found == self.found:
             return
         self.found = found
-        self.header.set_title(found.company, words.finding(found))
+        self.header.set_title(found.company, words.finding(found.items))
         self.set_title(_("What we told {company}").format(company=found.company))
         self._narrow()
 
@@ -213,13 +213,12 @@ class ToldPage(Page):
         found, spoken, now = self.found, language(), self.context.now()
         if found is None:
             return
-        shown = [item for item in self.items if not (item.is_internal and item.action_id)]
         made = paper.ToldPaper(
             found.company,
             found.municipality,
-            words.finding(found),
+            words.finding(words.leaving(found.items)),
             self.search.text().strip(),
-            tuple(_on_paper(item) for item in shown),
+            tuple(_on_paper(item) for item in words.leaving(self.items)),
         )
         name = f"{safe_name(self.title)}.pdf"
         self.context.tasks.run(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from assets.texts import N_, _, clock, date_full, n_, number
 from storage.queries.told import Told, ToldItem, ToldKind
+from storage.rules.choices import Disclosure
 from storage.rules.names import fold_name
 from ui.words import CHANNELS, word
 
@@ -27,17 +28,17 @@ _WHAT = {
 }
 
 
-def finding(found: Told) -> str:
+def finding(items: Sequence[ToldItem]) -> str:
     """How often the company heard from us, and when last."""
-    if not found.items:
+    if not items:
         return _("We told this company nothing yet.")
-    n = len(found.items)
+    n = len(items)
     words = n_(
         "All that we told this company: {n} time, on {day}.",
         "All that we told this company: {n} times, last on {day}.",
         n,
     )
-    return words.format(n=number(n), day=date_full(found.items[0].on))
+    return words.format(n=number(n), day=date_full(items[0].on))
 
 
 def when(item: ToldItem) -> str:
@@ -87,6 +88,11 @@ def _searched(item: ToldItem) -> str:
     return fold_name(" ".join(parts))
 
 
+def leaving(items: Sequence[ToldItem]) -> list[ToldItem]:
+    """Those that may leave the screen at all: that something confidential was said or promised is confidential too."""
+    return [item for item in items if item.disclosure != Disclosure.CONFIDENTIAL]
+
+
 def outside(item: ToldItem) -> tuple[str, str]:
     """Title and words as they may leave the screen."""
     if not item.is_internal:
@@ -98,9 +104,7 @@ def as_text(found: Told, items: Sequence[ToldItem], today: dt.date) -> str:
     """These items, to put in a mail or a note."""
     head = _("What we told {company}, on {day}").format(company=found.company, day=date_full(today))
     parts = [head]
-    for item in items:
-        if item.is_internal and item.action_id:
-            continue  # that there is such an action is confidential too
+    for item in leaving(items):
         name, words = outside(item)
         lines = [f"{when(item)} · {who(item)}", name]
         if (of := about(item)) and of != name:
