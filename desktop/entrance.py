@@ -201,7 +201,7 @@ class Entrance(QObject):
         path, settings = folders.demo_store(), self.program.settings
         page.set_busy(
             _(
-                "A municipality with 60 companies and a year of visits is being made. This takes a few seconds."
+                "A municipality with 60 companies and a year of visits is being made. This can take half a minute."
             )
         )
 

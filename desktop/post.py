@@ -58,11 +58,7 @@ class ProgramPost:
             raise RodeLoperError("mail.not-set")
         server = self._server(self.settings.of_store(self.store.path).mail_user if found.login else "")
         password = self._password(server) if found.login else ""
-        whole = dataclasses.replace(
-            draft,
-            sender=Recipient(self.context.actor.name, found.sender),
-            mail_id=draft.mail_id and f"{draft.mail_id}@{found.sender.rpartition('@')[2]}",
-        )
+        whole = dataclasses.replace(draft, sender=Recipient(self.context.actor.name, found.sender))
         (to,) = whole.to
         sending.send(
             server,

@@ -249,7 +249,7 @@ class Wiring(QObject):
 
         if window.open_beside():
             words = _(
-                "The municipality with invented data opens in a window of its own. This takes a few seconds."
+                "The municipality with invented data opens in a window of its own. The first time of a day this can take half a minute."
             )
             self.context.messages.banner(words, "info")
 

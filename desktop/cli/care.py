@@ -171,7 +171,7 @@ def demo(call: Call, no_window: bool, pictures: Path | None) -> None:
     from desktop.demo import build
 
     path = call.store.absolute() if call.store else folders.demo_store()
-    wait = _("An invented municipality is being made. This takes a few seconds …")
+    wait = _("An invented municipality is being made. This can take half a minute …")
     made = build.make_demo(path, call.settings, before=lambda: click.echo(wait, err=True))
     if pictures is not None:
         from desktop.demo import pictures as story

@@ -22,6 +22,7 @@ from ui.widgets.inputs import Line, Number
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.messages import TOAST_MS, MessageArea
 from ui.widgets.picker import Picker, search_in
+from ui.widgets.scroll import ScrollPage
 from ui.widgets.search import SearchField
 from ui.widgets.tabs import Segment
 
@@ -340,3 +341,24 @@ def test_a_sheet_over_a_window_in_the_corner_stays_on_the_screen(qtbot: QtBot) -
     sheet.body.addWidget(Line())
     sheet.show()
     assert screen.contains(sheet.frameGeometry())
+
+
+def test_a_sheet_grows_with_an_error_and_cuts_no_words(qtbot: QtBot) -> None:
+    sheet = Dialog("Bezoek plannen")
+    qtbot.addWidget(sheet)
+    field = Field("Wie", Line(), required=True)
+    sheet.body.addWidget(field)
+    sheet.add_cancel()
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    page = sheet.findChild(ScrollPage)
+    assert page is not None
+    before, bar = sheet.height(), page.verticalScrollBar()
+    assert not field.check()
+    sheet.set_error("Dit lukte niet. Er is niets veranderd. Probeer het nog eens.")
+    qtbot.waitUntil(lambda: sheet.height() > before + field.below.height() + 20)
+    assert bar.maximum() == 0
+    tall = sheet.height()
+    sheet.set_error("")
+    qtbot.wait(20)
+    assert sheet.height() == tall

@@ -77,7 +77,7 @@ Cell = str | float | None
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a column of the table; ``kind`` is ``text``, ``number`` or ``share`` (1 is all)."""
+    """The head of a column of the table; ``kind`` is ``text``, ``number``, ``share`` (1 is all) or ``change``."""
 
     title: str
     kind: str = "number"
@@ -93,7 +93,7 @@ class Table:
     def words(self) -> Iterator[tuple[str, ...]]:
         """The cells of each row as they are read."""
         for row in self.rows:
-            yield tuple(say(cell, head.kind == "share") for head, cell in zip(self.heads, row, strict=True))
+            yield tuple(_cell(cell, head.kind) for head, cell in zip(self.heads, row, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,13 @@ class Chart:
         if self.target is not None:
             parts.append(self.target_words)
         return ". ".join(part.rstrip(".") for part in (*parts, self.note) if part) + "."
+
+
+def _cell(value: Cell, kind: str) -> str:
+    """A figure of a column; a change says which way it went: ``+3``, ``-1``, ``0``."""
+    if kind == "change" and isinstance(value, float | int):
+        return f"{'+' if value > 0 else ''}{number(value)}"
+    return say(value, kind == "share")
 
 
 def say(value: Cell, share: bool = False) -> str:

@@ -27,6 +27,11 @@ class Formats:
     text: Any
     number: Any
     share: Any
+    change: Any
+
+    def of(self, kind: str) -> Any:
+        """The format of a figure in a column of this kind (``ui.charts.chart.Head``)."""
+        return {"share": self.share, "change": self.change}.get(kind, self.number)
 
 
 def formats(book: Any) -> Formats:
@@ -42,6 +47,7 @@ def formats(book: Any) -> Formats:
         text=book.add_format({**base, "text_wrap": True}),
         number=book.add_format({**base, "num_format": "#,##0"}),
         share=book.add_format({**base, "num_format": "0%"}),
+        change=book.add_format({**base, "num_format": "+#,##0;-#,##0;0"}),
     )
 
 
@@ -77,7 +83,7 @@ def fill_table(sheet: Any, line: int, chart: Chart, looks: Formats) -> int:
             if isinstance(cell, str):
                 sheet.write_string(line, at, legible(cell), looks.text)
             elif cell is not None:
-                sheet.write_number(line, at, cell, looks.share if head.kind == "share" else looks.number)
+                sheet.write_number(line, at, cell, looks.of(head.kind))
     return line
 
 

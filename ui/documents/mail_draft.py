@@ -31,6 +31,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _LETTERS = "font-family: Calibri, Carlito, Arial, sans-serif; font-size: 11pt"
 """Without it Outlook shows a draft in the letters of a newspaper."""
+_NO_DOMAIN = "rodeloper.invalid"
+"""Where an id is from while nobody knows who sends it: a name that no domain ever gets (RFC 2606)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class Draft:
     """A mail: to whom, about what, the text, and what goes along.
 
     ``text`` has its paragraphs apart by an empty line, and lines that begin with ``- `` are a list. ``sender`` stays out
-    of a draft for a mail program, which knows whose it is. ``mail_id``: the Message-ID without its brackets, by which an
-    answer names this mail; a mail program may choose another.
+    of a draft for a mail program, which knows whose it is. ``mail_id``: what the Message-ID begins with, by which an answer
+    names this mail; a mail program may choose another.
     """
 
     to: tuple[Recipient, ...]
@@ -102,7 +104,8 @@ def _message(draft: Draft, moment: dt.datetime) -> EmailMessage:
     mail["Subject"] = _header(draft.subject)
     mail["Date"] = format_datetime(moment)
     if draft.mail_id:
-        mail["Message-ID"] = f"<{draft.mail_id}>"
+        domain = _address(draft.sender).domain if draft.sender else _NO_DOMAIN
+        mail["Message-ID"] = f"<{draft.mail_id}@{domain}>"
     text = _text(draft.text)
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(as_html(text), subtype="html", cte="quoted-printable")

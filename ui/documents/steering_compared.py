@@ -22,9 +22,12 @@ def title(report: SteeringReport) -> str:
 
 def as_of(report: SteeringReport) -> str:
     """When it was made."""
-    return _("Made on {day}, {time}").format(
-        day=date_full(report.made_at.date()), time=f"{report.made_at:%H:%M}"
-    )
+    return _("Made on {moment}").format(moment=moment(report))
+
+
+def moment(report: SteeringReport) -> str:
+    """``30 november 2026, 15:00``."""
+    return f"{date_full(report.made_at.date())}, {report.made_at:%H:%M}"
 
 
 def compared(report: SteeringReport) -> Table:
@@ -33,7 +36,7 @@ def compared(report: SteeringReport) -> Table:
         Head(_("Figure"), "text"),
         Head(month_words(report.month)),
         Head(month_words(month_before(report.month))),
-        Head(_("Difference")),
+        Head(_("Difference"), "change"),
     )
     now, before = list(_figures(report.figures)), list(_figures(report.before))
     rows: list[tuple[Cell, ...]] = []

@@ -40,11 +40,11 @@ def coverage_chart(made: Steering, dimension: Dimension) -> Chart:
     )
     title = _("We leave no group out")
     if blind:
-        names = [group_words(dimension, one.value) for one in blind[:2]]
+        names = [_in_sentence(dimension, one.value) for one in blind[:2]]
         title = _("We see little of {groups}").format(groups=name_list(names))
     elif never := [one for one in groups if not one.visits]:
         # Too few visits to call it a blind spot, and still nobody went there.
-        names = [group_words(dimension, one.value) for one in never[:2]]
+        names = [_in_sentence(dimension, one.value) for one in never[:2]]
         title = _("No visit to {groups}").format(groups=name_list(names))
     if not made.visits or not groups:
         title = _("There is nothing to compare yet")
@@ -104,6 +104,11 @@ def _coverage_note(groups: Sequence[Group], shown: Sequence[Group]) -> str:
     if any(one.value == OTHERS for one in groups):
         said.append(_("Groups of fewer than 5 companies stand together."))
     return " ".join(said)
+
+
+def _in_sentence(dimension: Dimension, value: str) -> str:
+    """What it is called in the middle of a sentence."""
+    return _("the small groups") if value == OTHERS else group_words(dimension, value)
 
 
 def group_words(dimension: Dimension, value: str) -> str:

@@ -17,7 +17,7 @@ from ui.documents.chart_sheet import Formats, fill_chart, formats
 from ui.documents.files import write_bytes
 from ui.documents.paper import PRODUCT
 from ui.documents.spreadsheet import legible, sheet_names
-from ui.documents.steering_compared import as_of, compared, notices, remarks, state_of_exchange, title
+from ui.documents.steering_compared import as_of, compared, moment, notices, remarks, state_of_exchange, title
 from ui.documents.steering_report import report_charts
 
 _OPTIONS = {
@@ -73,7 +73,7 @@ def _fill_summary(sheet: Any, report: SteeringReport, looks: Formats, maker: str
     sheet.write_string(0, 0, legible(title(report)), looks.title)
     facts = [
         (_("Municipality"), report.municipality),
-        (_("As it was on"), as_of(report)),
+        (_("As it was on"), moment(report)),
         (_("Made by"), maker),
         (_("Exchange"), state_of_exchange(report)),
         *((_("Mind"), notice) for notice in notices(report)),
@@ -91,11 +91,11 @@ def _fill_summary(sheet: Any, report: SteeringReport, looks: Formats, maker: str
         sheet.write_string(line, at, legible(head.title), looks.head)
     for row in table.rows:
         line += 1
-        for at, cell in enumerate(row):
+        for at, (head, cell) in enumerate(zip(table.heads, row, strict=True)):
             if isinstance(cell, str):
                 sheet.write_string(line, at, legible(cell), looks.text)
             elif cell is not None:
-                sheet.write_number(line, at, cell, looks.number)
+                sheet.write_number(line, at, cell, looks.of(head.kind))
     if report.explanation:
         sheet.write_string(line + 2, 0, _("Explanation"), looks.head)
         sheet.merge_range(line + 3, 0, line + 3, 3, "", looks.text)

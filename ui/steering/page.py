@@ -267,5 +267,6 @@ class SteeringPage(Page):
 
     def _say_tables(self) -> None:
         tables = all(card.shows_table() for card in self.cards)
+        self.hint.setVisible(not tables)
         self.tables_button.setText(_("Figures as charts") if tables else _("Figures as tables"))
         self.tables_button.set_icon("ph.chart-bar" if tables else "ph.table")

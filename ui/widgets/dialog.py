@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -63,6 +63,13 @@ class Dialog(QDialog):
         self._foot.setSpacing(10)
         self._foot.addStretch(1)
         outer.addLayout(self._foot)
+        self._full = 0
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(0)
+        self._growing.timeout.connect(self._grow)
+        for asks in (self, *self._page.viewport().findChildren(QWidget)):
+            asks.installEventFilter(self)
 
     def add_button(self, text: str, kind: str = "secondary", on_press: Callable[[], object] | None = None, *,
                    icon: str | None = None, left: bool = False) -> Button:  # fmt: skip
@@ -113,6 +120,18 @@ class Dialog(QDialog):
         # New widgets know their size only after this event.
         QTimer.singleShot(0, self, fit)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A sentence that comes, such as an error at a field, makes the sheet as much taller."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._growing.start()
+        return super().eventFilter(watched, event)
+
+    def _grow(self) -> None:
+        # Not smaller when a sentence goes: nothing moves under the mouse while somebody types.
+        if self._tall(self.width()) > self._full:
+            self._fit()
+            self._centre()
+
     def _centre(self) -> None:
         parent = self.parentWidget()
         if parent is None:
@@ -134,17 +153,22 @@ class Dialog(QDialog):
         room = parent.window().size() if parent is not None else self.screen().availableSize()
         width = min(self._width, room.width() - 48)
         self.resize(width, self.height())
-        self._outer.activate()
-        column, seen = self._page.body, self._page.viewport()
-        column.invalidate()
-        wide = width - _AROUND[0] - _AROUND[2]
-        tall = column.heightForWidth(wide) if column.hasHeightForWidth() else column.sizeHint().height()
-        wanted, most = self.height() - seen.height() + tall, self._most_height()
+        wanted, most = self._tall(width), self._most_height()
+        self._full = wanted
         # The scroll bar stands in the margin, so that the fields end where the buttons end.
         left, top, right, bottom = _AROUND
         bar = self._page.verticalScrollBar().sizeHint().width() if wanted > most else 0
         self._middle.setContentsMargins(left, top, right - bar, bottom)
         self.resize(width, min(wanted, most))
+
+    def _tall(self, width: int) -> int:
+        """As tall as everything on the sheet, at this width."""
+        self._outer.activate()
+        column, seen = self._page.body, self._page.viewport()
+        column.invalidate()
+        wide = width - _AROUND[0] - _AROUND[2]
+        tall = column.heightForWidth(wide) if column.hasHeightForWidth() else column.sizeHint().height()
+        return self.height() - seen.height() + tall
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         return reading_order.step(self, forward=next)

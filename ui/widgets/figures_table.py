@@ -93,7 +93,7 @@ class FiguresTable(QTableWidget):
         lines = max(len(_lines(head.title, wide)) for head, wide in zip(heads, widths, strict=True))
         self.horizontalHeader().setFixedHeight(6 + _LINE * lines)
         for line, words in enumerate(cells):
-            high = max(len(_set(text, wide - 4)) for text, wide in zip(words, widths, strict=True))
+            high = max(len(_set(text, wide)) for text, wide in zip(words, widths, strict=True))
             self.setRowHeight(line, _ROW + _LINE * (high - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -217,10 +217,10 @@ class _Cell(QStyledItemDelegate):
             Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
             & Qt.AlignmentFlag.AlignHorizontal_Mask
         )
-        lines = _set(str(index.data() or ""), box.width() - 4)
+        lines = _set(str(index.data() or ""), box.width())
         top = box.center().y() - _LINE * len(lines) / 2
         for at, words in enumerate(lines):
-            line = QRectF(box.left() + 2, top + _LINE * at, box.width() - 4, _LINE)
+            line = QRectF(box.left(), top + _LINE * at, box.width(), _LINE)
             paint.text(painter, line, words, "row", align=side)
         if state & QStyle.StateFlag.State_HasFocus:
             paint.ring(painter, box.adjusted(1, 1, -1, -1), 4)

@@ -61,10 +61,9 @@ class RoundChip(PaintedButton):
         # A view keeps room for its bold words; without a mark at the end the spare is shared by both sides.
         spare = 0 if self.mark() else max(0, self.width() - RoundChip.sizeHint(self).width())
         left = _PAD + spare / 2
+        end = box.width() - (_PAD + _MARK + 2 if self.mark() else 4)
         for words, bold, tone in self.parts():
-            width = paint.text(
-                painter, QRectF(left, 0, box.width() - left - 4, HEIGHT), words, "row", tone, bold=bold
-            )
+            width = paint.text(painter, QRectF(left, 0, end - left, HEIGHT), words, "row", tone, bold=bold)
             left += width + _GAP
         if self.mark():
             tone = "on_soft" if self.on() else "text2"

@@ -58,7 +58,7 @@ def test_a_mail_to_a_server_says_who_sends_it_and_is_no_draft() -> None:
     desk = Recipient("", "bedrijven@lindervoort.example")
     mail = parse_email(
         outgoing(
-            Draft((PETER,), "Hoi", "Hoi", sender=noor, reply_to=desk, mail_id="a.b@lindervoort.example"),
+            Draft((PETER,), "Hoi", "Hoi", sender=noor, reply_to=desk, mail_id="a.b"),
             MOMENT,
         )
     )
@@ -66,6 +66,11 @@ def test_a_mail_to_a_server_says_who_sends_it_and_is_no_draft() -> None:
     assert header(mail, "reply-to") == ["bedrijven@lindervoort.example"]
     assert header(mail, "message-id") == ["<a.b@lindervoort.example>"]
     assert not header(mail, "x-unsent")
+
+
+def test_a_draft_has_an_id_that_is_one_whoever_sends_it() -> None:
+    mail = parse_email(eml(Draft((PETER,), "Hoi", "Hoi", mail_id="RL-7KQ4-9M2X-3HFC.1"), MOMENT))
+    assert header(mail, "message-id") == ["<RL-7KQ4-9M2X-3HFC.1@rodeloper.invalid>"]
 
 
 def test_the_same_draft_gives_the_same_bytes() -> None:
