@@ -41,6 +41,7 @@ CHANNELS = {
     "phone": N_("Phone call"),
     "mail": N_("E-mail"),
     "letter": N_("Letter"),
+    "counter": N_("At the counter"),
 }
 ALERTS = {
     "expanding": N_("Wants to expand"),
