@@ -18,6 +18,7 @@ import click
 from assets import texts
 from desktop.settings import SettingsFile
 from storage.errors import RodeLoperError
+from storage.rules.workdays import dutch_time
 
 # What opens a store is loaded by the commands that do: a server has none, nor what it takes to open one.
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class Call:
 
     def __post_init__(self) -> None:
         self.settings = SettingsFile()
+
+    def now(self) -> dt.datetime:
+        """This moment with the clock of the Netherlands: a server that runs a command at night can keep another time."""
+        return dutch_time(dt.datetime.now(dt.UTC))
 
     @property
     def path(self) -> Path:

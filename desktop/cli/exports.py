@@ -41,7 +41,7 @@ def export_group() -> None:
 @command_options
 def export_actions(call: Call, kind: str, view: str, out: Path) -> None:
     """The action report of one view, in the order of the screen."""
-    now, target = dt.datetime.now().astimezone(), call.target(out)
+    now, target = call.now(), call.target(out)
     with call.opened() as opened:
         report = opened.store.read(
             report_of, View(view), now, me=opened.actor.id, maker=opened.actor.name, on_paper=kind == "pdf"
@@ -80,7 +80,7 @@ def brief(call: Call, visit: str, out: Path, no_confidential: bool) -> None:
     # ReportLab is loaded by the one command that draws.
     from ui.documents import visit_brief as brief_paper
 
-    now, target = dt.datetime.now().astimezone(), call.target(out)
+    now, target = call.now(), call.target(out)
     with call.opened() as opened:
         visit_id = opened.store.read(visits.resolve, visit)
         content = opened.store.read(visit_brief, visit_id, now.date(), confidential=not no_confidential)
@@ -112,7 +112,7 @@ def brief_pack(call: Call, week: str, chosen: tuple[str, ...], out: Path, no_con
     # ReportLab is loaded by the commands that draw.
     from ui.documents import brief_pack as pack_paper
 
-    now, target = dt.datetime.now().astimezone(), call.target(out)
+    now, target = call.now(), call.target(out)
     monday = monday_meant(week, now.date())
     name = "" if chosen else week_name(monday)
     with call.opened() as opened:

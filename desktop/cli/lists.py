@@ -36,7 +36,7 @@ def list_group() -> None:
 @command_options
 def list_companies(call: Call, search: str, limit: int) -> None:
     """Companies by name; SEARCH looks in name, trade name, number, address and people."""
-    today = dt.date.today()
+    today = call.now().date()
     with call.opened() as opened:
         keys = opened.store.read(
             companies.company_keys, CompanyFilter(text=search, today=today), "name", False
@@ -78,7 +78,7 @@ def list_visits(call: Call, search: str, limit: int) -> None:
 @command_options
 def list_actions(call: Call, search: str, limit: int, view: str) -> None:
     """Actions by date; by default all that are open."""
-    today = dt.date.today()
+    today = call.now().date()
     with call.opened() as opened:
         wanted = ActionFilter(View(view), search=search)
         keys = opened.store.read(action_list.action_keys, wanted, "due", False, today, opened.actor.id)

@@ -35,7 +35,7 @@ def reminders_command(
 
     What is confidential is counted and not named.
     """
-    today = day.date() if day else dt.date.today()
+    today = day.date() if day else call.now().date()
     after = since.date() if since else _working_day_before(today)
     with call.opened() as opened:
         if everybody:

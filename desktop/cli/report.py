@@ -37,7 +37,7 @@ def report_group() -> None:
 @command_options
 def steering(call: Call, month: str | None, kind: str, out: Path, at: dt.datetime | None) -> None:
     """The steering report of a month, beside the month before."""
-    made_at, target = at_dutch_clock(at) if at else dt.datetime.now(dt.UTC), call.target(out)
+    made_at, target = at_dutch_clock(at) if at else call.now(), call.target(out)
     wanted = month_meant(month) if month else month_before(month_of(dutch_day(made_at)))
     with call.opened() as opened:
         require(opened.actor, "steering.see")

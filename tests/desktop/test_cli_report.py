@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from desktop.cli import rodeloper
+from desktop.cli.call import Call
 from storage import migrations
 from storage.keys import create_keys
 from storage.operations import municipality
 from storage.rules.rights import Actor
+from storage.rules.workdays import dutch_day
 from storage.store import Store
 from tests.ui.documents import reading
 
@@ -81,6 +84,14 @@ def test_the_same_moment_gives_the_same_file_wherever_it_is_made(
         assert "Gemaakt op 3 november 2026, 09:00" in reading.text(found[0])
     else:
         assert openpyxl.load_workbook(tmp_path / "0.xlsx").sheetnames[0] == "Samenvatting"
+
+
+def test_now_is_now_in_the_netherlands(zone: Callable[[str], None]) -> None:
+    zone("Pacific/Kiritimati")
+    now = Call().now()
+    assert abs(now - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=1)
+    assert now.date() == dutch_day(dt.datetime.now(dt.UTC))
+    assert now.utcoffset() in (dt.timedelta(hours=1), dt.timedelta(hours=2))
 
 
 def test_without_a_month_it_is_the_one_before(path: Path, tmp_path: Path) -> None:
