@@ -8,6 +8,7 @@ import io
 from typing import Any
 
 import pytest
+import vobject
 from fast_mail_parser import parse_email
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -112,10 +113,29 @@ def test_the_task_has_its_date_and_the_day_is_in_the_calendar_too() -> None:
     assert without.walk("VEVENT") == []
 
 
+def test_another_library_reads_the_same_in_the_task() -> None:
+    title = "Laadpalen, poort 2; \\ met een lange regel: " + "één " * 30
+    action = row(title=title.strip())
+    calendar = vobject.readOne(task(action, reference(action), now=NOW).decode())
+    assert calendar.validate(raiseException=True)
+    todo, event = calendar.vtodo, calendar.vevent
+    assert (todo.summary.value, todo.due.value, todo.status.value) == (
+        action.title, dt.date(2026, 11, 27), "NEEDS-ACTION",
+    )  # fmt: skip
+    assert str(reference(action)) in todo.description.value
+    assert (event.summary.value, event.dtstart.value, event.dtend.value) == (
+        action.title, dt.date(2026, 11, 27), dt.date(2026, 11, 28),
+    )  # fmt: skip
+    assert event.valarm.trigger.value == dt.timedelta(hours=-15)
+    assert {todo.uid.value, event.uid.value} == {f"{action.id}-task@rodeloper", f"{action.id}-day@rodeloper"}
+
+
 @pytest.mark.parametrize("words", hostile_texts.texts(1))
 def test_words_of_a_record_stay_words(words: str) -> None:
     action = row(title=words, company=words, owner=words)
-    parts = calendar_of(task(action, reference(action), now=NOW))
+    file = task(action, reference(action), now=NOW)
+    parts = calendar_of(file)
+    assert [part.name for part in vobject.readOne(file.decode()).components()] == ["VTODO", "VEVENT"]
     assert [part.name for part in parts.walk()] == ["VCALENDAR", "VTODO", "VEVENT", "VALARM"]
     assert "ATTACH" not in parts.walk("VTODO")[0]
     sheet = opened(made([action])).worksheets[0]
