@@ -64,8 +64,10 @@ def test_it_begins_with_the_last_month_that_is_over_and_turns(qtbot: QtBot, cont
     page.turn(1)
     assert page.selection() == "2026-11"
     page.turn(-1)
+    assert not page.sheet_button.isEnabled(), "the figures of another month have not gone yet"
     page.turn(-1)
     settled(qtbot, context)
+    assert page.sheet_button.isEnabled()
     assert page.selection() == "2026-09"
     assert "0 bezoeken in september 2026" in words(page)
 

@@ -175,6 +175,9 @@ class SteeringReportPage(Page):
         words = _("Steering report {month}").format(month=month_words(self._month))
         self.header.set_title(words)
         self.set_title(words)
+        # What can be saved is of this month or nothing.
+        self._made = None
+        self.sheet_button.setEnabled(False)
         self.paper.clear()
         self.render_report()
 
