@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -27,7 +28,7 @@ from storage.queries.action_page import Step, history
 from storage.queries.actions import ActionRow, action_row
 from storage.queries.people import ColleagueRow, colleague, colleagues
 from storage.rules.actions import UpdateKind
-from storage.rules.references import TAIL, Written, version, written_in
+from storage.rules.references import TAIL, Reference, Written, version, written_in
 from storage.rules.states import ActionState, action_moves
 from storage.rules.workdays import dutch_day
 
@@ -58,6 +59,8 @@ class Problem(StrEnum):
     """It will not happen, and it does not say why."""
     BESIDES = "besides"
     """Something stands in a column that is not ours."""
+    CHOSEN = "chosen"
+    """No reference says that it is about this action: a person does."""
     TWICE = "twice"
     """Another answer about this action is in these files too."""
 
@@ -106,6 +109,19 @@ class Proposal:
     state: ActionState | None = None
 
     @property
+    def mark(self) -> str:
+        """Which answer it is; of one without a reference that leads to an action, what it wrote there belongs to that."""
+        said = self.incoming
+        if self.action is not None and self.reference:
+            return said.mark
+        return _mark([said.mark, *(one.text for one in said.written)])
+
+    @property
+    def key(self) -> str:
+        """What a step keeps of this answer."""
+        return answer_key(self.reference if self.action is not None else "", self.mark)
+
+    @property
     def can_be_taken(self) -> bool:
         """Whether a person can approve it at all."""
         return self.action is not None and not FINAL.intersection(self.problems)
@@ -122,7 +138,7 @@ class Proposal:
         return Answer(
             action_id=self.action.id,
             reference=self.reference,
-            mark=said.mark,
+            mark=self.mark,
             version=version(self.action),
             owner_id=self.owner.id if self.owner else None,
             state=self.state,
@@ -183,6 +199,8 @@ def _of_list(
         unclear = bool(row.words) and row.state is None
         said = "\n".join(part for part in (row.remark, row.besides) if part)
         content = [row.words, str(row.done_on or row.day), row.waiting_for, said]
+        if not row.reference.strip():
+            content.append(str(row.number))
         yield Incoming(
             where=f"{name} · {row.number}",
             unclear=unclear,
@@ -260,21 +278,24 @@ def _mark(content: Sequence[str]) -> str:
 # Which action it is about
 
 
-def match(db: Session, incoming: Sequence[Incoming], today: dt.date) -> tuple[Proposal, ...]:
-    """These answers with their actions as they are now, in the same order."""
+def match(
+    db: Session, incoming: Sequence[Incoming], today: dt.date, chosen: Mapping[Incoming, str] | None = None
+) -> tuple[Proposal, ...]:
+    """These answers with their actions as they are now, in the same order.
+
+    ``chosen``: the action that a person chose (its id) for an answer that fits none by itself.
+    """
     by_address = {one.email.lower(): one for one in colleagues(db, archived=True) if one.email}
     references = [one.reference for said in incoming for one in said.written if one.reference]
     ids = _ids(db, {one.tail for one in references})
-    found = [_proposal(db, one, ids, by_address, today) for one in incoming]
-    keys = [answer_key(one.reference, one.incoming.mark) for one in found if one.action]
-    known = taken(db, keys)
+    found = [_proposal(db, one, ids, by_address, today, (chosen or {}).get(one, "")) for one in incoming]
+    known = taken(db, [one.key for one in found])
     made: list[Proposal] = []
     seen: set[str] = set()
     for one in found:
-        key = answer_key(one.reference, one.incoming.mark)
-        if one.action and (key in known or key in seen):
+        if one.key in known or (one.action and one.key in seen):
             one = replace(one, problems=(Problem.TAKEN,))
-        seen.add(key)
+        seen.add(one.key)
         made.append(one)
     live = [one.action.id for one in made if one.action and one.can_be_taken]
     return tuple(
@@ -291,21 +312,22 @@ def _proposal(
     ids: Mapping[str, list[str]],
     by_address: dict[str, ColleagueRow],
     today: dt.date,
+    chosen: str,
 ) -> Proposal:
     references = {one.reference for one in said.written if one.reference}
-    if not references:
-        return Proposal(said, (Problem.WRONG_REFERENCE if said.written else Problem.NO_REFERENCE,))
-    if len(references) > 1:
-        return Proposal(said, (Problem.SEVERAL,))
-    reference = references.pop()
-    about = ids.get(reference.tail, [])
+    reference = next(iter(references)) if len(references) == 1 else None
+    about = ids.get(reference.tail, []) if reference else []
     # More than one hardly can be, and then nobody knows which.
     row = action_row(db, about[0], today) if len(about) == 1 else None
     if row is None:
-        return Proposal(said, (Problem.UNKNOWN,), str(reference))
+        row, lost = action_row(db, chosen, today) if chosen else None, reference
+        reference = None
+        if row is None:
+            owner = by_address.get(said.sender)
+            return Proposal(said, (_unfit(said, references),), str(lost or ""), owner=owner)
     owner = colleague(db, row.owner_id) if row.owner_id else None
-    problems: list[Problem] = []
-    moved = reference.version != version(row)
+    problems = [] if reference else [Problem.CHOSEN]
+    moved = reference is not None and reference.version != version(row)
     if moved:
         problems.append(Problem.CLOSED if row.state.is_closed else Problem.CHANGED)
     writer = by_address.get(said.sender) if said.sender else owner
@@ -325,7 +347,16 @@ def _proposal(
     if state is ActionState.DROPPED and not said.words:
         problems.append(Problem.NO_REASON)
     since = _since(db, row.id, str(reference)) if moved else ()
-    return Proposal(said, tuple(problems), str(reference), row, writer, since, state)
+    return Proposal(said, tuple(problems), str(reference or ""), row, writer, since, state)
+
+
+def _unfit(said: Incoming, references: AbstractSet[Reference]) -> Problem:
+    """Why it leads to no action."""
+    if len(references) > 1:
+        return Problem.SEVERAL
+    if references:
+        return Problem.UNKNOWN
+    return Problem.WRONG_REFERENCE if said.written else Problem.NO_REFERENCE
 
 
 def _is_same(row: ActionRow, state: ActionState, waiting_for: str) -> bool:

@@ -31,8 +31,10 @@ from ui.actions.answers_page import AnswersPage
 from ui.actions.sheets import TellSheet
 from ui.context import Context
 from ui.dropping import Dropping
+from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.messages import Banner
+from ui.widgets.picker import Picker
 
 
 @pytest.fixture
@@ -136,14 +138,48 @@ def test_a_person_changes_the_step_before_it_is_taken(
     assert (found.steps[0].text, found.steps[0].owner) == ("Bijna klaar, zegt Peter.", "Peter de Wilde")
 
 
-def test_what_fits_nothing_has_nothing_to_press_but_to_skip_it(
-    page: AnswersPage, qtbot: QtBot, tmp_path: Path
+def test_of_what_fits_nothing_a_person_says_which_action_it_is_about(
+    page: AnswersPage, qtbot: QtBot, ids: dict[str, str], tmp_path: Path
+) -> None:
+    (card,) = read(page, qtbot, tmp_path, saved_mails.plain("Hoe gaat het?", "Gedaan", saved_mails.SENDER))
+    assert (card.form, card.take_button) == (None, None)
+    assert "geen kenmerk" in said(card)
+    assert page.all_button.isHidden()
+    assert card.which is not None
+    picker = card.which.editor
+    assert isinstance(picker, Picker)
+    picker.setFocus()
+    QTest.keyClick(picker, Qt.Key.Key_Down)
+    assert {one.id for one in picker.suggestions()} == {ids["late"], ids["week"]}, "what its writer has to do"
+    picker._popup.hide()
+    title = row_of(page.context, ids["late"]).title
+    QTest.keyClicks(picker, title.split()[0])
+    assert ids["late"] in [one.id for one in picker.suggestions()]
+    picker._popup.hide()
+    picker.take(ids["late"], title)
+    qtbot.waitUntil(lambda: page.cards[0].form is not None)
+    (card,) = page.cards
+    assert "Jij koos deze actie." in said(card)
+    assert page.all_button.isHidden(), "it is never among the clear ones"
+    assert card.form is not None
+    assert card.take_button is not None
+    state_field = card.form.fields["state"].editor
+    qtbot.waitUntil(lambda: page.focusWidget() is state_field)
+    card.take_button.click()
+    qtbot.waitUntil(lambda: not page.cards)
+    assert state(page, ids["late"]) is ActionState.DONE
+    assert read(page, qtbot, tmp_path, saved_mails.plain("Hoe gaat het?", "Gedaan", saved_mails.SENDER)) == []
+
+
+def test_what_fits_nothing_can_be_skipped_and_a_choice_taken_back(
+    page: AnswersPage, qtbot: QtBot, ids: dict[str, str], tmp_path: Path
 ) -> None:
     (card,) = read(page, qtbot, tmp_path, saved_mails.plain("Hoe gaat het?", "Gedaan"))
-    assert card.form is None
-    assert card.take_button is None
-    assert "geen kenmerk" in said(card)
-    card.skip_button.click()
+    card.chosen.emit(ids["late"])
+    qtbot.waitUntil(lambda: page.cards[0].form is not None)
+    next(one for one in page.cards[0].findChildren(Button) if one.text() == "Andere actie kiezen").click()
+    qtbot.waitUntil(lambda: page.cards[0].which is not None)
+    page.cards[0].skip_button.click()
     assert page.cards == []
 
 

@@ -22,18 +22,28 @@ from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Area, Choice, Line
 from ui.widgets.labels import Icon, Label
+from ui.widgets.picker import Found, Picker
 from ui.words import ACTION_STATES, word
 
 
 class AnswerCard(Card):
-    """Signals: ``taken(Answer)`` with what the person made of it, ``skipped()``, ``action_opened(id)``."""
+    """Signals: ``taken(Answer)`` with what the person made of it, ``skipped()``, ``action_opened(id)``, and ``chosen(id)``: the
+    action that it is about, for an answer that leads to none; "" takes that choice back.
+
+    ``search``: finds actions to choose from, as a ``Picker`` does.
+    """
 
     taken = Signal(object)
     skipped = Signal()
     action_opened = Signal(str)
+    chosen = Signal(str)
 
     def __init__(
-        self, proposal: Proposal, today: Callable[[], dt.date], parent: QWidget | None = None
+        self,
+        proposal: Proposal,
+        today: Callable[[], dt.date],
+        search: Callable[[str], Found],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(ribbon="" if proposal.is_clear else "wait", spacing=10, parent=parent)
         self.proposal, self._today = proposal, today
@@ -44,8 +54,11 @@ class AnswerCard(Card):
         for problem in proposal.problems:
             self.body.addLayout(self._problem(problem))
         self._said()
+        self.which: Field | None = None
         if proposal.can_be_taken:
             self._fill_form()
+        elif proposal.action is None:
+            self._ask_which(search)
         self._foot()
 
     def _head(self) -> None:
@@ -103,6 +116,25 @@ class AnswerCard(Card):
         self._whole.setVisible(not shown)
         self.whole_button.setText(_("Show the whole mail") if shown else _("Show less"))
 
+    def _ask_which(self, search: Callable[[str], Found]) -> None:
+        picker = Picker(
+            search, placeholder=_("A word of the action, company or owner"), icon="ph.check-square"
+        )
+        self.which = Field(_("Which action is it about?"), picker)
+        picker.picked.connect(self._choose)
+        self.body.addWidget(self.which)
+
+    def _choose(self, action: str) -> None:
+        if action:
+            self.chosen.emit(action)
+
+    def focus_next(self) -> None:
+        """Put the keyboard where the person goes on after a choice."""
+        if self.form is not None:
+            self.form.fields["state"].focus()
+        elif self.which is not None:
+            self.which.focus()
+
     def _fill_form(self) -> None:
         row, made = self.proposal.action, self.proposal.answer()
         assert row is not None
@@ -135,6 +167,8 @@ class AnswerCard(Card):
         if self.form is not None:
             self.take_button = Button(_("Take over"), icon="ph.check", on_press=self.take)
             line.addWidget(self.take_button)
+        if Problem.CHOSEN in self.proposal.problems:
+            line.addWidget(Button(_("Choose another action"), "link", on_press=lambda: self.chosen.emit("")))
         self.skip_button = Button(_("Skip this answer"), "link", on_press=self.skipped.emit)
         line.addWidget(self.skip_button)
         line.addStretch(1)

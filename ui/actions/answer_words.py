@@ -14,10 +14,10 @@ from ui.actions.history import title as step_title
 from ui.words import ACTION_STATES, word
 
 _PROBLEMS = {
-    Problem.NO_REFERENCE: N_("There is no reference in it, so nobody knows which action it is about. Take it over by hand: as a remark or a step of the action."),
-    Problem.WRONG_REFERENCE: N_("The reference “{code}” is not right: a sign is wrong or missing. Look up the action and take it over by hand."),
-    Problem.SEVERAL: N_("There are several references in it, so it is not clear which action it is about. Take it over by hand."),
-    Problem.UNKNOWN: N_("The reference {code} fits no action here. Perhaps it is not on this laptop yet: update, and read it in again."),
+    Problem.NO_REFERENCE: N_("There is no reference in it. Look up which action it is about."),
+    Problem.WRONG_REFERENCE: N_("The reference “{code}” is not right: a sign is wrong or missing. Look up which action it is about."),
+    Problem.SEVERAL: N_("There are several references in it. Look up which action it is about."),
+    Problem.UNKNOWN: N_("The reference {code} fits no action here. Perhaps it is not on this laptop yet: update, and read it in again. Else look up which action it is about."),
     Problem.TAKEN: N_("This answer was taken over before."),
     Problem.CLOSED: N_("The action was done or dropped after it was sent."),
     Problem.CHANGED: N_("The action changed after it was sent. Look whether the answer still fits."),
@@ -26,6 +26,7 @@ _PROBLEMS = {
     Problem.BAD_DAY: N_("“{day}” is no day on which it can have been done. Choose the day yourself."),
     Problem.NO_REASON: N_("It does not say why it will not happen. Ask it, and write it down: the company may ask."),
     Problem.BESIDES: N_("Something stands in a column that is not ours. It is in the words below: look whether it is in its place."),
+    Problem.CHOSEN: N_("You chose this action. The answer itself does not say that it is about this one."),
     Problem.TWICE: N_("There is another answer about this action here. Take over the newest one."),
 }  # fmt: skip
 
@@ -87,6 +88,12 @@ def nameless(proposal: Proposal) -> str:
     said = proposal.incoming
     who = said.sender_name or said.sender
     return _("Answer of {name}").format(name=who) if who else said.where
+
+
+def which(row: ActionRow) -> str:
+    """By what somebody knows one action among others: ``Bakkerij Smit · Peter de Wilde · open``."""
+    state = word(ACTION_STATES, row.state.value)
+    return " · ".join(part for part in (row.company, row.owner, state) if part)
 
 
 def stands(row: ActionRow) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from storage.imports import answers
 from storage.imports.answers import Incoming, Problem, Proposal
 from storage.operations import owners
 from storage.operations.owners import Answer
+from storage.queries.action_choices import action_choices
 from ui.actions import answer_words
 from ui.actions.answer_card import AnswerCard
 from ui.context import Context
@@ -47,6 +48,7 @@ class AnswersPage(Page):
         self._shown = _AT_ONCE
         self._job: Job | None = None
         self._skipped: set[Incoming] = set()
+        self._chosen: dict[Incoming, str] = {}
         self.choose_button = Button(
             _("Choose files"), icon="ph.folder-open", size="main", on_press=self.choose
         )
@@ -159,7 +161,8 @@ class AnswersPage(Page):
 
     def _match(self) -> None:
         live = [one for one in self.incoming if one not in self._skipped]
-        self.proposals = list(self.context.read(answers.match, live, self.context.today()))
+        today = self.context.today()
+        self.proposals = list(self.context.read(answers.match, live, today, self._chosen))
         self._show()
 
     # Showing
@@ -199,7 +202,8 @@ class AnswersPage(Page):
             _remove(gone)
 
     def _new_card(self, proposal: Proposal) -> AnswerCard:
-        card = AnswerCard(proposal, self.context.today)
+        card = AnswerCard(proposal, self.context.today, partial(self._search, proposal))
+        card.chosen.connect(partial(self._choose, proposal.incoming))
         card.taken.connect(partial(self._take, card))
         card.skipped.connect(partial(self._skip, proposal.incoming))
         card.action_opened.connect(partial(self.context.open, "actions"))
@@ -252,6 +256,25 @@ class AnswersPage(Page):
     def _not_taken(self, error: Exception) -> None:
         self.all_button.setEnabled(True)
         self.show_error(error)
+
+    def _search(self, proposal: Proposal, typed: str) -> Iterator[tuple[str, str, str]]:
+        """Actions that it can be about; before anything is typed those of who wrote it."""
+        owner = proposal.owner.id if proposal.owner else None
+        for row in self.context.read(action_choices, typed, self.context.today(), owner):
+            yield row.id, row.title, answer_words.which(row)
+
+    def _choose(self, incoming: Incoming, action: str) -> None:
+        self._chosen[incoming] = action
+        # Not inside the card: it goes, and another comes.
+        QTimer.singleShot(0, self, partial(self._show_choice, incoming))
+
+    def _show_choice(self, incoming: Incoming) -> None:
+        self._match()
+        for card in self.cards:
+            if card.proposal.incoming == incoming:
+                # When it is shown, which the layout does after this.
+                QTimer.singleShot(0, card, card.focus_next)
+                QTimer.singleShot(0, card, partial(self._scroll.reveal, card))
 
     def _skip(self, incoming: Incoming) -> None:
         self._skipped.add(incoming)

@@ -163,6 +163,32 @@ def test_what_fits_nothing_is_not_guessed(desk: Desk, subject: str, words: str, 
     assert not found.can_be_taken
 
 
+def test_what_fits_nothing_goes_where_a_person_says_and_counts_once(desk: Desk) -> None:
+    lost = saved_mails.plain(f"Re: {CODE}", "Gedaan", saved_mails.SENDER)
+    (said,) = read_bytes("0.eml", lost, TODAY, looks)
+    (found,) = desk.store.read(match, [said], TODAY, {said: desk.action})
+    assert (found.problems, found.state) == ((Problem.CHOSEN,), ActionState.DONE)
+    assert found.action is not None
+    assert not found.is_clear, "nothing but that person says that it is about this action"
+    assert desk.take(found) == 1
+    assert desk.row().state is ActionState.DONE
+    assert desk.one(lost).problems == (Problem.TAKEN,), "also when nobody chooses again"
+    assert desk.one(saved_mails.plain(f"Re: {CODE}", "Gedaan.")).problems == (Problem.UNKNOWN,)
+    desk.write(actions.undo, desk.action)
+    assert desk.one(lost).problems == (Problem.UNKNOWN,)
+
+
+def test_two_lines_of_a_list_that_lost_their_references_are_two_answers(desk: Desk) -> None:
+    rows = [desk.row(), desk.row(desk.agree("Fietsenrek"))]
+    book = filled(desk, *rows, A8="kwijt", A9="weg", F8="gedaan", F9="gedaan")
+    incoming = read_bytes("lijst.xlsx", book, TODAY, looks)
+    chosen = {one: row.id for one, row in zip(incoming, rows, strict=True)}
+    found = desk.store.read(match, incoming, TODAY, chosen)
+    assert [one.problems for one in found] == [(Problem.CHOSEN,)] * 2
+    assert desk.write(owners.take_answers, [one.answer() for one in found]).answer == 2
+    assert [one.problems for one in desk.read(book)] == [(Problem.TAKEN,)] * 2
+
+
 def test_who_is_not_the_owner_and_what_says_no_state_is_for_a_person(desk: Desk) -> None:
     stranger = desk.one(saved_mails.plain(f"Re: [{desk.code}]", "Gedaan", "x@elders.example"))
     assert stranger.problems == (Problem.OTHER_ADDRESS,)
