@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def connect(window: MainWindow, bar: ReaderBar) -> None:
     """Let the line above the page do what it says."""
     bar.home_pressed.connect(partial(window.go, PLACES[0][0]))
+    window.page_shown.connect(bar.show_route)
     bar.finder_requested.connect(window.open_finder)
     bar.size_requested.connect(partial(_choose_size, window))
     for keys, by in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from assets.texts import _
 from ui import theme
+from ui.places import PLACES
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton, PaintedButton
 from ui.widgets.labels import ElidedLabel, Icon
@@ -80,6 +81,10 @@ class ReaderBar(QWidget):
         """The municipality, under the name."""
         self.home.set_organisation(text)
 
+    def show_route(self, route: str) -> None:
+        """This page is shown. On any but the first, who does not know what the mark does sees the way back."""
+        self.home.set_away(route != PLACES[0][0])
+
     def say(self, icon: str, tone: str, words: str) -> None:
         """How the exchange is; that reading needs none is said with it."""
         self._icon.set_icon(icon, tone)
@@ -124,6 +129,7 @@ class _Home(PaintedButton):
     def __init__(self, organisation: str) -> None:
         super().__init__("")
         self._name, self._organisation = "", organisation
+        self._away = False
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._mark = Drawing("mark", theme.read_px(36), theme.read_px(36), self)
         self._mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -140,6 +146,12 @@ class _Home(PaintedButton):
         self._organisation = text
         self._tell()
 
+    def set_away(self, away: bool) -> None:
+        """Whether it leads back, and shows so."""
+        self._away = away
+        self._mark.setVisible(not away)
+        self.update()
+
     def _tell(self) -> None:
         self.setText(self._name or "Rode Loper")
         self.setAccessibleName(_("To the first page: {name}").format(name=self.text()))
@@ -149,7 +161,8 @@ class _Home(PaintedButton):
 
     def sizeHint(self) -> QSize:
         name = theme.metrics("read_note", bold=True).horizontalAdvance(self.text())
-        place = theme.metrics("read_small").horizontalAdvance(self._organisation)
+        under = (self._organisation, _("Back to the start"))
+        place = max(theme.metrics("read_small").horizontalAdvance(words) for words in under)
         return QSize(self._left() + round(max(name, place)) + 12, theme.read_px(_TARGET))
 
     def minimumSizeHint(self) -> QSize:
@@ -162,9 +175,13 @@ class _Home(PaintedButton):
             paint.rounded(painter, box, theme.RADIUS["button"], theme.color("hover"))
         left, half = self._left(), box.height() / 2
         room = box.width() - left
-        if not self._organisation:
+        under, tone = (_("Back to the start"), "accent") if self._away else (self._organisation, "text2")
+        if self._away:
+            size = theme.read_px(24)
+            paint.icon(painter, 8 + theme.read_px(36) / 2 - size / 2, half, "ph.arrow-left", "accent", size)
+        if not under:
             paint.text(painter, QRectF(left, 0, room, box.height()), self.text(), "read_note", bold=True)
         else:
             paint.text(painter, QRectF(left, 4, room, half - 4), self.text(), "read_note", bold=True)
-            paint.text(painter, QRectF(left, half, room, half - 4), self._organisation, "read_small", "text2")
+            paint.text(painter, QRectF(left, half, room, half - 4), under, "read_small", tone)
         painter.end()

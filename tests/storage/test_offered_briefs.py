@@ -149,6 +149,9 @@ def test_a_next_version_is_compared_with_the_one_that_was_read(brief: Brief) -> 
     assert (reader.read_number, reader.agreed_number) == (2, 1)
     brief.read(briefs.agree)
     assert (brief.look().state, brief.look().readers[0].agreed_number) == (BriefState.AGREED, 2)
+    brief.do(visits.change, visit_id=brief.visit, place="Kade 4")
+    brief.read()
+    assert brief.look().state is BriefState.AGREED, "seen is enough for what changed after it was agreed with"
 
 
 def test_nothing_is_offered_twice_or_to_nobody(brief: Brief) -> None:

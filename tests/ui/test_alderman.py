@@ -28,12 +28,15 @@ from ui.alderman.parts import PressRow
 from ui.alderman.reading import ReadingPage
 from ui.context import Context
 from ui.page import Page
+from ui.reader_bar import ReaderBar
 from ui.today.page import TodayPage
 from ui.visits.brief_section import BriefSection
 from ui.visits.detail import VisitDetail
 from ui.visits.offer_sheet import OfferSheet
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.labels import Icon, Label
+from ui.widgets.lines import Line
+from ui.widgets.mark import Drawing
 
 TODAY = dt.date(2026, 11, 23)
 FINGER = 56
@@ -244,6 +247,36 @@ def test_it_counts_as_read_once_the_end_was_in_view(town: Town) -> None:
     town.qtbot.waitUntil(lambda: town.look().state is BriefState.READ)
 
 
+def test_what_was_new_stays_in_view_until_the_reader_leaves(town: Town) -> None:
+    town.do(briefs.read, town.offer(), by=town.hette)
+    town.do(visits.change, visit_id=town.visit, place="Kade 3")
+    town.offer()
+    page = town.reading()
+    news = ["Het bezoek is op een andere plek: Kade 3."]
+    assert page.changed.sentences() == news
+    page.mark_read()
+    town.qtbot.waitUntil(lambda: town.look().state is BriefState.READ)
+    town.qtbot.wait(10)
+    assert page.changed.sentences() == news
+    assert page.foot.agree.isVisible()
+    page.open_item(town.visit)
+    assert page.changed.sentences() == []
+
+
+def test_the_way_back_shows_on_every_page_but_the_first(qtbot: QtBot) -> None:
+    bar = ReaderBar("Lindervoort", lambda _menu: None)
+    qtbot.addWidget(bar)
+    bar.set_person("Hette van Rijnsbergen")
+    bar.show()
+    bar.show_route("today")
+    mark = bar.home.findChildren(Drawing)[0]
+    assert mark.isVisible()
+    before = bar.home.size()
+    bar.show_route("actions")
+    assert not mark.isVisible(), "an arrow takes its place"
+    assert bar.home.size() == before
+
+
 def test_what_is_typed_is_kept_and_said_once(town: Town) -> None:
     town.offer()
     page = town.reading()
@@ -321,6 +354,9 @@ def test_what_the_alderman_asks_is_on_today_until_it_is_answered(town: Town) -> 
     assert isinstance(page, TodayPage)
     assert page.asked.isVisible()
     assert "Weten zij het al?" in words(page.asked)
+    asked = town.look().threads[0].id
+    page.asked.findChildren(Line)[0].click()
+    assert town.opened == [("visits", f"{town.visit}/{asked}")]
     section = town.section()
     (thread,) = section.threads()
     assert thread.reply is not None

@@ -325,6 +325,37 @@ def test_the_focus_ring_is_not_cut_off_by_the_row_it_stands_in(qtbot: QtBot) -> 
     assert ring.mask().isEmpty(), "a mask cuts off the corners of a round ring"
 
 
+def test_the_focus_ring_shows_around_what_was_out_of_view_when_it_got_the_keyboard(qtbot: QtBot) -> None:
+    page, far = ScrollPage(), Button("Ver")
+    qtbot.addWidget(page)
+    page.body.addSpacing(2000)
+    page.body.addWidget(far)
+    page.resize(300, 200)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    assert far.visibleRegion().isEmpty()
+    far.setFocus()
+    page.reveal(far)
+    (ring,) = page.findChildren(QFocusFrame)
+    assert not ring.visibleRegion().isEmpty()
+
+
+def test_a_column_ends_where_the_head_of_its_page_does_with_and_without_a_bar(qtbot: QtBot) -> None:
+    page, line = ScrollPage(), QWidget()
+    line.setMinimumHeight(50)
+    qtbot.addWidget(page)
+    page.body.addWidget(line)
+    page.resize(1000, 200)
+    page.show()
+    qtbot.wait(10)
+    room = (line.x(), line.width())
+    line.setMinimumHeight(900)
+    qtbot.waitUntil(page.verticalScrollBar().isVisible)
+    qtbot.wait(10)
+    assert (line.x(), line.width()) == room == (32, 936)
+
+
 def test_a_big_number_on_a_view_is_written_as_dutch_people_do(qtbot: QtBot) -> None:
     chip = ViewChip("Nieuw", 44368)
     qtbot.addWidget(chip)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -44,6 +45,7 @@ class ReadingPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.shown: Reading | None = None
+        self._opened: Reading | None = None
         self._visit, self._version = "", ""
         self._order: tuple[BriefCard, ...] = ()
         self.back = Button(_("Back"), "link", icon="ph.arrow-left", size="large")
@@ -113,6 +115,7 @@ class ReadingPage(Page):
         if (visit, version) != (self._visit, self._version):
             self._scroll.verticalScrollBar().setValue(0)
         self._visit, self._version = visit, version
+        self._opened = None
         self._fill()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         if section in self.sections:
@@ -153,12 +156,22 @@ class ReadingPage(Page):
             self.context.open("today", "")
             return
         self.shown = shown
+        self._opened = self._opened or shown
         self._order = self.context.read(start, me, self.context.now()).briefs
         self._show_head(shown)
-        self.changed.show_reading(shown, self.context.now())
+        self.changed.show_reading(self._with_news(shown), self.context.now())
         self._show_sections(shown)
         self.foot.show_reading(shown, self.context.now(), last=self._following() is None)
         self._look()
+
+    def _with_news(self, shown: Reading) -> Reading:
+        """What was new when the brief was opened stays in view until the reader leaves: having read it takes nothing away."""
+        opened = self._opened
+        if opened is None or shown.version is None or opened.version != shown.version:
+            return shown
+        return replace(
+            shown, since_read=opened.since_read, fresh=opened.fresh | shown.fresh, read_at=opened.read_at
+        )
 
     def _show_head(self, shown: Reading) -> None:
         visit = shown.live.visit

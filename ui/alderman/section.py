@@ -39,6 +39,9 @@ class SectionView(QWidget):
         self.remark = Button(_("Remark"), "link", icon="ph.chat-circle-text", size="large")
         self.remark.setAccessibleName(_("Remark at {section}").format(section=title))
         self.remark.on_press(partial(self.open_field, ""))
+        kept = self.remark.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the section stays where it is while somebody types at it
+        self.remark.setSizePolicy(kept)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.title, 1)
@@ -81,6 +84,7 @@ class SectionView(QWidget):
                     old.deleteLater()
         for entry in block.entries if block is not None else ():
             self._lines.addWidget(_line(entry))
+        self._said.setContentsMargins(0, 6 if threads else 0, 0, 0)
         for thread in threads:
             words = typed.get(thread.id) or drafts.get(thread.id, "")
             answer = _("Answer") if speaks else ""

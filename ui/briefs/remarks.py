@@ -207,6 +207,12 @@ class ThreadView(QWidget):
         else:
             self.field.area.setFocus()
 
+    def take_focus(self) -> None:
+        """The keyboard goes to what says something back."""
+        place = self.reply if self.field is None else self.field.area
+        if place is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _other(self) -> str:
         """Whom an answer is for: who spoke last that is not me."""
         me = self.context.actor.id

@@ -45,6 +45,8 @@ class FocusRing(QObject):
         self._ring.setStyle(self._style)
         self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._ring.setWidget(now)
+        # Qt hides it around what is out of view, and leaves it hidden when that is scrolled into view afterwards.
+        self._ring.show()
         self._ring.destroyed.connect(self._gone)
 
     def _gone(self) -> None:

@@ -241,7 +241,7 @@ class TodayPage(Page):
 
     def _asked_line(self, one: Asked) -> QWidget:
         about_ = _("{who} about the visit to {company}").format(who=one.who, company=one.company)
-        line = self._line("visits", one.visit_id, f"{about_}: {one.text}")
+        line = self._line("visits", f"{one.visit_id}/{one.thread}", f"{about_}: {one.text}")
         line.setObjectName(one.thread)
         line.add(two_lines(" ".join(one.text.split()), about_), 1)
         line.add(Chip(_("to answer"), "wait", "ph.chat-circle-text"))

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -151,11 +153,24 @@ class VisitDetail(QWidget):
 
     def show_note(self, note_id: str) -> None:
         """Scroll to this note of the visit that is shown."""
+        self._show_soon(lambda: self.notes.cards.get(note_id))
 
+    def show_thread(self, thread_id: str) -> None:
+        """Scroll to this remark of the alderman, with the keyboard on what answers it."""
+
+        def thread() -> QWidget | None:
+            found = next((one for one in self.for_alderman.threads() if one.about.id == thread_id), None)
+            if found is not None:
+                found.take_focus()
+            return found
+
+        self._show_soon(thread)
+
+    def _show_soon(self, find: Callable[[], QWidget | None]) -> None:
         def reveal() -> None:
-            card = self.notes.cards.get(note_id)
-            if card is not None and isValid(card):
-                self._scroll.reveal(card)
+            found = find()
+            if found is not None and isValid(found):
+                self._scroll.reveal(found)
 
         # A page that was never shown finds its height in a few steps: labels that wrap ask for room twice.
         for wait in (0, 150):

@@ -141,11 +141,14 @@ class VisitsPage(Page):
         if not item:
             self.show_overview()
             return
-        self.detail.open_visit(item)
+        visit, _slash, thread = item.partition("/")
+        self.detail.open_visit(visit)
         if self.detail.visit_id():
             self._stack.setCurrentIndex(1)
             first = self.detail.primary
             (first if first.isVisible() else self.detail.back).setFocus()
+        if thread:
+            self.detail.show_thread(thread)
 
     def show_behind(self, behind: Behind) -> None:
         """The list, with only what one bar of the overview counted."""

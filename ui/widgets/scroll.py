@@ -60,7 +60,9 @@ class ScrollPage(QScrollArea):
     def _set_margins(self) -> None:
         side = column_side(self.width(), self._most, margins=self._margins)
         above = 24 if self._margins else RING
-        self.body.setContentsMargins(side, above, side, above)
+        # The bar lies in the margin: with or without it the column ends where the head of the page does.
+        bar = self.width() - self.viewport().width()
+        self.body.setContentsMargins(side, above, max(RING, side - bar), above)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_margins()
