@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Sequence
 
 from assets.texts import N_, _, date_full, number
@@ -177,3 +178,15 @@ def surname(name: str) -> str:
 def alderman_name(name: str) -> str:
     """``wethouder Van Rijnsbergen``."""
     return _("alderman {name}").format(name=surname(name))
+
+
+QUOTED = 280
+"""So many signs of what an owner wrote stand beside what is written to the company; the history has all."""
+
+
+def wrote_to_us(name: str, words: str) -> str:
+    """What the owner of an action answered, for who tells the company."""
+    text = textwrap.shorten(words, QUOTED, placeholder=" \u2026")
+    if not name:
+        return _("The owner wrote to us: “{text}”").format(text=text)
+    return _("{name} wrote to us: “{text}”").format(name=name, text=text)

@@ -6,6 +6,10 @@ from __future__ import annotations
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from storage.operations.unit import operation
+from storage.queries.half_typed import typed_name
+from storage.rules.rights import Actor
+
 _KEEP = sql(
     "INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
@@ -20,3 +24,13 @@ def keep(db: Session, name: str, value: str) -> None:
 def forget(db: Session, name: str) -> None:
     """It was said, sent or thrown away."""
     db.execute(_FORGET, {"name": name})
+
+
+@operation("typing.keep")
+def type_at(db: Session, actor: Actor, place: str, text: str) -> None:
+    """Keep what this person is typing at a place of the window; nothing forgets it."""
+    name = typed_name(actor.id, place)
+    if text:
+        keep(db, name, text)
+    else:
+        forget(db, name)

@@ -90,6 +90,8 @@ class Agreed:
     department: str
     due_on: dt.date | None
     done_on: dt.date | None = None
+    internal: bool = False
+    """It was written down in an internal note: its words were not meant for the company when they were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class AfterVisit:
 class AboutAction:
     """For a letter about one action. ``reason``: why it was dropped, or why it was last postponed; ``outcome``: what came of it.
 
-    ``known_due`` is the date that the company counts on.
+    ``known_due`` is the date that the company counts on. ``answer`` is what the owner (``answered_by``) wrote to us last: for who
+    writes the letter, never in it.
     """
 
     around: Around
@@ -135,6 +138,8 @@ class AboutAction:
     done_on: dt.date | None
     outcome: str
     reason: str
+    answer: str = ""
+    answered_by: str = ""
 
 
 def after_visit(db: Session, visit_id: str, me: str) -> AfterVisit:
@@ -170,6 +175,7 @@ def about_action(db: Session, action_id: str, me: str) -> AboutAction:
     by = db.scalar(select(Colleague.name).where(Colleague.id == action.promised_by_id))
     secret = action_id in confidential_actions(db, [action_id])
     closing, postponed = _last_words(db, action_id)
+    answer, answered_by = _answer(db, action_id)
     state = ActionState(action.state)
     return AboutAction(
         around=_around(db, _company(db, action.company_id), me, [action.promised_to_id or ""]),
@@ -184,6 +190,8 @@ def about_action(db: Session, action_id: str, me: str) -> AboutAction:
         done_on=action.done_on,
         outcome=closing if state is ActionState.DONE and not secret else "",
         reason="" if secret else closing if state is ActionState.DROPPED else postponed,
+        answer=answer,
+        answered_by=answered_by,
     )
 
 
@@ -255,7 +263,16 @@ def _topics(db: Session, visit_id: str) -> tuple[Told, ...]:
 
 def _agreed(db: Session, visit_id: str) -> tuple[Agreed, ...]:
     query = (
-        select(Action.id, Action.title, Colleague.name, Department.name, Action.due_on, Action.done_on)
+        select(
+            Action.id,
+            Action.title,
+            Colleague.name,
+            Department.name,
+            Action.due_on,
+            Action.done_on,
+            Note.disclosure,
+        )
+        .outerjoin(Note, Note.id == Action.note_id)
         .outerjoin(Colleague, Colleague.id == Action.owner_id)
         .outerjoin(Department, Department.id == Colleague.department_id)
         .where(
@@ -268,8 +285,8 @@ def _agreed(db: Session, visit_id: str) -> tuple[Agreed, ...]:
     rows = db.execute(query).all()
     secret = confidential_actions(db, [row.id for row in rows])
     return tuple(
-        Agreed(title, owner or "", department or "", due_on, done_on)
-        for id_, title, owner, department, due_on, done_on in rows
+        Agreed(title, owner or "", department or "", due_on, done_on, disclosure == Disclosure.INTERNAL)
+        for id_, title, owner, department, due_on, done_on, disclosure in rows
         if id_ not in secret
     )
 
@@ -283,6 +300,21 @@ def confidential_actions(db: Session, ids: Sequence[str]) -> frozenset[str]:
     )
     loose = text("SELECT id FROM sync_loose_ends WHERE kind = 'actions' AND field = 'note_id'")
     return frozenset(db.scalars(query)) | (frozenset(db.scalars(loose)) & frozenset(ids))
+
+
+def _answer(db: Session, action_id: str) -> tuple[str, str]:
+    """What the owner wrote to us last, and who that is; what was taken back does not count."""
+    other = aliased(ActionUpdate)
+    gone = select(other.undoes_id).where(other.action_id == action_id, other.undoes_id.is_not(None))
+    query = (
+        select(ActionUpdate.text, Colleague.name)
+        .outerjoin(Colleague, Colleague.id == ActionUpdate.owner_id)
+        .where(ActionUpdate.action_id == action_id, ActionUpdate.id.not_in(gone))
+        .where(ActionUpdate.kind == UpdateKind.ANSWERED.value, ActionUpdate.text != "")
+        .order_by(ActionUpdate.counter.desc(), ActionUpdate.device.desc())
+    )
+    found = db.execute(query.limit(1)).first()
+    return (found[0], found[1] or "") if found is not None else ("", "")
 
 
 def _last_words(db: Session, action_id: str) -> tuple[str, str]:

@@ -64,6 +64,7 @@ class TableAction:
     topic_item_id: str | None
     topic: str
     mine: bool
+    confidential: bool = False
 
     @property
     def complete(self) -> bool:
@@ -132,7 +133,8 @@ def table_actions(db: Session, visit_id: str, me: str) -> tuple[TableAction, ...
     query = (
         select(
             Action.id, Action.title, Action.state, Action.owner_id, owner.name, Action.due_on, Action.note_id,
-            Action.sentence, Note.agenda_item_id, Topic.name, AgendaItem.title, Action.created_by,
+            Action.sentence, Note.agenda_item_id, Topic.name, AgendaItem.title, Action.created_by, Action.confidential,
+            Note.disclosure,
         )
         .outerjoin(owner, owner.id == Action.owner_id)
         .outerjoin(Note, Note.id == Action.note_id)
@@ -154,6 +156,7 @@ def table_actions(db: Session, visit_id: str, me: str) -> tuple[TableAction, ...
             topic_item_id=line[8],
             topic=line[9] or line[10] or "",
             mine=line[11] == me,
+            confidential=line[12] or line[13] == Disclosure.CONFIDENTIAL,
         )
         for line in db.execute(query)
     )

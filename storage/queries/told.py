@@ -109,7 +109,7 @@ def _tellings(db: Session, related: Sequence[str]) -> list[ToldItem]:
         .outerjoin(Colleague, Colleague.id == u.actor_id)
         .where(a.company_id.in_(related), a.removed_at.is_(None), u.kind.in_(kinds))
     )  # fmt: skip
-    gone = _taken_back(db, related)
+    gone, polite = _taken_back(db, related), _salutations(db, related)
     rows = db.execute(query).all()
     closed = _closed(db, {row[-1] for row in rows})
     items = []
@@ -120,7 +120,7 @@ def _tellings(db: Session, related: Sequence[str]) -> list[ToldItem]:
         items.append(
             ToldItem(
                 ToldKind(kind), id_, on or dutch_day(at), at if on in (None, dutch_day(at)) else None, channel, who or "",
-                to, heading or title, words, title, action,
+                polite.get(to, to), heading or title, words, title, action,
                 disclosure=Disclosure.CONFIDENTIAL.value if action in closed else Disclosure.SHAREABLE.value,
             )
         )  # fmt: skip
@@ -131,6 +131,14 @@ def _closed(db: Session, actions: Iterable[str]) -> set[str]:
     """Which of these actions are confidential, in the same sense as for a letter."""
     ids = sorted(actions)
     return {id_ for at in range(0, len(ids), 500) for id_ in confidential_actions(db, ids[at : at + 500])}
+
+
+def _salutations(db: Session, related: Sequence[str]) -> dict[str, str]:
+    """How each person of the company is named in a letter: a step has only the name."""
+    query = select(Contact.name, Contact.salutation).where(
+        Contact.company_id.in_(related), Contact.salutation != ""
+    )
+    return {name: f"{salutation} {name}" for name, salutation in db.execute(query)}
 
 
 def _letter(text: str) -> tuple[str, str]:

@@ -81,6 +81,7 @@ _STAFF = (
     " notes.disclose notes.name_readers notes.save notes.settle"
     " people.add_colleague people.archive_colleague people.change_colleague people.introduce"
     " results.add results.archive results.change"
+    " typing.keep"
     " visits.add_attendee visits.cancel visits.change visits.change_plan visits.hold visits.invite visits.move"
     " visits.plan visits.remove_attendee visits.restore visits.set_attended visits.set_team visits.wish"
     " wrap_up.finish wrap_up.set"

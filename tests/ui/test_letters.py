@@ -22,13 +22,16 @@ from sqlalchemy.orm import Session
 from desktop.post import ProgramPost
 from desktop.settings import SettingsFile
 from storage.keys import create_keys, keys_file
-from storage.operations import actions, identity, municipality, people
+from storage.operations import actions, agenda, identity, municipality, notes, owners, people
+from storage.operations.owners import Answer
 from storage.queries.action_page import action_page
 from storage.queries.letter_drafts import LetterDraft, letter_draft, letter_name
 from storage.queries.told import Told, ToldKind, told
 from storage.rules.ids import new_id
 from storage.rules.letters import LetterKind
+from storage.rules.references import reference, version
 from storage.rules.rights import Actor
+from storage.rules.states import ActionState
 from storage.store import Store
 from tests.factories import make_action, make_contact, make_visit
 from tests.mail_server import PASSWORD, USER, mail_server
@@ -116,6 +119,36 @@ def test_the_letter_writes_itself_and_stands_on_paper(letter: LetterPage) -> Non
     printed = paper_text(letter)
     assert "T.a.v. mevrouw Hanneke Brandsma" in printed
     assert "Fietsenrek plaatsen" in printed
+
+
+def test_who_writes_sees_what_the_owner_answered_and_the_company_does_not(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    row = store.read(action_page, town["action"], TODAY).row
+    answer = Answer(
+        row.id, str(reference(row)), "a1", version(row), actor.id, answered_on=TODAY, state=ActionState.DONE,
+        text="Het rek staat links van de poort.",
+    )  # fmt: skip
+    store.write(owners.take_answers, actor, [answer]).result()
+    page = opened(qtbot, ActionLetterPage(context), town["action"])
+    assert page.aside.isVisible()
+    assert page.aside.text() == "Noor Vermaat schreef aan ons: ‘Het rek staat links van de poort.’"
+    assert "links van de poort" not in page.text.toPlainText()
+    page.hide()
+    page.paper.clear()
+
+
+def test_what_comes_from_an_internal_note_is_named_beside_the_letter(
+    qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
+) -> None:
+    item = store.write(agenda.add, actor, visit_id=town["visit"], title="Personeel").result().answer
+    text = "/actie vacatures bespreken\n"
+    store.write(notes.save, actor, agenda_item_id=item, text=text).result()
+    page = opened(qtbot, VisitLetterPage(context), town["visit"])
+    assert "- Vacatures bespreken" in page.text.toPlainText()
+    assert page.aside.text().startswith("‘Vacatures bespreken’ staat in een interne notitie.")
+    page.hide()
+    page.paper.clear()
 
 
 def test_a_letter_that_is_late_promises_no_day_that_is_past(
@@ -380,7 +413,7 @@ def test_an_explanation_by_mail_and_a_letter_at_the_end(
     qtbot.waitUntil(lambda: len(heard(store, town).items) == 2)
     last = heard(store, town).items[0]
     assert (last.kind, last.channel, last.to, last.title) == (
-        ToldKind.TOLD, "mail", "Hanneke Brandsma", "Klaar: Fietsenrek plaatsen",
+        ToldKind.TOLD, "mail", "mevrouw Hanneke Brandsma", "Klaar: Fietsenrek plaatsen",
     )  # fmt: skip
     page.hide()
     page.paper.clear()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Telling by telephone: what can be said is at hand, in the words that a letter would have."""
+"""Telling by telephone: what can be said is at hand, in the words that a letter would have, and what is typed is kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tests.ui.action_screens import ids as ids  # noqa: PLC0414 - a fixture
 from tests.ui.action_screens import page as page  # noqa: PLC0414 - a fixture
 from tests.ui.test_actions import choose, sheet
 from ui.actions.page import ActionsPage
-from ui.actions.sheets import TellSheet
+from ui.actions.sheets import RemarkSheet, TellSheet
+from ui.context import Context
+from ui.widgets.labels import Label
 
 
 def test_what_can_be_said_on_the_telephone_is_one_press_away(
@@ -38,3 +40,34 @@ def test_what_can_be_said_on_the_telephone_is_one_press_away(
     tell.text.clear()
     assert not tell.say_button.isHidden()
     tell.reject()
+
+
+def test_what_is_typed_in_a_sheet_is_there_again_until_it_is_saved(
+    page: ActionsPage, context: Context, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    began = "Je was hier al aan begonnen en hebt het niet opgeslagen."
+
+    def again(key: Qt.Key) -> TellSheet | RemarkSheet:
+        choose(page, qtbot, ids["told"])
+        QTest.keyClick(page.table, key)
+        shown = sheet(page)
+        assert isinstance(shown, TellSheet | RemarkSheet)
+        return shown
+
+    first = again(Qt.Key.Key_R)
+    first.form.fields["text"].editor.insertPlainText("Mevrouw belde zelf.")  # type: ignore[attr-defined]
+    first.reject()
+    context.store.wait()
+    tell = again(Qt.Key.Key_T)
+    assert tell.form.values()["text"] == "", "another sheet has words of its own"
+    tell.reject()
+    second = again(Qt.Key.Key_R)
+    assert second.form.values()["text"] == "Mevrouw belde zelf."
+    assert began in [one.text() for one in second.findChildren(Label)]
+    with qtbot.waitSignal(second.destroyed):
+        second.take()
+    context.store.wait()
+    third = again(Qt.Key.Key_R)
+    assert third.form.values()["text"] == ""
+    assert began not in [one.text() for one in third.findChildren(Label)]
+    third.reject()

@@ -36,7 +36,10 @@ def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_intern
         disclosure="shareable",
     ).result()
     store.write(log, actor, town["company"], subject="Zorgen", text="Klonk moe").result()
-    store.write(actions.explain, actor, town["action"], text="Rek is besteld", channel="mail").result()
+    said_to = "Hanneke Brandsma"
+    store.write(
+        actions.explain, actor, town["action"], text="Rek is besteld", channel="mail", told_to=said_to
+    ).result()
     store.write(
         log, actor, town["company"], subject="Geheim", channel="counter", disclosure="confidential"
     ).result()
@@ -54,6 +57,7 @@ def test_all_that_was_told_is_searched_copied_and_printed_without_what_is_intern
     copied = QGuiApplication.clipboard().text()
     assert "Uitgelegd over het net" in copied
     assert "Rek is besteld" in copied
+    assert "aan mevrouw Hanneke Brandsma" in copied, "as the letter names her"
     assert "Klonk moe" not in copied
     assert "Zorgen" not in copied
     assert "balie" not in copied, "that there was such a conversation is confidential too"

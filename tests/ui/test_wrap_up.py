@@ -25,6 +25,7 @@ from tests.factories import make_contact, make_visit
 from tests.ui.conversations import TODAY, Table, typed
 from ui.context import Context
 from ui.conversation.wrap_up import WrapUpPage
+from ui.widgets.chips import Chip
 from ui.widgets.messages import MessageArea
 
 Shown = Callable[..., WrapUpPage]
@@ -95,6 +96,15 @@ def test_who_was_there_is_one_tap_on_both_sides(page: Shown, table: Table, qtbot
     }
     press(shown, "Noor Vermaat")
     assert all(not one.attended for one in found(table).visit.team)
+
+
+def test_a_confidential_action_shows_its_lock_also_when_it_is_complete(page: Shown, table: Table) -> None:
+    table.write("/actie @rik +5d bank bellen\n/actie later kijken\n")
+    table.write("/actie rek zetten\n", topic=1)
+    note = table.look().topics[0].note_id
+    table.store.write(notes.disclose, table.actor, note, "confidential").result()
+    shown = page()
+    assert [one.text for one in shown.agreed.findChildren(Chip)] == ["vertrouwelijk", "vertrouwelijk"]
 
 
 def test_everybody_was_there_is_one_press(page: Shown, table: Table, qtbot: QtBot) -> None:

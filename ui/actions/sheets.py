@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QHideEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from assets.texts import _, n_
+from assets.texts import _, language, n_
 from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.operations import actions
@@ -23,20 +22,19 @@ from ui import theme
 from ui.actions.history import state_words
 from ui.actions.people import colleague_picker, politely
 from ui.context import Context
+from ui.kept_form import KeptForm
 from ui.widgets.buttons import Button
 from ui.widgets.dates import Day
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Area, Check, Choice, Line
-from ui.words import ACTION_STATES, CHANNELS, word
+from ui.widgets.labels import Label
+from ui.words import ACTION_STATES, CHANNELS, word, wrote_to_us
 
 Then = Callable[[Changes], object]
 _LINES = 9
 """As many lines of what can be said are seen at once."""
-
-_QUOTED = 280
-"""So many signs of what an owner wrote stand in a sheet; the history has all."""
 
 # Where the sentence of a refusal belongs.
 _FIELD_OF = {
@@ -55,6 +53,7 @@ class StepSheet(Dialog):
         super().__init__(title, parent, subtitle=about(rows) if subtitle is None else subtitle)
         self.context = context
         self.ids = [row.id for row in rows]
+        self.kept: KeptForm | None = None
         self.then = then
         self.form = Form()
         self.body.addWidget(self.form)
@@ -64,8 +63,21 @@ class StepSheet(Dialog):
         """Cancel, and the step by its name."""
         self.add_cancel()
         self.step = self.add_button(words, "primary", self.take, icon=icon)
+        self.kept = KeptForm(self.context, f"{self._name()} {' '.join(self.ids)}", self.form, self)
+        if self.kept.restored:
+            left = _("You began this before and did not save it.")
+            self.form.add_widget(Label(left, "row", "text2", wrap=True))
         for field in list(self.form.fields.values())[:1]:
             field.focus()
+
+    def _name(self) -> str:
+        """What this step is called where what is typed in it is kept."""
+        return type(self).__name__
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.kept is not None:
+            self.kept.keep()
+        super().hideEvent(event)
 
     def take(self) -> None:
         """Check and write; close when it is on disk."""
@@ -82,6 +94,8 @@ class StepSheet(Dialog):
         self.context.write(operation, *args, then=self._done, failed=self._failed, **kw)
 
     def _done(self, changes: Changes) -> None:
+        if self.kept is not None:
+            self.kept.forget()
         self.accept()
         if self.then is not None:
             self.then(changes)
@@ -122,6 +136,9 @@ class TellSheet(StepSheet):
             on_press=self.start_from_letter,
         )
         self.form.add_widget(self.say_button)
+        if language() != "nl":
+            # Companies are spoken to in Dutch, whatever the language of the window is.
+            self.say_button.setText(_("What you can say, in Dutch"))
         self.text.edited.connect(self._offer_again)
         options = [(code, word(CHANNELS, code)) for code in CHANNELS]
         self.form.add("channel", Field(_("How"), Choice(options, value="phone")))
@@ -188,8 +205,7 @@ def _owner_wrote(page: ActionPage) -> str:
     )
     if (last := next(answers, None)) is None:
         return ""
-    text = textwrap.shorten(last.text, _QUOTED, placeholder=" \u2026")
-    return _("{name} wrote to us: “{text}”").format(name=last.owner or last.actor, text=text)
+    return wrote_to_us(last.owner or last.actor, last.text)
 
 
 class PostponeSheet(StepSheet):
@@ -302,6 +318,9 @@ class ReasonSheet(StepSheet):
         self._operation = operation
         self.form.add("reason", Field(_("Why"), Area(lines=2), help=help))
         self.buttons(button, icon)
+
+    def _name(self) -> str:
+        return self._operation.__name__
 
     def write(self, values: dict[str, Any]) -> None:
         self.run(self._operation, self.ids, reason=values["reason"])

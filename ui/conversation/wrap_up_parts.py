@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, date_short, n_
@@ -17,6 +18,7 @@ from ui.context import Context
 from ui.conversation.action_cards import ActionFields, People
 from ui.conversation.checklist import Flow, Section, TapChip, clear
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.chips import Chip
 from ui.widgets.inputs import Line
 from ui.widgets.labels import Avatar, ElidedLabel, Icon, Label
 
@@ -172,6 +174,11 @@ def _role(name: str, part: Part, department: str) -> str:
     return f"{name}, {after}" if after else name
 
 
+def _closed() -> Chip:
+    """Not everybody reads this action, and it is in no letter."""
+    return Chip(_("confidential"), "rest", "ph.lock-simple")
+
+
 class ActionsPart(ChecklistPart):
     """What was agreed: what misses an owner or a date stands first, with its fields."""
 
@@ -219,7 +226,12 @@ class ActionsPart(ChecklistPart):
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 2, 0, 6)
         box.setSpacing(6)
-        box.addWidget(Label(action.title, "body", bold=True, wrap=True))
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(Label(action.title, "body", bold=True, wrap=True), 1)
+        if action.confidential:
+            head.addWidget(_closed(), 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(head)
         fields = self._fields[action.id] = ActionFields(
             self.context, action, self._people, title=False, beside=True
         )
@@ -233,6 +245,8 @@ class ActionsPart(ChecklistPart):
         row.setSpacing(10)
         row.addWidget(Avatar(action.owner, 28) if action.owner else Icon("ph.check", "text2", 18))
         row.addWidget(ElidedLabel(action.title, "body", bold=True), 1)
+        if action.confidential:
+            row.addWidget(_closed())
         row.addWidget(Label(action.owner, "row", "text2"))
         if action.due_on:
             row.addWidget(Label(date_short(action.due_on, self.context.today()), "row"))

@@ -68,6 +68,8 @@ class Draft:
     sender: Recipient | None = None
     reply_to: Recipient | None = None
     mail_id: str = ""
+    language: str = ""
+    """``nl`` or ``en``; empty for that of the window."""
 
 
 def eml(draft: Draft, moment: dt.datetime) -> bytes:
@@ -108,7 +110,7 @@ def _message(draft: Draft, moment: dt.datetime) -> EmailMessage:
         mail["Message-ID"] = f"<{draft.mail_id}@{domain}>"
     text = _text(draft.text)
     mail.set_content(text, cte="quoted-printable")
-    mail.add_alternative(as_html(text), subtype="html", cte="quoted-printable")
+    mail.add_alternative(as_html(text, draft.language or language()), subtype="html", cte="quoted-printable")
     for one in draft.attachments:
         main, sub = one.kind.split("/")
         letters = {"charset": "utf-8"} if main == "text" else {}
@@ -153,12 +155,12 @@ def _text(words: str) -> str:
     return _CONTROL.sub("", storable(words).replace("\r\n", "\n").replace("\r", "\n")).strip("\n") + "\n"
 
 
-def as_html(text: str) -> str:
+def as_html(text: str, spoken: str) -> str:
     """The text as the simplest page that shows it well: paragraphs and lists, every sign of it a letter."""
     blocks = [block for block in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n")) if block.strip()]
     body = "\n".join(_block(block.split("\n")) for block in blocks)
     return (
-        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head><meta charset="utf-8"></head>\n'
+        f'<!DOCTYPE html>\n<html lang="{spoken}">\n<head><meta charset="utf-8"></head>\n'
         f'<body style="{_LETTERS}">\n{body}\n</body>\n</html>\n'
     )
 

@@ -13,8 +13,10 @@ from ui.context import Context
 from ui.letters.words import LANGUAGES
 from ui.page import Page, PageHead, PageHeader
 from ui.widgets.buttons import Button, WayBack
+from ui.widgets.cards import Card
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Area, Choice, Line
+from ui.widgets.labels import Label
 from ui.widgets.messages import Banner
 from ui.widgets.paper_view import PaperView
 from ui.widgets.scroll import RING
@@ -65,6 +67,11 @@ class LetterLook(Page):
         column.setSpacing(8)
         column.addLayout(readers)
         column.addWidget(Field(_("Subject"), self.subject))
+        self.aside = Label("", "row", "text2", wrap=True)
+        self._beside = Card("panel", padding=10)
+        self._beside.body.addWidget(self.aside)
+        self._beside.hide()
+        column.addWidget(self._beside)
         column.addWidget(self.text, 1)
         column.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignLeft)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -81,6 +88,11 @@ class LetterLook(Page):
             QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
         )
         super().resizeEvent(event)
+
+    def say_beside(self, words: str) -> None:
+        """What who writes must know, above the words and not among them; "" for nothing."""
+        self.aside.setText(words)
+        self._beside.setVisible(bool(words))
 
     def _first_way(self) -> Button:
         return self.send if mailing.can_send(self.context) else self.mail

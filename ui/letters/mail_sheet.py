@@ -29,13 +29,13 @@ class MailSheet(Dialog):
 
     def __init__(self, context: Context, about: AfterVisit | AboutAction, kind: LetterKind, words: Words,
                  to: Addressee | None, paper: Attachment, trail: dict[str, str], parent: QWidget, *,
-                 then: Callable[[str], object]) -> None:  # fmt: skip
+                 language: str, then: Callable[[str], object]) -> None:  # fmt: skip
         super().__init__(
             _("Send the letter now"), parent, width=560,
             subtitle=_("It goes through the mail server. Then it is kept word for word as what we told this company."),
         )  # fmt: skip
         self.context, self.about, self.kind, self.words, self.to = context, about, kind, words, to
-        self.paper, self.trail, self.then = paper, trail, then
+        self.paper, self.trail, self.language, self.then = paper, trail, language, then
         self.form = Form()
         self.address = Line(to.email if to else "")
         self.form.add("to", Field(_("To"), self.address, required=True))
@@ -59,6 +59,7 @@ class MailSheet(Dialog):
             (self.paper,),
             reply_to=Recipient(sender.name, sender.email) if sender.email.strip() else None,
             mail_id=new_id(),
+            language=self.language,
         )
 
     def send(self) -> None:

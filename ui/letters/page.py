@@ -83,7 +83,7 @@ class LetterPage(LetterWriting):
 
         who, words = self.reader(), self.words()
         to = (Recipient(who.name, who.email),) if who else ()
-        draft = Draft(to, words.subject, words.text, (self._attachment(),))
+        draft = Draft(to, words.subject, words.text, (self._attachment(),), language=self.written_in)
         try:
             opened = open_draft(draft, self.context, "exports.letter", **self.trail())
         except (RodeLoperError, OSError) as error:
@@ -119,6 +119,7 @@ class LetterPage(LetterWriting):
         words = self.words()
         MailSheet(
             self.context, self.about, self.kind(), words, self.reader(), self._attachment(), self.trail(), self,
+            language=self.written_in,
             then=partial(self._told, self._item, words),
         ).open()  # fmt: skip
 

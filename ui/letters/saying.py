@@ -11,7 +11,8 @@ from storage.rules.states import ActionState
 from ui.context import Context
 from ui.letters import filling
 
-_LANGUAGE = "nl"
+LANGUAGE = "nl"
+"""Companies are spoken to in Dutch, whatever the language of the window is."""
 
 
 def to_say(context: Context, action_id: str, told_to: str, *, done: bool) -> str:
@@ -21,7 +22,7 @@ def to_say(context: Context, action_id: str, told_to: str, *, done: bool) -> str
         about = dataclasses.replace(about, state=ActionState.DONE, done_on=context.today())
     to = next((one for one in about.around.people if one.name == told_to), None)
     kind = filling.kind_of(about)
-    template = context.read(template_in_force, kind, _LANGUAGE).template
-    values = filling.values(about, to, language=_LANGUAGE, today=context.today())
-    words = filling.written(kind, _LANGUAGE, template, values)
-    return filling.spoken(words, about.around, to, language=_LANGUAGE)
+    template = context.read(template_in_force, kind, LANGUAGE).template
+    values = filling.values(about, to, language=LANGUAGE, today=context.today())
+    words = filling.written(kind, LANGUAGE, template, values)
+    return filling.spoken(words, about.around, to, language=LANGUAGE)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from assets.texts import N_
+from assets.texts import N_, _, n_
+from storage.queries.letters import AboutAction, AfterVisit
+from ui.words import name_list, wrote_to_us
 
 KINDS = {
     "after_visit": N_("After a visit"),
@@ -20,3 +22,18 @@ TITLES = {
     "action_longer": N_("Explain that it takes longer"),
 }
 """What a person does with such a letter."""
+
+
+def beside(about: AfterVisit | AboutAction) -> str:
+    """What who writes must know and the company does not read: what the letter rests on, and what to look at."""
+    if isinstance(about, AboutAction):
+        return wrote_to_us(about.answered_by, about.answer) if about.answer else ""
+    inside = [_("‘{text}’").format(text=one.title) for one in about.agreed if one.internal]
+    if not inside:
+        return ""
+    words = n_(
+        "{titles} was written down in an internal note. Look whether the company may read it like this.",
+        "{titles} were written down in internal notes. Look whether the company may read them like this.",
+        len(inside),
+    )
+    return words.format(titles=name_list(inside))

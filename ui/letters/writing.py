@@ -20,7 +20,7 @@ from ui.context import Context
 from ui.letters import filling
 from ui.letters.kept import KeptLetters
 from ui.letters.look import LetterLook
-from ui.letters.words import TITLES
+from ui.letters.words import TITLES, beside
 from ui.tasks import Job
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class LetterWriting(LetterLook):
         """What stood there before somebody changed it; and what the template gave, of what might be shared then."""
         self._moved_on = False
         self._template: InForce | None = None
-        self._written_in = "nl"
+        self.written_in = "nl"
         self._resumed: LetterDraft | None = None
         """What somebody left of it, and goes on with now."""
         self._set: Letter | None = None
@@ -99,7 +99,7 @@ class LetterWriting(LetterLook):
         if self.about is None or self.words() == self._made:
             return None
         to = self.to.value() or ""
-        return LetterDraft(self.kind(), self._written_in, to, self.words(), self.context.today())
+        return LetterDraft(self.kind(), self.written_in, to, self.words(), self.context.today())
 
     def _take_up(self, draft: LetterDraft) -> None:
         """Go on where somebody left it."""
@@ -160,6 +160,7 @@ class LetterWriting(LetterLook):
         title = _(TITLES[self.kind().value])
         self.header.set_title(title, self.about.around.company)
         self.set_title(f"{title}: {self.about.around.company}")
+        self.say_beside(beside(self.about))
         who = self.reader()
         can = who is None or who.can_be_mailed
         self.mail.setEnabled(can)
@@ -244,7 +245,7 @@ class LetterWriting(LetterLook):
         return filling.written(kind, language, self._template.template, values)
 
     def _fill(self, words: Words) -> None:
-        self._written_in = str(self.language.value())
+        self.written_in = str(self.language.value())
         self.subject.set_value(words.subject)
         self.text.set_value(words.text.strip("\n"))
         self._edited()

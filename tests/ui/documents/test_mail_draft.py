@@ -44,6 +44,9 @@ def test_a_draft_is_what_was_written() -> None:
     assert [part.replace("\r\n", "\n") for part in mail.text_plain] == [text]
     (page,) = mail.text_html
     assert '<html lang="nl">' in page
+    with in_language("en"):
+        (page,) = read(Draft((PETER,), "Hoi", text, language="nl")).text_html
+    assert '<html lang="nl">' in page, "the language of the words, not of the window"
     assert "<p>Groet,<br>Noor</p>" in page
     assert "<ul><li>één</li><li>twee</li></ul>" in page
     assert "&lt;niet meer&gt;" in page

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is typed in a sheet, kept on this laptop while it is, so that no crash, lock or slip of the finger takes it."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QObject, QTimer
+
+from storage.operations import half_typed
+from storage.queries.half_typed import typed
+from ui.context import Context
+from ui.widgets.form import Form
+from ui.widgets.inputs import Area, Line
+
+_KEEP_MS = 600
+
+
+class KeptForm(QObject):
+    """The words in the fields of ``form``, under the name ``place``. ``restored``: somebody left something there before."""
+
+    def __init__(self, context: Context, place: str, form: Form, parent: QObject) -> None:
+        super().__init__(parent)
+        self.context, self.place = context, place
+        # Words only: a day or a colleague is chosen again in a moment.
+        self._fields = {
+            name: field for name, field in form.fields.items() if type(field.editor) in (Area, Line)
+        }
+        self._empty = self._words()
+        self._kept = self._words()
+        self._over = False
+        left = context.read(typed, context.actor.id, place) if self._fields else ""
+        self.restored = bool(left)
+        if left:
+            form.set_values({name: text for name, text in json.loads(left).items() if name in self._fields})
+            self._kept = self._words()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_KEEP_MS)
+        self._wait.timeout.connect(self.keep)
+        form.edited.connect(self._typed)
+
+    def _words(self) -> dict[str, str]:
+        return {name: str(field.value() or "") for name, field in self._fields.items()}
+
+    def _typed(self, name: str) -> None:
+        # Once it runs it is not put off: who types on is kept as well.
+        if name in self._fields and not self._wait.isActive():
+            self._wait.start()
+
+    def keep(self) -> None:
+        """Keep what stands there now; what nobody changed needs no keeping."""
+        self._wait.stop()
+        words = self._words()
+        if self._over or words == self._kept:
+            return
+        self._kept = words
+        said = json.dumps(words, ensure_ascii=False) if words != self._empty else ""
+        self.context.write_typing(half_typed.type_at, self.place, said)
+
+    def forget(self) -> None:
+        """It was saved: nothing is left to go on with."""
+        self._wait.stop()
+        self._over = True
+        if self.restored or self._kept != self._empty:
+            self.context.write_typing(half_typed.type_at, self.place, "")
