@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QTextCursor
 
 from storage.operations import half_typed
 from storage.queries.half_typed import typed
@@ -34,6 +35,9 @@ class KeptForm(QObject):
         if left:
             form.set_values({name: text for name, text in json.loads(left).items() if name in self._fields})
             self._kept = self._words()
+            for field in self._fields.values():
+                if isinstance(field.editor, Area):
+                    field.editor.moveCursor(QTextCursor.MoveOperation.End)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_KEEP_MS)

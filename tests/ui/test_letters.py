@@ -124,7 +124,9 @@ def test_the_letter_writes_itself_and_stands_on_paper(letter: LetterPage) -> Non
 def test_who_writes_sees_what_the_owner_answered_and_the_company_does_not(
     qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
 ) -> None:
-    row = store.read(action_page, town["action"], TODAY).row
+    found = store.read(action_page, town["action"], TODAY)
+    assert found is not None
+    row = found.row
     answer = Answer(
         row.id, str(reference(row)), "a1", version(row), actor.id, answered_on=TODAY, state=ActionState.DONE,
         text="Het rek staat links van de poort.",
@@ -141,7 +143,7 @@ def test_who_writes_sees_what_the_owner_answered_and_the_company_does_not(
 def test_what_comes_from_an_internal_note_is_named_beside_the_letter(
     qtbot: QtBot, context: Context, store: Store, actor: Actor, town: dict[str, str]
 ) -> None:
-    item = store.write(agenda.add, actor, visit_id=town["visit"], title="Personeel").result().answer
+    item = str(store.write(agenda.add, actor, visit_id=town["visit"], title="Personeel").result().answer)
     text = "/actie vacatures bespreken\n"
     store.write(notes.save, actor, agenda_item_id=item, text=text).result()
     page = opened(qtbot, VisitLetterPage(context), town["visit"])
