@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.texts import _, moment
-from desktop import folders, keys, opening
+from desktop import attempts, folders, keys, opening
 from desktop.keys import Ways
 from desktop.opening import Opened
 from desktop.settings import language_to_use
@@ -188,15 +188,27 @@ class ProgramDesk:
         self.context.note("keys.recovery_code")
         return code
 
-    def set_passphrase(self, passphrase: str) -> None:
+    def set_passphrase(self, passphrase: str, current: str = "") -> None:
         if not passphrase and self.needs_passphrase():
             raise RodeLoperError("keys.needed")
-        self.store.with_key(lambda path, key: _set_passphrase(path, key, passphrase))
+        try:
+            self.store.with_key(lambda path, key: _set_passphrase(path, key, passphrase, current))
+        except RodeLoperError as error:
+            self.context.note("keys.passphrase", result=result_of(error))
+            raise
         self.context.note("keys.passphrase", detail="set" if passphrase else "removed")
 
 
-def _set_passphrase(path: Path, key: bytes, passphrase: str) -> None:
-    """A store with a passphrase asks for it, so the keyring must not know the key; without one it must, for certain."""
+def _set_passphrase(path: Path, key: bytes, passphrase: str, current: str) -> None:
+    """A store with a passphrase asks for it, so the keyring must not know the key; without one it must, for certain.
+
+    Cut short at any moment, it opens with the old way or with the new one: the keys are replaced at once, and while they
+    have a passphrase the keyring does not count.
+    """
+    wrapped = read_keys(path)
+    if wrapped.has("passphrase"):
+        # The window stands open: whoever sits down at it must not take the store over.
+        attempts.unlock(wrapped, current)
     if not passphrase and not keys.remember_in_keyring(path, key):
         raise RodeLoperError("keys.needed")
     set_passphrase(path, key, passphrase or None)

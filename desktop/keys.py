@@ -88,7 +88,10 @@ def find_key_for(wrapped: Keys, ways: Ways) -> bytes:
             if attempt == ways.attempts or error.code == "keys.wait":
                 raise
             continue
-        if ways.remember and not wrapped.has("passphrase"):
+        if wrapped.has("passphrase"):
+            # Where choosing it was cut short, the keyring has the key still.
+            _forget(wrapped)
+        elif ways.remember:
             _remember(wrapped, key)
         return key
     raise RodeLoperError("keys.needed")
@@ -127,7 +130,11 @@ def open_with_keyring(store: Path) -> bytes | None:
 
 
 def from_keyring(wrapped: Keys) -> bytes | None:
-    """As ``open_with_keyring``, for wrapped keys."""
+    """As ``open_with_keyring``, for wrapped keys. Who chose a passphrase wants it asked, whatever the keyring has."""
+    return None if wrapped.has("passphrase") else _kept(wrapped)
+
+
+def _kept(wrapped: Keys) -> bytes | None:
     ring, found = system_keyring(), None
     if ring is not None:
         with keyring_problems("read"):
@@ -150,12 +157,16 @@ def _remember(wrapped: Keys, key: bytes) -> bool:
         return False
     with keyring_problems("write"):
         ring.set_password(SERVICE, wrapped.store, key.hex())
-    return from_keyring(wrapped) == key
+    return _kept(wrapped) == key
 
 
 def forget_in_keyring(store: Path) -> None:
     """Take the key of a store out of the keyring, when it is there."""
-    wrapped, ring = keys.read_keys(store), system_keyring()
+    _forget(keys.read_keys(store))
+
+
+def _forget(wrapped: Keys) -> None:
+    ring = system_keyring()
     if ring is not None:
         with keyring_problems("delete"):
             ring.delete_password(SERVICE, wrapped.store)

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 
+_MOVED = {"QAbstractFileIconProvider": "QFileDialog"}
+"""Where words stood when the Dutch translation was made: since then Qt asks for them under another name."""
+
 
 class QtTexts(QTranslator):
     """The translation that comes with Qt. Its Dutch one is of before some words got a key (``&Look in:``)."""
@@ -18,6 +21,7 @@ class QtTexts(QTranslator):
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The words, also when only those without the key are known. Nothing: Qt asks the next translation."""
+        context = _MOVED.get(context, context)
         found = super().translate(context, source, disambiguation, n)
         if found or "&" not in source:
             return found or None  # type: ignore[return-value] # the empty text would be shown, nothing would not

@@ -105,5 +105,9 @@ class Desk(Protocol):
     def new_recovery_code(self) -> str:
         """A new code; the old one does not open the store any more."""
 
-    def set_passphrase(self, passphrase: str) -> None:
-        """Ask for this passphrase from now on, at each start and after locking; empty takes it away where there is a keyring."""
+    def set_passphrase(self, passphrase: str, current: str = "") -> None:
+        """Ask for this passphrase from now on, at each start and after locking; empty takes it away where there is a keyring.
+
+        ``current``: the one that there is now, or the recovery code, when there is one. Raises ``store.wrong-key`` and
+        ``keys.wait`` for another one, and ``keys.needed``.
+        """

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import keyring
 import pytest
@@ -14,6 +14,7 @@ from keyring.errors import InitError, NoKeyringError, PasswordDeleteError
 
 from desktop import attempts
 from desktop import keys as desk
+from desktop.desk import _set_passphrase
 from storage import keys
 from storage.errors import RodeLoperError
 
@@ -217,3 +218,37 @@ def test_a_passphrase_file_without_a_passphrase_is_refused(tmp_path: Path, conte
         file.write_bytes(content)
     with refused("keys.passphrase-file"):
         desk.read_passphrase(file)
+
+
+def test_a_passphrase_that_is_cut_short_is_the_old_one_or_the_new_one(
+    store: Path, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, _code = keys.create_keys(store, None)
+    desk.remember_in_keyring(store, key)
+
+    def choose(new: str, current: str = "", *, stops_at: str) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(stops_at, dies)
+            with pytest.raises(KeyboardInterrupt):
+                _set_passphrase(store, key, new, current)
+
+    def dies(*_args: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    def opens_with(*asked: str) -> bool:
+        given = iter(asked)
+        found = desk.find_key(store, desk.Ways(ask=lambda _n: next(given, None), attempts=1))
+        return found == key and not list(given)
+
+    choose("eerste zin", stops_at="pathlib.Path.replace")
+    assert opens_with()
+    choose("eerste zin", stops_at="desktop.keys.forget_in_keyring")
+    assert ring.kept
+    assert opens_with("eerste zin"), "it is asked, whatever the keyring has"
+    assert not ring.kept, "what was left to do is done"
+    choose("tweede zin", "eerste zin", stops_at="pathlib.Path.replace")
+    assert opens_with("eerste zin")
+    choose("", "eerste zin", stops_at="pathlib.Path.replace")
+    assert ring.kept
+    assert opens_with("eerste zin")
+    assert not ring.kept

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2
 
-from desktop import keys, opening
+from desktop import attempts, keys, opening
 from desktop.locking import Locking
 from desktop.program import Program
 from desktop.settings import SettingsFile
@@ -345,7 +345,10 @@ def test_without_a_passphrase_the_keyring_opens_and_that_was_told_once(window: O
     one.wait(lambda: not one.page().secret.isHidden())
 
 
-def test_choosing_a_passphrase_takes_the_key_out_of_the_keyring(window: Open, ring: Ring) -> None:
+def test_choosing_a_passphrase_takes_the_key_out_of_the_keyring(
+    window: Open, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "LONGEST", 0)
     one = window(None)
     assert ring.kept
     desk = one.program.context.desk
@@ -354,7 +357,10 @@ def test_choosing_a_passphrase_takes_the_key_out_of_the_keyring(window: Open, ri
     one.locking.ask()
     one.type(one.passphrase)
     one.opened()
-    desk.set_passphrase("")
+    with pytest.raises(RodeLoperError, match=r"store\.wrong-key"):
+        desk.set_passphrase("", "fout")
+    assert not ring.kept
+    desk.set_passphrase("", one.passphrase)
     assert ring.kept
     one.locking.lock()
     one.page().submit()

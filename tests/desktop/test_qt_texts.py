@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QFileInfo
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.qt_texts import QtTexts
@@ -28,11 +30,13 @@ def words(widget: QWidget) -> set[str]:
     }
 
 
-def test_the_file_dialog_has_no_english_words_left(qtbot: QtBot, dutch: QtTexts) -> None:
+def test_the_file_dialog_has_no_english_words_left(qtbot: QtBot, dutch: QtTexts, tmp_path: Path) -> None:
     dialog = QFileDialog()
     qtbot.addWidget(dialog)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     assert {"Zoeken in:", "Bestanden van type:", "Bestandsnaam:", "Openen", "Annuleren"} <= words(dialog)
+    icons = QFileIconProvider()
+    assert icons.type(QFileInfo(str(tmp_path))) in ("Map", "Bestandsmap")
 
 
 def test_what_qt_does_not_know_keeps_its_own_words(qapp: QApplication, dutch: QtTexts) -> None:

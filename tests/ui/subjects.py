@@ -33,6 +33,7 @@ class StandInDesk:
         self.asked: list[tuple[str, str]] = []
         self.refuse: Exception | None = None
         self.minutes = 15
+        self.passphrase = True
         self.last_round: Round | None = None
         self.told = Notifies()
 
@@ -88,7 +89,7 @@ class StandInDesk:
         return True
 
     def has_passphrase(self) -> bool:
-        return True
+        return self.passphrase
 
     def backups(self) -> list[Backup]:
         return [Backup(Path("een.rlbackup"), dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC), 1_700_000)]
@@ -106,8 +107,10 @@ class StandInDesk:
     def new_recovery_code(self) -> str:
         return "ABCD-EFGH-1234-5678-ABCD-EFGH-1234-5678"
 
-    def set_passphrase(self, passphrase: str) -> None:
-        self.asked.append(("passphrase", passphrase))
+    def set_passphrase(self, passphrase: str, current: str = "") -> None:
+        if self.refuse:
+            raise self.refuse
+        self.asked.append(("passphrase", f"{passphrase}, was {current}" if self.passphrase else passphrase))
 
 
 @pytest.fixture

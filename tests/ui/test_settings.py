@@ -229,20 +229,33 @@ def test_a_new_recovery_code_is_shown_once(qtbot: QtBot, page: SettingsPage) -> 
     opened.accept()
 
 
-def test_a_passphrase_is_typed_twice_and_long_enough(
+def test_another_passphrase_asks_for_the_one_of_now_and_is_typed_twice(
     qtbot: QtBot, page: SettingsPage, context: Context, desk: StandInDesk
 ) -> None:
     changed: list[bool] = []
     opened = PassphraseSheet(context, page, desk, lambda: changed.append(True))
     opened.open()
-    for new, again, field in (("kort", "kort", "passphrase"), ("vier lange woorden hier", "anders", "again")):
-        opened.form.set_values({"passphrase": new, "again": again})
+    words, now = "vier lange woorden hier", "de oude lange woorden"
+    for current, new, again, field in (
+        ("", words, words, "current"),
+        (now, "kort", "kort", "passphrase"),
+        (now, words, "anders", "again"),
+        (words, words, words, "passphrase"),
+    ):
+        opened.form.set_values({"current": current, "passphrase": new, "again": again})
         opened.save()
-        assert opened.form.fields[field].error()
-    opened.form.set_values({"passphrase": "vier lange woorden hier", "again": "vier lange woorden hier"})
+        assert [name for name, one in opened.form.fields.items() if one.error()] == [field]
+    opened.form.set_values({"current": "fout", "passphrase": words, "again": words})
+    desk.refuse = RodeLoperError("store.wrong-key")
+    opened.save()
+    qtbot.waitUntil(opened.save_button.isEnabled)
+    assert opened.form.fields["current"].error() == "Dit is niet de wachtzin van nu. Er is niets veranderd."
+    assert desk.asked == []
+    desk.refuse = None
+    opened.form.set_values({"current": f"{now} "})
     opened.save()
     qtbot.waitUntil(lambda: changed == [True])
-    assert desk.asked == [("passphrase", "vier lange woorden hier")]
+    assert desk.asked == [("passphrase", f"{words}, was {now} ")], "spaces belong to it"
 
 
 def test_locking_is_chosen_and_the_municipality_may_want_it_sooner(
@@ -265,6 +278,7 @@ def test_locking_is_chosen_and_the_municipality_may_want_it_sooner(
 def test_who_locks_without_a_passphrase_may_choose_one_or_not(
     qtbot: QtBot, page: SettingsPage, context: Context, desk: StandInDesk
 ) -> None:
+    desk.passphrase = False
     opened = LockSheet(context, page, desk)
     opened.open()
     with qtbot.waitSignal(opened.lock_requested):

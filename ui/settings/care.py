@@ -194,8 +194,17 @@ class StoreSection(Column):
         self.context.tasks.run(lambda _job: self._desk().new_recovery_code(), done=done, failed=self._failed)
 
     def change_passphrase(self) -> None:
-        """The sheet with the new passphrase, twice."""
-        PassphraseSheet(self.context, self, self._desk(), self.load).open()
+        """The sheet with the passphrase of now, and the new one twice."""
+        PassphraseSheet(self.context, self, self._desk(), self._passphrase_changed).open()
+
+    def _passphrase_changed(self) -> None:
+        self.load()
+        said = (
+            _("From now on your new passphrase opens this laptop. Back-ups of before keep the old one.")
+            if self._desk().has_passphrase()
+            else _("From now on the keyring of this computer opens your data.")
+        )
+        self.context.messages.banner(said, "good")
 
     def _failed(self, error: Exception) -> None:
         self.code_button.setEnabled(True)

@@ -71,6 +71,7 @@ class LockSheet(PassphraseSheet):
                 "Without a passphrase this laptop opens your data by itself, for whoever can use your account on this "
                 "computer. With one, only you can open it, also when you start the program."
             ),
+            needed=True,
         )
         self.without_button = self.add_button(_("Lock without"), "link", self._without, left=True)
 

@@ -1,24 +1,29 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Choose the passphrase of the store, or take it away."""
+"""Choose the passphrase of the store, another one, or none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assets.texts import _
+from storage.errors import RodeLoperError
 from ui.context import Context
 from ui.desk import Desk
 from ui.subjects.section import Sheet
-from ui.widgets.fields import Field
-from ui.widgets.inputs import Line
+from ui.widgets.inputs import Check
+from ui.widgets.secret import SecretField
 
 LEAST_PASSPHRASE = 12
+_OF_THE_CURRENT = ("store.wrong-key", "keys.wait", "keys.code-mistyped")
 
 
 class PassphraseSheet(Sheet):
-    """A passphrase of a few words, twice; empty takes it away where the keyring keeps the key."""
+    """The passphrase of now, when there is one, and a new one of a few words, twice.
+
+    Empty takes it away where the keyring keeps the key, unless ``needed``: somebody came here to choose one.
+    """
 
     def __init__(
         self,
@@ -30,6 +35,7 @@ class PassphraseSheet(Sheet):
         title: str = "",
         button: str = "",
         subtitle: str = "",
+        needed: bool = False,
     ) -> None:
         advice = _(
             "Four or five words that you can remember and nobody guesses. Longer is better than strange."
@@ -41,29 +47,39 @@ class PassphraseSheet(Sheet):
             button or _("Save"),
             subtitle=f"{subtitle} {advice}".strip(),
         )
-        self.desk, self._changed, self._needed = desk, changed, bool(subtitle) or desk.needs_passphrase()
-        for name, words in (("passphrase", _("New passphrase")), ("again", _("Once more"))):
-            line = Line()
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-            self.form.add(name, Field(words, line))
-        if not self._needed:
-            self.form.fields["passphrase"].set_help(
-                _("Leave it empty to open with the keyring of this computer.")
-            )
+        self.desk, self._changed, self._needed = desk, changed, needed or desk.needs_passphrase()
+        if desk.has_passphrase():
+            forgotten = _("Forgotten? Type your recovery code here.")
+            self.form.add("current", SecretField(_("Your passphrase now"), forgotten, required=True))
+        empty = "" if self._needed else _("Leave it empty to open with the keyring of this computer.")
+        self.form.add("passphrase", SecretField(_("New passphrase"), empty))
+        self.form.add("again", SecretField(_("Once more")))
+        self.show_typed = Check(_("Show what I type"))
+        self.show_typed.edited.connect(self._show_typed)
+        self.form.add_widget(self.show_typed)
+
+    def _show_typed(self) -> None:
+        for field in self.form.fields.values():
+            if isinstance(field, SecretField):
+                field.line.show_typed(self.show_typed.value())
 
     def write(self) -> None:
         values = self.form.values()
-        new = str(values["passphrase"])
-        if new != values["again"]:
-            self.form.set_errors({"again": _("These two are not the same. Type it once more.")})
-            return
+        new, current = str(values["passphrase"]), str(values.get("current", ""))
         if (new or self._needed) and len(new) < LEAST_PASSPHRASE:
             words = _("Use at least {n} characters, for example four words.")
             self.form.set_errors({"passphrase": words.format(n=LEAST_PASSPHRASE)})
             return
+        if new != values["again"]:
+            self.form.set_errors({"again": _("These two are not the same. Type it once more.")})
+            return
+        if new and new == current:
+            self.form.set_errors({"passphrase": _("This is the passphrase that you have already.")})
+            return
+        self.form.set_errors({})
         self.save_button.setEnabled(False)
         self.context.tasks.run(
-            lambda _job: self.desk.set_passphrase(new), done=self._done, failed=self._refused
+            lambda _job: self.desk.set_passphrase(new, current), done=self._done, failed=self._refused
         )
 
     def _done(self, _nothing: object) -> None:
@@ -72,4 +88,10 @@ class PassphraseSheet(Sheet):
 
     def _refused(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
-        self.refused(error)
+        if isinstance(error, RodeLoperError) and error.code in _OF_THE_CURRENT:
+            waits = error.code == "keys.wait"
+            wrong = _("This is not the passphrase of now. Nothing was changed.")
+            self.form.set_errors({"current": self.context.words(error) if waits else wrong})
+            self.fit_again()
+        else:
+            self.refused(error)
