@@ -49,10 +49,16 @@ def fall_behind(db: Session) -> None:
     db.connection().exec_driver_sql(query)
 
 
+def is_behind(db: Session) -> bool:
+    """Whether that must still be done."""
+    query = "SELECT 1 FROM facts WHERE name = 'sync_behind'"
+    return db.connection().exec_driver_sql(query).first() is not None
+
+
 def behind(db: Session) -> tuple[list[str], list[str]] | None:
     """The actions and companies to compute again; nothing when all is up to date."""
     run = db.connection().exec_driver_sql
-    if run("SELECT 1 FROM facts WHERE name = 'sync_behind'").first() is None:
+    if not is_behind(db):
         return None
     spoken = " UNION ".join(f"SELECT company_id FROM {kind}" for kind in sorted(_OF_COMPANY))
     merged = "SELECT merged_into_id FROM companies WHERE merged_into_id IS NOT NULL"

@@ -102,14 +102,17 @@ class Engine:
         for bucket, state in news:
             if state is not None:
                 self._pull(bucket, state, outcome)
-        self._catch_up()
-        self._remove(outcome)
-        if any(state is not None for _, state in news) or not self.store.read(push.nothing_waits):
+        is_new = any(state is not None for _, state in news)
+        settled, counts = self.store.read(_standing, self.actor.id if is_new else None)
+        if not settled:
+            self._catch_up()
+            self._remove(outcome)
             self._follow()
-        self._send(outcome)
+            self._send(outcome)
+            counts = self.store.read(_counts)
         # Only now: after a round that broke off, the next one looks at everything again.
         self._etags.update({bucket: state.etag for bucket, state in news if state is not None and state.etag})
-        outcome.waiting, outcome.refused, outcome.lost, downloaded = self.store.read(_counts)
+        outcome.waiting, outcome.refused, outcome.lost, downloaded = counts
         if outcome.complete and not downloaded:
             self._write(exchange.remember, last=_now(self.store), complete="1")
         return outcome
@@ -295,7 +298,24 @@ def _so_far(db: Session, bucket: str) -> tuple[str, pull.Known]:
     return facts.generation(db, bucket), pull.Known(facts.cursors(db), closed)
 
 
-def _counts(db: Session) -> tuple[int, int, int, bool]:
+Counts = tuple[int, int, int, bool]
+
+
+def _standing(db: Session, me: str | None) -> tuple[bool, Counts]:
+    """Whether nothing is left to do after looking, and how things stand then: on one picture, for most rounds bring little.
+
+    ``me``: who works here, when something came in that may have to follow what it belongs to.
+    """
+    settled = (
+        push.nothing_waits(db)
+        and not afterwards.is_behind(db)
+        and not removals.held(db)
+        and (me is None or not following.astray(db, me))
+    )
+    return settled, _counts(db)
+
+
+def _counts(db: Session) -> Counts:
     """How many records wait to be sent, were refused, and were lost by a restored backend; whether all came in once."""
     run = db.connection().exec_driver_sql
     ((waiting,),) = run("SELECT count(*) FROM sync_states WHERE dirty > 0 AND state = ''").all()
