@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -227,7 +226,7 @@ def _note(db: Session, actor: Actor, parcel: Parcel, answer: Answer, pushed: Pus
         gone = {"id": mark.id, "deleted": True, "last_modified": (mark.base_rev or 0) + 1}
         pushed.stale.append(Batch(request.bucket, mark.kind, (answer.existing or gone,)))
     elif answer.code == NO_READER:
-        removals.hold(db, CLOSED, *_hidden(mark, request.data or {}))
+        removals.hold(db, CLOSED, *_hidden(mark, request))
     elif answer.code == ELSEWHERE and mark.kind in _WITH_ANOTHER:
         pass  # What it belongs to became confidential this very moment: once we know that, it goes there or is kept apart.
     elif answer.code == NOT_YOURS and _is_of_colleague(request, actor):
@@ -237,13 +236,14 @@ def _note(db: Session, actor: Actor, parcel: Parcel, answer: Answer, pushed: Pus
         run(_REFUSED, (answer.code or answer.words, *key, mark.dirty))
 
 
-def _hidden(mark: Mark, data: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """What turned out to be confidential and not for us: a step goes with its action, and what a brief said of something
-    goes where that went.
+def _hidden(mark: Mark, request: Send) -> tuple[str, list[str]]:
+    """What turned out to be confidential and not for us: a step goes with its action. What a brief said of something is
+    first told that that went, and is then sent after it; where somebody else took it there already, it goes here.
     """
+    data = request.data or {}
     if mark.kind == "action_updates" and data:
         return "actions", [str(data["action_id"])]
-    if mark.kind == "brief_parts" and data:
+    if mark.kind == "brief_parts" and data and request.bucket == OPEN:
         return str(data["about_kind"]), [str(data["about_id"])]
     return mark.kind, [mark.id]
 

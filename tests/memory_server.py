@@ -151,6 +151,14 @@ class MemoryClient:
             and (which != CLOSED or self.user in self.server.readers.get((which, kind, id_), ()))
         ]
 
+    def _reads(self, kind: str, id_: str) -> bool:
+        return self.user in self.server.readers.get((CLOSED, kind, id_), ())
+
+    def _turned_away(self, bucket: str, kind: str, id_: str) -> Answer:
+        """It is in the other place, or what it belongs to is."""
+        hidden = bucket == OPEN and not self._reads(kind, id_)
+        return Answer(403, code="no-reader" if hidden else "elsewhere")
+
     def send(self, sends: Sequence[Send]) -> list[Answer]:
         return [self.send_one(send) for send in sends]
 
@@ -159,16 +167,19 @@ class MemoryClient:
         records = self.server.collection(send.bucket, send.kind)
         there = records.get(send.id)
         alive = there is not None and not there.get("deleted")
+        if send.bucket == CLOSED and alive and not self._reads(send.kind, send.id):
+            return Answer(403, code="no-reader")
         if send.rev is None and alive:
             return Answer(412, existing=dict(there or {}))
         if send.rev is not None and (not alive or there is None or there["last_modified"] != send.rev):
             return Answer(412, existing=dict(there) if alive and there else None)
         elsewhere = self.server.collection(CLOSED if send.bucket == OPEN else OPEN, send.kind).get(send.id)
         if not alive and elsewhere is not None and not elsewhere.get("deleted"):
-            return Answer(403, code="elsewhere")
-        action = str((send.data or {}).get("action_id", ""))
-        if send.bucket == OPEN and not alive and self.server.closed("actions", action):
-            return Answer(403, code="elsewhere")
+            return self._turned_away(send.bucket, send.kind, send.id)
+        if send.bucket == OPEN and not alive:
+            for kind, id_ in _about(send.data or {}):
+                if self.server.closed(kind, id_):
+                    return self._turned_away(OPEN, kind, id_)
         me, owner = self.server.owners.get(self.user), OWNER.get(send.kind)
         if me and owner and not alive and (send.data or {}).get(owner) != me:
             return Answer(403, code="not-yours")
@@ -180,3 +191,11 @@ class MemoryClient:
             records[send.id] = {**protocol.content(send.data), "last_modified": rev}
         self.server.settle(send.id)
         return Answer(201 if send.rev is None else 200, rev)
+
+
+def _about(data: Record) -> Iterator[tuple[str, str]]:
+    """What a step or a part of a brief belongs to."""
+    if "action_id" in data:
+        yield "actions", str(data["action_id"])
+    if "version_id" in data and "about_kind" in data:
+        yield str(data["about_kind"]), str(data["about_id"])

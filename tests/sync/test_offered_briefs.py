@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,9 +14,12 @@ from storage.operations import actions, briefs, companies, contact_moments, peop
 from storage.queries.brief_reading import Reading, reading
 from storage.queries.brief_versions import offered_brief, versions
 from storage.rules.choices import Section
+from sync.answers import Answer, Send
+from sync.engine import Engine
+from sync.problems import BatchUnknown
 from sync.protocol import CLOSED, OPEN
 from tests.conftest import Clock
-from tests.memory_server import MemoryServer
+from tests.memory_server import MemoryClient, MemoryServer
 from tests.sync.two_laptops import IDS, Laptop
 
 DAY = dt.date(2026, 11, 23)
@@ -30,6 +34,17 @@ class Town(NamedTuple):
     server: MemoryServer
     company: str
     visit: str
+
+
+class Deaf(MemoryClient):
+    """A connection on which every answer to what is sent gets lost."""
+
+    def send(self, sends: Sequence[Send]) -> list[Answer]:
+        raise BatchUnknown
+
+    def send_one(self, send: Send) -> Answer:
+        super().send_one(send)
+        return Answer(0)
 
 
 @pytest.fixture
@@ -126,6 +141,25 @@ def test_what_becomes_confidential_later_is_taken_out_of_what_was_offered(town: 
     town.bas.do(actions.change, action, confidential=False)
     together(town.bas, town.noor)
     assert [one.title for one in town.noor.store.read(offered_brief, version).promises] == [SECRET]
+
+
+def test_a_part_whose_answer_was_lost_goes_when_it_became_confidential_meanwhile(town: Town) -> None:
+    noor, bas = town.noor, town.bas
+    told = bas.do(contact_moments.log, town.company, subject=SECRET)
+    together(noor, bas)
+    version = noor.do(briefs.offer, town.visit)
+    noor.client = Deaf(town.server, "noor")
+    noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type]
+    noor.sync()
+    bas.sync()
+    bas.do(contact_moments.change, told, disclosure="confidential")
+    bas.sync()
+    noor.client = town.server.client("noor")
+    noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type]
+    together(noor, bas)
+    assert noor.sync().waiting == 0
+    assert SECRET not in str(noor.contents())
+    assert [one.text for one in bas.store.read(offered_brief, version).conversations] == [SECRET]
 
 
 def test_remarks_are_never_where_everybody_reads(town: Town) -> None:
