@@ -9,11 +9,17 @@ became confidential and not for us: that goes, and what was written in it is kep
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from storage import outbox
+from storage.operations import half_typed
 from storage.operations.unit import chunks, operation
+from storage.queries.letter_drafts import letter_name, letters_about
+from storage.rules.actions import UpdateKind
+from storage.rules.ids import new_id
+from storage.rules.letters import LetterKind
 from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol
 from sync.marks import Mark, forget, loose_ends, marks_of
@@ -25,6 +31,8 @@ HELD = "deletion"
 """``needs_kind`` of a removal that waits for the end of the round."""
 MOST = 50
 MOST_OF_STORE = 0.05
+_COPIES = frozenset({"brief_parts"})
+"""What the program copied from other records: there are no words in it that somebody could miss."""
 FEW = 10
 """So few removals are never asked about, however small the store is."""
 
@@ -101,6 +109,8 @@ def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str], place:
         _send_again(db, kind.name, id_)
     gone = [id_ for id_ in rows if id_ not in stay]
     _let_go(db, actor, kind, gone)
+    if kind.name == "actions":
+        _keep_letters(db, actor, gone)
     delete(db, kind.name, gone)
     forget(db, kind.name, [id_ for id_ in ids if id_ not in stay])
     with outbox.recording(db, actor, "sync.remove") as record:
@@ -115,9 +125,21 @@ def _keep_apart(
 ) -> None:
     """What was written here in something that is not for us any more."""
     loose = loose_ends(db, kind.name, [mark.id for mark in marks])
-    for mark in marks:
+    for mark in marks if kind.name not in _COPIES else ():
         if _says_more(mark, protocol.whole(kind, rows[mark.id], mark.base, loose.get(mark.id, {}))):
             _flag(db, actor, kind, rows[mark.id])
+
+
+def _keep_letters(db: Session, actor: Actor, ids: Sequence[str]) -> None:
+    """What somebody was writing to a company about an action that goes: as the telling that it would have become."""
+    for writer, about, letter in letters_about(db, ids):
+        kind = UpdateKind.EXPLAINED if letter.kind is LetterKind.LONGER else UpdateKind.TOLD
+        words = f"{letter.words.subject}\n\n{letter.words.text}"
+        told = {"id": new_id(), "action_id": about, "actor_id": writer, "kind": kind.value, "text": words}
+        conflict = FieldConflict(WHOLE_RECORD, None, told, None)
+        who = replace(actor, id=writer)
+        disagreements.keep(db, who, "action_updates", told["id"], (conflict,), told, None)
+        half_typed.forget(db, letter_name(writer, about))
 
 
 def _says_more(mark: Mark, wire: protocol.Wire) -> bool:

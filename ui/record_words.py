@@ -102,6 +102,8 @@ def icon(kind: str) -> str:
 
 def title(thing: Thing) -> str:
     """``Gespreksnotitie: Huisvesting``; of what was removed here: ``Verwijderd: Hanneke Brandsma``."""
+    if thing.hidden:
+        return _("Not for you any more: {name}").format(name=thing.name or kind_words(thing.kind, 1))
     if thing.gone:
         return _("Removed: {name}").format(name=thing.name or kind_words(thing.kind, 1))
     name = thing.name or _detail(thing)

@@ -24,6 +24,8 @@ WHOLE = "*"
 
 _SHOWN = 200
 _SHORT_TEXTS = frozenset({"value"})  # of a term: long, but not a text
+_WRITTEN = ("name", "title", "subject", "text", "reason", "waiting_for", "talking_points", "summary")
+"""Where in a record people write, in the order in which it is read."""
 _FAMILY = {
     "companies": (("contacts", "company_id"), ("contact_moments", "company_id"), ("list_members", "company_id"),
                   ("results", "company_id"), ("alerts", "company_id")),
@@ -42,13 +44,14 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one person made of it, and when. ``removed``: the whole record."""
+    """What one person made of it, and when. ``removed``: the whole record. ``words``: of a whole record, what is written in it."""
 
     value: Value
     by_id: str
     by: str
     at: dt.datetime | None
     removed: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,11 @@ class Disagreement:
 
     thing: Thing
     clashes: tuple[Clash, ...]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether this is what somebody wrote in what became confidential, and not for them: there is nothing to choose."""
+        return self.thing.hidden
 
     def concerns(self, colleague_id: str) -> bool:
         """Whether this colleague changed something here."""
@@ -196,8 +204,11 @@ class _Reader:
         )
 
     def _side(self, row: Conflict, name: str, by: str, at: dt.datetime | None) -> Side:
-        removed = row.field == WHOLE and removed_in(getattr(row, name))
-        return Side(self._value(row, self._raw(row, name)), by, self.people.get(by, ""), at, removed)
+        value = self._value(row, self._raw(row, name))
+        if row.field != WHOLE:
+            return Side(value, by, self.people.get(by, ""), at)
+        kept = getattr(row, name)
+        return Side(value, by, self.people.get(by, ""), at, removed_in(kept), _written(kept))
 
     def _value(self, row: Conflict, value: Any) -> Value:
         parent = _parent(column_of(row.about_kind, row.field))
@@ -216,6 +227,12 @@ class _Reader:
         if column is None:
             return None
         return self.db.scalar(select(column).where(column.table.c.id == row.about_id))
+
+
+def _written(kept: str) -> str:
+    """What people wrote in a record that is kept as JSON."""
+    record = json.loads(kept) if kept else None
+    return "\n".join(str(record[name]) for name in _WRITTEN if record.get(name)) if record else ""
 
 
 def removed_in(words: str) -> bool:

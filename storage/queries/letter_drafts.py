@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from storage.rules.letters import LetterKind, Words
 
 _KEPT = text("SELECT value FROM facts WHERE name = :name")
+_ALL = text("SELECT name, value FROM facts WHERE name LIKE 'letter %'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,16 @@ def packed(draft: LetterDraft) -> str:
 def letter_draft(db: Session, me: str, about_id: str) -> LetterDraft | None:
     """What this person left of the letter about this visit or action; nothing when it is as the template says."""
     kept = db.scalar(_KEPT, {"name": letter_name(me, about_id)})
-    if kept is None:
-        return None
+    return None if kept is None else _unpacked(kept)
+
+
+def letters_about(db: Session, ids: Collection[str]) -> list[tuple[str, str, LetterDraft]]:
+    """What anybody left of the letters about these on this laptop: the writer, what it is about, and the letter."""
+    kept = [(*name.split(" "), value) for name, value in db.execute(_ALL)]
+    return [(me, about, _unpacked(value)) for _word, me, about, value in kept if about in ids]
+
+
+def _unpacked(kept: str) -> LetterDraft:
     found = json.loads(kept)
     return LetterDraft(
         LetterKind(found["kind"]),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from storage.base import EPOCH
+from storage.queries.confidential import MAY_BE
 
 Pair = tuple[str, str]
 """Kind and id of a record."""
@@ -24,7 +25,8 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 class Thing:
     """A record by its name. ``company`` is where it belongs, ``detail`` a code or date that goes with it.
 
-    ``opens``: what shows it (``context.open``). ``gone``: it was deleted here; then the name is the last one known.
+    ``opens``: what shows it (``context.open``). ``gone``: it is not here any more; then the name is the last one known.
+    ``hidden``: it was not deleted, but became confidential, and not for us.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Thing:
     changed_at: dt.datetime | None = None
     changed_by: str = ""
     gone: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,10 @@ def _gone(db: Session, kind: str, ids: list[str]) -> dict[Pair, Thing]:
         return {}
     query = f"SELECT id, base FROM sync_states WHERE kind = ? AND id IN ({', '.join('?' * len(ids))})"
     bases: dict[str, str | None] = dict(db.connection().exec_driver_sql(query, (kind, *ids)).all())
-    return {(kind, id_): Thing(kind, id_, _last_name(bases.get(id_)), gone=True) for id_ in ids}
+    hidden = kind in MAY_BE  # such a record is never really removed
+    return {
+        (kind, id_): Thing(kind, id_, _last_name(bases.get(id_)), gone=True, hidden=hidden) for id_ in ids
+    }
 
 
 def _last_name(base: str | None) -> str:

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
-from storage.operations import actions, alerts, conflicts
+from storage.operations import actions, alerts, conflicts, letters
+from storage.queries.conflicts import open_conflicts
+from storage.queries.letter_drafts import letter_draft
 from storage.rules.choices import AlertKind
+from storage.rules.letters import LetterKind, Words
 from sync import following
 from tests.factories import make_company
 from tests.flows.conftest import Hire
@@ -88,3 +91,27 @@ def test_steps_that_were_to_move_and_stay_after_all_are_not_refused(laptop: Hire
     noor.do(actions.change, action, confidential=False)
     agree(noor, eline)
     assert len(eline.all_of("action_updates")) == 2
+
+
+def test_a_letter_that_was_being_written_is_kept_apart_and_no_page_is_needed_to_find_it(laptop: Hire) -> None:
+    noor, eline = laptop("noor"), laptop("eline")
+    company = make_company(noor.store, noor.actor)
+    action, other = (
+        noor.do(actions.agree, company_id=company, title=title) for title in ("Bellen", "Mailen")
+    )
+    agree(noor, eline)
+    for one in (action, other):
+        eline.do(letters.draft, one, LetterKind.LONGER, Words("Het duurt", "Wij wachten nog."), language="nl")
+    noor.do(actions.change, action, confidential=True)
+    agree(noor, eline)
+    assert "Wij wachten nog." in kept(eline)
+    assert "Wij wachten nog." not in kept(noor)
+    (apart,) = eline.store.read(open_conflicts)
+    assert apart.is_apart
+    assert apart.clashes[0].mine.words == "Het duurt\n\nWij wachten nog."
+    assert eline.store.read(letter_draft, eline.actor.id, action) is None
+    assert eline.store.read(letter_draft, eline.actor.id, other) is not None
+    # It was read: nothing is left to choose, here and at the backend.
+    eline.do(conflicts.settle, {apart.clashes[0].id: ("now", "")})
+    agree(eline, noor)
+    assert eline.store.read(open_conflicts) == ()

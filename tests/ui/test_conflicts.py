@@ -228,6 +228,22 @@ def test_a_removal_is_kept_or_removed_after_all(page: Shown, quarrel: Quarrel, q
     assert shown.save_button.isEnabled()
 
 
+def test_what_is_kept_apart_of_a_record_that_is_not_for_us_any_more_can_be_read(
+    page: Shown, quarrel: Quarrel, qtbot: QtBot
+) -> None:
+    hidden = "00000000-0000-4000-8000-00000000abcd"
+    quarrel.about("action_updates", hidden, "*", None, {"id": hidden, "text": "Zij zoeken in Noord."}, None)
+    shown = page()
+    (field,) = shown.fields
+    assert field.written is not None
+    assert field.written.toPlainText() == "Zij zoeken in Noord."
+    assert shown.who.text() == "Dit werd vertrouwelijk, en niet voor jou. Wat je erin schreef staat hier nog."
+    assert not field.versions, "there is nothing to choose"
+    shown.save_button.click()
+    qtbot.waitUntil(shown.nothing.isVisible)
+    assert not quarrel.open()
+
+
 def test_what_the_other_chose_meanwhile_is_said(
     page: Shown, quarrel: Quarrel, context: Context, qtbot: QtBot
 ) -> None:

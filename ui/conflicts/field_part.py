@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from assets.texts import _
 from storage.queries.conflicts import Clash, Side, Value
-from storage.rules.merging import merge_keeping_both, proposal
+from storage.rules.merging import Part, merge_keeping_both, proposal
 from ui import theme
 from ui.conflicts.versions import MarkedText, Version
 from ui.conflicts.words import Sides, as_kept, excerpt, keep_words, owner, short_name, side, when
@@ -33,8 +33,8 @@ class FieldPart(QWidget):
     changed = Signal()
 
     def __init__(
-        self, kind: str, clash: Clash, me: str, now: dt.datetime, parent: QWidget | None = None
-    ) -> None:
+        self, kind: str, clash: Clash, me: str, now: dt.datetime, *, apart: bool = False, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.kind, self.clash, self._me, self._now = kind, clash, me, now
         self.sides = Sides.of(clash, me)
@@ -45,11 +45,16 @@ class FieldPart(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(10)
-        self._build_head()
         self.proposal: Card | None = None
-        if clash.is_text:
-            self._build_proposal()
-        self._build_versions()
+        self.written: MarkedText | None = None
+        self._apart = apart
+        if not apart:
+            self._build_head()
+            if clash.is_text:
+                self._build_proposal()
+            self._build_versions()
+        if apart or clash.is_whole:
+            self._build_written()
         self._choose_first()
         for name, version in self.versions.items():
             version.clicked.connect(lambda _on=False, name=name: self.choose(name))
@@ -166,6 +171,16 @@ class FieldPart(QWidget):
     def _words(self, value: Value) -> str:
         return value_words(self.kind, self.clash.field, value)
 
+    def _build_written(self) -> None:
+        """What somebody wrote: who chooses about a whole record, or only keeps the words, can read and copy them."""
+        mine, theirs = self.clash.mine, self.clash.theirs
+        words = mine.words or theirs.words if self.clash.is_whole else self._words(mine.value)
+        if words:
+            self.written = MarkedText()
+            self.written.show_parts([Part(words)], {}, {})
+            self.written.setAccessibleName(words)
+            self._box.addWidget(self.written)
+
     # Choosing
 
     def _choose_first(self) -> None:
@@ -196,14 +211,17 @@ class FieldPart(QWidget):
 
     def choice(self) -> tuple[str, str]:
         """For ``conflicts.settle``; of what stays as it is now nothing has to be written."""
+        if self._apart:
+            return NOW, ""
         if self._chosen == MERGED:
             return MERGED, self.area.toPlainText() if not self.area.isHidden() else self.together
         return self._chosen, ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        across = self.width() >= _ACROSS_FROM
-        direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(direction)
+        if self.versions:
+            across = self.width() >= _ACROSS_FROM
+            direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+            self._row.setDirection(direction)
         super().resizeEvent(event)
 
 

@@ -248,7 +248,7 @@ class ConflictsPage(Page):
             field.deleteLater()
         while self._fields.takeAt(0) is not None:
             pass
-        self.fields = [FieldPart(one.thing.kind, clash, me, now) for clash in one.clashes]
+        self.fields = [FieldPart(one.thing.kind, clash, me, now, apart=one.is_apart) for clash in one.clashes]
         for place, field in enumerate(self.fields):
             self._fields.addWidget(field)
             field.show()

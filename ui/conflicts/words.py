@@ -57,6 +57,8 @@ def when(side: Side, now: dt.datetime) -> str:
 
 def who_differ(one: Disagreement, me: str) -> str:
     """``Jij en Rik Jansen hebben dit allebei veranderd.``."""
+    if one.is_apart:
+        return _("This became confidential, and not for you. What you wrote in it is kept here.")
     clash = one.clashes[0]
     names = [clash.mine.by or _("a colleague"), clash.theirs.by or _("a colleague")]
     if clash.is_whole:
