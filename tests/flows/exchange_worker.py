@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import traceback
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +28,7 @@ from storage.rules.rights import Actor
 from storage.store import Store
 from sync.client import Client
 from sync.engine import Engine
+from sync.groups import TEAM
 from sync.problems import ExchangeError
 from sync.transport import Transport
 from sync.wire import base_address
@@ -51,7 +52,7 @@ class Life:
     secret: str
     colleague: str
     name: str
-    groups: list[str] = field(default_factory=list)
+    group: str = TEAM
     seed: int = 0
     skew: float = 0
     steps: int = 100
@@ -154,7 +155,7 @@ def live(life: Life) -> None:
         actor = Actor(life.colleague, life.name, device)
         engine = Engine(client, store, actor, stopped=stopped)
         beside = threading.Thread(target=exchange, args=(engine, stopped, random.Random(life.seed), side))
-        work = RandomWork(store, actor, life.seed, remember=side.remember, groups=life.groups)
+        work = RandomWork(store, actor, life.seed, remember=side.remember, group=life.group)
         beside.start()
         for _ in range(life.steps):
             work.step()

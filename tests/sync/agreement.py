@@ -39,8 +39,11 @@ _ONE_OF_EACH = {
     "terms": ("name",),
     "letter_templates": ("kind", "language"),
     "explanations": ("month",),
+    "brief_parts": ("version_id", "about_kind", "about_id"),
 }
 """What there can be one of."""
+_TOGETHER = ("together", "action_id", "kind", "undoes_id")
+"""And of the steps of one operation on many actions, which may repeat the words of an earlier step."""
 
 
 def different(one: Records, other: Records) -> dict[Any, Any]:
@@ -77,10 +80,11 @@ def doubled(edits: Iterable[Edit], records: Records) -> list[str]:
     words = {edit.word for edit in edits if edit.word}
     there: dict[str, Counter[str]] = defaultdict(Counter)
     for (kind, _), record in records.items():
-        if kind in _ONCE and (made_of := record.get(_ONCE[kind])):
+        together = record.get("together")
+        if kind in _ONCE and not together and (made_of := record.get(_ONCE[kind])):
             there[kind][made_of] += 1
-        if kind in _ONE_OF_EACH:
-            there[f"one of {kind}"][" ".join(str(record.get(n)) for n in _ONE_OF_EACH[kind])] += 1
+        if one := _TOGETHER if together else _ONE_OF_EACH.get(kind):
+            there[f"one of {kind}"][" ".join(str(record.get(n)) for n in one)] += 1
         if kind == "notes":
             text = str(record.get("text", ""))
             found += [word for word in words if text.count(word) > 1]
