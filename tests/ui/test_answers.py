@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,6 +137,20 @@ def test_a_person_changes_the_step_before_it_is_taken(
     found = page.context.read(action_page, ids["late"], TODAY)
     assert (found.row.state, found.row.waiting_for) == (ActionState.WAITING, "de leverancier")
     assert (found.steps[0].text, found.steps[0].owner) == ("Bijna klaar, zegt Peter.", "Peter de Wilde")
+
+
+def test_what_a_person_typed_stays_when_the_action_changes_meanwhile(
+    page: AnswersPage, qtbot: QtBot, store: Store, actor: Actor, ids: dict[str, str], tmp_path: Path
+) -> None:
+    (card,) = read(page, qtbot, tmp_path, saved_mails.outlook(code_of(page, ids["late"])))
+    assert card.form is not None
+    card.form.fields["text"].set_value("Peter belde ook.")
+    later = TODAY + dt.timedelta(9)
+    page.context.announce(store.write(actions.postpone, actor, ids["late"], later, reason="regen").result())
+    (again,) = page.cards
+    assert again.form is not None
+    assert again.proposal.problems == (Problem.CHANGED,)
+    assert again.form.values()["text"] == "Peter belde ook."
 
 
 def test_of_what_fits_nothing_a_person_says_which_action_it_is_about(

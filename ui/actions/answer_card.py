@@ -153,6 +153,13 @@ class AnswerCard(Card):
         self.form.fields["state"].edited.connect(self._fit_state)
         self.body.addWidget(self.form)
         self._fit_state()
+        self._begun = self.form.values()
+
+    def go_on_from(self, before: AnswerCard) -> None:
+        """Take along what a person changed in the card of the same answer that stood here before."""
+        if self.form is not None and before.form is not None and before.form.values() != before._begun:
+            self.form.set_values(before.form.values())
+            self._fit_state()
 
     def _fit_state(self) -> None:
         assert self.form is not None

@@ -196,6 +196,9 @@ class AnswersPage(Page):
                 card = same
             else:
                 card = self._new_card(proposal)
+                if same is not None:
+                    # The action changed meanwhile, which the new card says; nobody types twice for that.
+                    card.go_on_from(same)
             self.cards.append(card)
             self._list.addWidget(card)
         for gone in there.values():
