@@ -50,7 +50,9 @@ MAIL: dict[str, str] = {
     "mail.not-set": N_(
         "Your municipality has set no mail server. Nothing was sent. Open the mail in your mail program."
     ),
-    "mail.no-password": N_("You did not log in at the mail server. Nothing was sent."),
+    "mail.no-password": N_(
+        "You did not log in at the mail server. Nothing was sent. Send it again and log in, or open the mail in your mail program."
+    ),
     "fields.host": N_("This is the name of a server, such as mail.lindervoort.nl."),
     "fields.port": N_("A port is a number from 1 to 65535. Usual are 587 and 465."),
     "answers.no-mail": N_(
