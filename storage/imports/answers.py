@@ -61,6 +61,8 @@ class Problem(StrEnum):
     """Something stands in a column that is not ours."""
     CHOSEN = "chosen"
     """No reference says that it is about this action: a person does."""
+    SEALED = "sealed"
+    """Something hangs on it that only Outlook reads."""
     TWICE = "twice"
     """Another answer about this action is in these files too."""
 
@@ -94,6 +96,7 @@ class Incoming:
     mark: str
     bad_day: str = ""
     besides: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +256,7 @@ def _of_mail(name: str, mail: Mail, today: dt.date, look: Callable[[], None]) ->
         ],
         quote=mail.words[:_SHOWN],
         whole=f"{mail.subject}\n\n{mail.text}".strip(),
+        sealed=mail.sealed,
         mark=_mark([mail.mail_id] if mail.mail_id else [mail.sender, str(mail.sent_at), mail.words]),
     )
 
@@ -297,6 +301,12 @@ def match(
             one = replace(one, problems=(Problem.TAKEN,))
         seen.add(one.key)
         made.append(one)
+    made = [
+        replace(one, problems=(*one.problems, Problem.SEALED))
+        if one.incoming.sealed and Problem.TAKEN not in one.problems
+        else one
+        for one in made
+    ]
     live = [one.action.id for one in made if one.action and one.can_be_taken]
     return tuple(
         replace(one, problems=(*one.problems, Problem.TWICE))

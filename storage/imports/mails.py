@@ -36,6 +36,7 @@ _DEEPEST = 3
 """Mails that hang on a mail, and those on them."""
 _MOST_BOOKS = 10
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _ID = re.compile(r"<([^<>\s]{1,300})>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -50,7 +51,10 @@ class _ShortHeaders(Compat32):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail. ``text`` is all of it, ``words`` what its writer added; ``answers_to`` the ids of the mails before it."""
+    """One mail. ``text`` is all of it, ``words`` what its writer added; ``answers_to`` the ids of the mails before it.
+
+    ``sealed``: Outlook put what hung on it in a file that only Outlook reads (winmail.dat).
+    """
 
     sender_name: str
     sender: str
@@ -61,6 +65,7 @@ class Mail:
     text: str
     words: str
     books: tuple[tuple[str, bytes], ...]
+    sealed: bool = False
 
 
 def read_mails(data: bytes) -> tuple[Mail, ...]:
@@ -105,6 +110,7 @@ def _mails(message: Message, depth: int) -> Iterator[Mail]:
         text=text,
         words=own_words(text),
         books=books,
+        sealed=any(part.get_content_type() in _TNEF for part in parts),
     )
     if depth < _DEEPEST:
         for one in inner:

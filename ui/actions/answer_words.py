@@ -27,6 +27,7 @@ _PROBLEMS = {
     Problem.NO_REASON: N_("It does not say why it will not happen. Ask it, and write it down: the company may ask."),
     Problem.BESIDES: N_("Something stands in a column that is not ours. It is in the words below: look whether it is in its place."),
     Problem.CHOSEN: N_("You chose this action. The answer itself does not say that it is about this one."),
+    Problem.SEALED: N_("What hung on this mail is in winmail.dat, which only Outlook reads. Was it the list? Ask for the file itself."),
     Problem.TWICE: N_("There is another answer about this action here. Take over the newest one."),
 }  # fmt: skip
 

@@ -96,6 +96,14 @@ def plain(subject: str, words: str, sender: str = SENDER) -> bytes:
     return bytes(mail)
 
 
+def sealed(subject: str, words: str) -> bytes:
+    """Outlook with what hangs on it in a file of its own."""
+    mail = _mail(subject, "<tnef@lindervoort.example>")
+    mail.set_content(words)
+    mail.add_attachment(b"\x78\x9f\x3e\x22", "application", "ms-tnef", filename="winmail.dat")
+    return bytes(mail)
+
+
 def forwarded(*mails: bytes) -> bytes:
     """A mail with other mails hanging on it."""
     from email.parser import BytesParser

@@ -277,6 +277,13 @@ def test_what_cannot_be_a_step_is_not_clear(desk: Desk) -> None:
     assert desk.write(owners.take_answers, [one.answer() for one in found if one.is_clear]).answer == 1
 
 
+def test_what_only_outlook_can_read_is_said(desk: Desk) -> None:
+    of_a_list = desk.one(saved_mails.sealed("RE: Acties van RO", "Zie bijlage."))
+    assert of_a_list.problems == (Problem.NO_REFERENCE, Problem.SEALED)
+    of_an_action = desk.one(saved_mails.sealed(f"RE: [{desk.code}]", "Gedaan"))
+    assert (of_an_action.problems, of_an_action.can_be_taken) == ((Problem.SEALED,), True)
+
+
 def test_what_stands_in_a_column_of_their_own_is_for_a_person(desk: Desk) -> None:
     found = desk.one(filled(desk, desk.row(), F8="gedaan", I8="Klaar.", J7="Toelichting", J8="Poort 3 ook."))
     assert (found.problems, found.state) == ((Problem.BESIDES,), ActionState.DONE)
