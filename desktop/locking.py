@@ -98,7 +98,8 @@ class Locking(QObject):
         self._put_dialogs_away()
         self._show(self._page())
         self.program.exchange.stop()
-        self.context.outgoing.clear()
+        if self.context.outgoing is not None:
+            self.context.outgoing.clear()
         self.context.store.lock()
         self.program.forget_secrets()
         _collect()

@@ -315,7 +315,8 @@ class Program(QObject):
         self.context.tasks.close()
         if self.context.desk is not None and not (self.locking and self.locking.locked):
             self.context.note("store.close")
-        self.context.outgoing.clear()
+        if self.context.outgoing is not None:
+            self.context.outgoing.clear()
         for store in (*self._stores, self.context.store):
             if store is not None:
                 store.close()

@@ -11,8 +11,11 @@ import datetime as dt
 import gc
 import hashlib
 import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +62,25 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     texts.use("nl")
     yield
     texts.use("nl")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_folder_is_forgotten() -> Iterator[None]:
+    """Every temporary folder that this process made is gone after its last test (decision 0012)."""
+    made: list[Path] = []
+    make = tempfile.mkdtemp
+
+    def watched(*how: Any, **more: Any) -> str:
+        path = make(*how, **more)
+        # A ``TemporaryDirectory`` goes by itself, at the latest when the process ends.
+        if sys._getframe(1).f_globals["__name__"] != "tempfile":
+            made.append(Path(path))
+        return path
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "mkdtemp", watched)
+        yield
+    assert not (left := [path for path in made if path.exists()]), f"temporary folders left: {left}"
 
 
 # As in the program (``ui.courier``): what Qt made is never cleared away by whatever thread is at work, neither in a test nor

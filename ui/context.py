@@ -98,8 +98,8 @@ class Context(QObject):
         self.exchange: Exchange | None = None
         # The mail server of the municipality; none in a plain test.
         self.post: Post | None = None
-        # Files that a mail program has to open; ``desktop`` says where they lie.
-        self.outgoing = Outgoing()
+        # Files that a mail program has to open; ``desktop`` says where they lie. None where nobody mails.
+        self.outgoing: Outgoing | None = None
         self.tasks = tasks or Tasks(self)
         self.messages: Messages = messages or _Silent()
         # Whatever needs more than the first page does goes through here.

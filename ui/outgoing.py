@@ -8,23 +8,20 @@ behind goes at the next start.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
 from storage.files import write_whole
 
 
 class Outgoing:
-    """The folder of those files; without one a temporary folder is made when the first file comes."""
+    """The folder of those files, made when the first one comes."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._count = 0
 
     def put(self, name: str, data: bytes) -> Path:
         """Write the file, in a folder of its own so that its name is as given. Raises as ``storage.files.whole_file``."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="rodeloper-mail-"))
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._count += 1
         path = self._folder / str(self._count) / name
@@ -33,5 +30,4 @@ class Outgoing:
 
     def clear(self) -> None:
         """Remove them all. What another program holds open goes the next time."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -45,6 +45,7 @@ def open_draft(draft: Draft, context: Context, operation: str = "exports.mail", 
     said = _(
         "This computer has no mail program that opens a draft. Nothing was sent. Save it as a file instead."
     )
+    assert context.outgoing is not None, "a store that is open has a folder for them"
     path = context.outgoing.put(f"{safe_name(draft.subject)}.eml", eml(draft, context.now()))
     context.note(operation, detail="draft", **about)
     return _open(QUrl.fromLocalFile(str(path)), context.messages, said)

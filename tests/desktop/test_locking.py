@@ -253,6 +253,7 @@ def test_nothing_shows_and_then_all_is_where_it_was(window: Open, qtbot: QtBot) 
     form.form.fields["city"].set_value("Nog niet bewaard")
     assert COMPANY in shown(one)
     assert "Nog niet bewaard" in form.form.values().values()
+    assert one.program.context.outgoing is not None
     draft = one.program.context.outgoing.put("mail.eml", COMPANY.encode())
     assert draft.exists()
     one.locking.lock()
@@ -414,6 +415,7 @@ def test_a_command_that_is_writing_is_waited_for_with_a_sentence(window: Open) -
 def test_it_closes_while_it_is_locked(window: Open) -> None:
     one = window(new_passphrase())
     one.locking.lock()
+    assert one.program.context.outgoing is not None
     draft = one.program.context.outgoing.put("mail.eml", COMPANY.encode())
     one.shell.close()
     one.program.stop()

@@ -15,7 +15,6 @@ from storage.operations import actions
 from storage.queries.actions import View
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
 from tests.factories import RO, make_colleague, make_company, make_contact
 from ui.actions.page import ActionsPage
 from ui.context import Context
@@ -75,11 +74,10 @@ def ids(store: Store, actor: Actor) -> dict[str, str]:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, messages=Heard(), clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-    store.wait()
+def context(context: Context) -> Iterator[Context]:
+    context.messages = Heard()
+    yield context
+    context.store.wait()
     QApplication.processEvents()
 
 

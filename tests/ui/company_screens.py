@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from storage.operations import companies
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
+from tests.ui.conftest import InWindow
 from ui.companies.page import CompaniesPage
 from ui.context import Context
 from ui.widgets.labels import Label
@@ -34,37 +34,12 @@ def ommelen(store: Store, actor: Actor) -> str:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def opened(context: Context) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    context.open_requested.connect(lambda kind, id_: found.append((kind, id_)))
-    return found
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: Context, opened: list[tuple[str, str]]) -> Shown:
-    windows: list[QWidget] = []
-
+def page(context: Context, in_window: InWindow, opened: list[tuple[str, str]]) -> Shown:
     def show() -> CompaniesPage:
-        window = QWidget()
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(960, 640)
-        shown = CompaniesPage(context, window)
-        shown.resize(960, 640)
-        context.messages = MessageArea(shown, window)
-        context.changed.connect(shown.refresh)
+        shown = in_window.show(CompaniesPage, 960, 640)
         context.open_requested.connect(
             lambda kind, id_: shown.open_item(id_) if kind == "companies" else None
         )
-        window.show()
-        shown.load()
         return shown
 
     return show

@@ -7,16 +7,24 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.conftest import NOW
+from storage.rules.rights import Actor
+from storage.store import Store
+from tests.conftest import NOW, Clock
 from ui import theme
 from ui.context import Context
+from ui.outgoing import Outgoing
+from ui.page import Page
+from ui.widgets.messages import MessageArea
+
+P = TypeVar("P", bound=Page)
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +74,53 @@ class PlainStore:
         except Exception as error:  # noqa: BLE001 - a future carries whatever happened
             ready.set_exception(error)
         return ready
+
+
+@pytest.fixture
+def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock, tmp_path: Path) -> Iterator[Context]:
+    """What the pages of a window share: the store, Noor who works in it, and the clock of the test."""
+    made = Context(store, actor, clock=lambda: clock().astimezone())
+    made.outgoing = Outgoing(tmp_path / "outgoing")
+    yield made
+    made.tasks.close()
+
+
+@pytest.fixture
+def opened(context: Context) -> list[tuple[str, str]]:
+    """What pages asked to open, in turn: its kind and its id."""
+    asked: list[tuple[str, str]] = []
+    context.open_requested.connect(lambda kind, id_: asked.append((kind, id_)))
+    return asked
+
+
+class InWindow:
+    """Puts pages in windows of their own, as the main window would: the keyboard is there, and changes reach them."""
+
+    def __init__(self, qtbot: QtBot, context: Context) -> None:
+        self.context = context
+        self.windows: list[QWidget] = []
+        self._qtbot = qtbot
+
+    def show(self, kind: type[P], width: int, height: int) -> P:
+        """A loaded page of this kind, so many pixels wide and high."""
+        window = QWidget()
+        self.windows.append(window)
+        self._qtbot.addWidget(window)
+        window.resize(width, height)
+        page = kind(self.context, window)
+        page.resize(width, height)
+        self.context.messages = MessageArea(page, window)
+        self.context.changed.connect(page.refresh)
+        with self._qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        page.load()
+        return page
+
+
+@pytest.fixture
+def in_window(qtbot: QtBot, context: Context) -> InWindow:
+    return InWindow(qtbot, context)
 
 
 @pytest.fixture

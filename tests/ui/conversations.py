@@ -19,9 +19,8 @@ from storage.queries.notes import Conversation, TableAction
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests import factories
-from tests.conftest import Clock
 from tests.factories import make_colleague, make_company, make_visit
-from ui.context import Context
+from tests.ui.conftest import InWindow
 from ui.conversation.action_cards import ActionCard
 from ui.conversation.page import ConversationPage
 
@@ -89,35 +88,17 @@ def table(store: Store, actor: Actor) -> Table:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: Context, table: Table) -> Iterator[Shown]:
+def page(qtbot: QtBot, in_window: InWindow, table: Table) -> Iterator[Shown]:
     """Shows the conversation in a window of its own."""
-    windows: list[QWidget] = []
 
     def show(visit: str = "", width: int = 1280, height: int = 800) -> ConversationPage:
-        window = QWidget()
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(width, height)
-        shown = ConversationPage(context, window)
-        shown.resize(width, height)
-        context.changed.connect(shown.refresh)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
-        shown.load()
+        shown = in_window.show(ConversationPage, width, height)
         shown.open_item(visit or table.visit)
         qtbot.waitUntil(lambda: bool(shown.topics.lines()))
         return shown
 
     yield show
-    for window in windows:
+    for window in in_window.windows:
         for shown in window.findChildren(ConversationPage):
             shown.save()
 

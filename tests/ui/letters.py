@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,23 +11,18 @@ from pytestqt.qtbot import QtBot
 from storage.operations import actions, visits
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
 from tests.factories import make_company, make_contact, make_visit
 from tests.ui.subjects import StandInDesk
 from ui.context import Context
 from ui.letters.page import LetterPage
-from ui.outgoing import Outgoing
 
 TODAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock, tmp_path: Path) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    made.desk = StandInDesk()
-    made.outgoing = Outgoing(tmp_path / "outgoing")
-    yield made
-    made.tasks.close()
+def context(context: Context) -> Context:
+    context.desk = StandInDesk()
+    return context
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +13,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from storage.rules.reminders import Round
-from storage.rules.rights import Actor
-from storage.store import Store
-from tests.conftest import Clock
 from ui.context import Context
 from ui.desk import Backup, Notifies
 from ui.subjects.catalogue import Catalogue
@@ -119,11 +116,9 @@ def desk() -> StandInDesk:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock, desk: StandInDesk) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    made.desk = desk
-    yield made
-    made.tasks.close()
+def context(context: Context, desk: StandInDesk) -> Context:
+    context.desk = desk
+    return context
 
 
 def shown(qtbot: QtBot, page: SomePage) -> SomePage:

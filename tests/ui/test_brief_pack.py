@@ -14,18 +14,10 @@ from storage.operations import visits
 from storage.queries import audit_trail
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
 from tests.factories import make_company, make_visit
 from ui.context import Context
 from ui.visits.brief_pack_view import BriefPackPage
 from ui.visits.page import VisitsPage
-
-
-@pytest.fixture
-def context(store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
 
 
 @pytest.fixture

@@ -23,9 +23,7 @@ from storage.store import Store
 from tests.conftest import Clock
 from tests.factories import make_action, make_alert, make_visit
 from tests.ui.company_screens import Shown, add, done, labels, sheet, undo
-from tests.ui.company_screens import context as context  # noqa: PLC0414 - a fixture
 from tests.ui.company_screens import ommelen as ommelen  # noqa: PLC0414 - a fixture
-from tests.ui.company_screens import opened as opened  # noqa: PLC0414 - a fixture
 from tests.ui.company_screens import page as page  # noqa: PLC0414 - a fixture
 from ui.companies.forms import CompanyForm
 from ui.companies.moment_form import MomentForm

@@ -17,9 +17,7 @@ from storage.rules.ids import TOP_LIST_ID
 from storage.rules.rights import Actor
 from storage.store import Store
 from tests.ui.company_screens import Shown, add, done, said, sheet, undo
-from tests.ui.company_screens import context as context  # noqa: PLC0414 - a fixture
 from tests.ui.company_screens import ommelen as ommelen  # noqa: PLC0414 - a fixture
-from tests.ui.company_screens import opened as opened  # noqa: PLC0414 - a fixture
 from tests.ui.company_screens import page as page  # noqa: PLC0414 - a fixture
 from ui.companies.forms import CompanyForm, ContactForm
 from ui.companies.merge_sheet import MergeSheet

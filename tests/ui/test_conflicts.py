@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,16 +16,15 @@ from storage.operations import companies, conflicts
 from storage.queries.conflicts import conflicts_of, open_conflicts
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
 from tests.factories import make_action, make_contact, make_visit
 from tests.storage.test_conflicts import Quarrel
+from tests.ui.conftest import InWindow
 from tests.ui.conversations import typed
 from ui.companies.page import CompaniesPage
 from ui.conflicts.page import ConflictsPage
 from ui.context import Context
 from ui.earlier_versions import EarlierVersions, VersionsSheet
 from ui.visits.page import VisitsPage
-from ui.widgets.messages import MessageArea
 
 BASE = "Bel eerst de installateur. Stuur de offerte."
 MINE = "Bel eerst de installateur. Vraag naar 1.200 panelen. Stuur de offerte."
@@ -39,29 +38,9 @@ def quarrel(store: Store, actor: Actor) -> Quarrel:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: Context) -> Shown:
-    windows: list[QWidget] = []
-
+def page(qtbot: QtBot, in_window: InWindow) -> Shown:
     def show() -> ConflictsPage:
-        window = QWidget()
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(1060, 700)
-        shown = ConflictsPage(context, window)
-        shown.resize(1060, 700)
-        context.messages = MessageArea(shown, window)
-        context.changed.connect(shown.refresh)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        shown.load()
+        shown = in_window.show(ConflictsPage, 1060, 700)
         qtbot.wait(20)
         return shown
 

@@ -21,7 +21,6 @@ from storage.store import Store
 from tests.conftest import KEY
 from tests.factories import make_visit
 from tests.ui.conversations import ALT, CTRL, SHIFT, Shown, Table, typed
-from tests.ui.conversations import context as context  # noqa: PLC0414 - a fixture
 from tests.ui.conversations import page as page  # noqa: PLC0414 - a fixture
 from tests.ui.conversations import table as table  # noqa: PLC0414 - a fixture
 from ui.context import Context

@@ -16,7 +16,6 @@ from storage.operations import actions
 from storage.rules.choices import AlertKind, Disclosure
 from tests.factories import make
 from tests.ui.conversations import CTRL, TODAY, Shown, Table, cards, titles, typed
-from tests.ui.conversations import context as context  # noqa: PLC0414 - a fixture
 from tests.ui.conversations import page as page  # noqa: PLC0414 - a fixture
 from tests.ui.conversations import table as table  # noqa: PLC0414 - a fixture
 from ui import theme

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +59,10 @@ def fake() -> FakeExchange:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock, fake: FakeExchange) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    made.exchange = fake
-    sent(store, actor)
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def opened(context: Context) -> list[tuple[str, str]]:
-    asked: list[tuple[str, str]] = []
-    context.open_requested.connect(lambda kind, id_: asked.append((kind, id_)))
-    return asked
+def context(context: Context, fake: FakeExchange) -> Context:
+    context.exchange = fake
+    sent(context.store, context.actor)
+    return context
 
 
 def show(qtbot: QtBot, page: Page) -> None:

@@ -4,27 +4,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-
-import pytest
-from pytestqt.qtbot import QtBot
 
 from assets import texts
 from storage.operations import actions
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
 from tests.factories import make_company, make_contact, make_visit
 from ui.context import Context
 from ui.finder import HitGroup
 from ui.finder_search import COMMANDS, commands, finder_search
-
-
-@pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
 
 
 def shown(groups: list[HitGroup]) -> dict[str, list[tuple[str, str, str]]]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,6 @@ from storage.operations import companies
 from storage.queries import companies as queries
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
 from tests.extracts import write_csv
 from ui.context import Context
 from ui.imports.page import ImportPage
@@ -46,13 +44,6 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "bedrijven.csv"
     path.write_text("\n".join((HEADINGS, *ROWS)) + "\n", encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
 
 
 @pytest.fixture

@@ -4,27 +4,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from storage.operations import actions, agenda, alerts, companies, contacts, notes, visits
 from storage.rules.rights import Actor
 from storage.store import Store
-from tests.conftest import Clock
 from tests.factories import make_action, make_colleague, make_company, make_contact, make_visit
+from tests.ui.conftest import InWindow
 from tests.ui.conversations import Table, typed
 from ui.actions.page import ActionsPage
 from ui.administration.page import AdministrationPage
 from ui.administration.town import TownSection
 from ui.companies.page import CompaniesPage
-from ui.context import Context
 from ui.conversation.page import ConversationPage
 from ui.conversation.wrap_up import WrapUpPage
 from ui.page import Page
@@ -37,33 +36,16 @@ P = TypeVar("P", bound=Page)
 MORNING = dt.datetime(2026, 11, 23, 10, 0)
 
 
-@pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-
-
 class Desk:
     """A page in a window, and a colleague whose work comes in from elsewhere."""
 
-    def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
-        self.qtbot, self.context, self.store = qtbot, context, store
+    def __init__(self, qtbot: QtBot, in_window: InWindow, store: Store) -> None:
+        self.qtbot, self.in_window, self.store = qtbot, in_window, store
+        self.context = context = in_window.context
         self.daan = Actor(make_colleague(store, context.actor, "Daan Hooiveld"), "Daan Hooiveld", "laptop-b")
-        self.windows: list[QWidget] = []
 
     def show(self, kind: type[P], item: str | None = None) -> P:
-        window = QWidget()
-        self.windows.append(window)
-        self.qtbot.addWidget(window)
-        window.resize(960, 600)
-        page = kind(self.context, window)
-        page.resize(960, 600)
-        self.context.changed.connect(page.refresh)
-        with self.qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        page.load()
+        page = self.in_window.show(kind, 960, 600)
         page.loaded = True
         if item is not None:
             page.open_item(item)
@@ -79,8 +61,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, context: Context, store: Store) -> Desk:
-    return Desk(qtbot, context, store)
+def desk(qtbot: QtBot, in_window: InWindow, store: Store) -> Desk:
+    return Desk(qtbot, in_window, store)
 
 
 def down(bar: QScrollBar, share: float = 0.5) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,9 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from storage.errors import RodeLoperError
-from storage.rules.rights import Actor, Role
-from storage.store import Store
-from tests.conftest import NOW, Clock
+from storage.rules.rights import Role
+from tests.conftest import NOW
 from tests.ui.fake_exchange import FakeExchange
 from ui.administration.laptops import LaptopsSection, LostSheet
 from ui.administration.page import AdministrationPage
@@ -41,13 +39,10 @@ def exchange() -> FakeExchange:
 
 
 @pytest.fixture
-def context(
-    qtbot: QtBot, store: Store, actor: Actor, clock: Clock, exchange: FakeExchange
-) -> Iterator[Context]:
-    made = Context(store, replace(actor, role=Role.COORDINATOR), clock=lambda: clock().astimezone())
-    made.exchange = exchange
-    yield made
-    made.tasks.close()
+def context(context: Context, exchange: FakeExchange) -> Context:
+    context.actor = replace(context.actor, role=Role.COORDINATOR)
+    context.exchange = exchange
+    return context
 
 
 @pytest.fixture

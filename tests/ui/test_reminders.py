@@ -29,11 +29,10 @@ from ui.widgets.labels import Label
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, messages=Heard(), clock=lambda: clock().astimezone())
-    made.desk = StandInDesk()
-    yield made
-    made.tasks.close()
+def context(context: Context) -> Context:
+    context.messages = Heard()
+    context.desk = StandInDesk()
+    return context
 
 
 @pytest.fixture

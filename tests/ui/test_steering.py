@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -23,7 +22,7 @@ from storage.queries.steering_records import Behind, Part
 from storage.rules.rights import Actor, Role, may
 from storage.rules.steering import last_weeks
 from storage.store import Store
-from tests.conftest import NOW, Clock
+from tests.conftest import NOW
 from tests.factories import EZ, RO, make, make_action, make_colleague, make_company, make_visit
 from tests.ui.fake_exchange import FakeExchange
 from ui import theme
@@ -45,10 +44,9 @@ _DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, replace(actor, role=Role.COORDINATOR), clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
+def context(context: Context) -> Context:
+    context.actor = replace(context.actor, role=Role.COORDINATOR)
+    return context
 
 
 @pytest.fixture

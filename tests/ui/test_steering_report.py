@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from storage.operations import steering as operations
 from storage.queries.explanations import explanation
 from storage.rules.rights import Actor, Role
 from storage.store import Store
-from tests.conftest import Clock
 from tests.factories import make_company, make_visit
 from tests.ui.documents import reading
 from ui.context import Context
@@ -26,12 +24,11 @@ from ui.steering.report_page import SteeringReportPage
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
+def context(context: Context, store: Store, actor: Actor) -> Context:
     company = make_company(store, actor)
     make_visit(store, actor, company, dt.datetime(2026, 10, 8, 10), [(actor.id, "lead")], state="held")
-    made = Context(store, replace(actor, role=Role.COORDINATOR), clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
+    context.actor = replace(actor, role=Role.COORDINATOR)
+    return context
 
 
 def shown(qtbot: QtBot, context: Context, month: str = "") -> SteeringReportPage:

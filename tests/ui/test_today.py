@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +19,7 @@ from storage.store import Store
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import make_colleague, make_company, make_visit
+from tests.ui.conftest import InWindow
 from ui.context import Context
 from ui.today.page import TodayPage
 from ui.widgets.buttons import Button
@@ -29,34 +30,9 @@ Shown = Callable[[], TodayPage]
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def opened(context: Context) -> list[tuple[str, str]]:
-    """What the page asked to open."""
-    asked: list[tuple[str, str]] = []
-    context.open_requested.connect(lambda kind, id_: asked.append((kind, id_)))
-    return asked
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: Context) -> Shown:
-    windows: list[TodayPage] = []
-
+def page(qtbot: QtBot, in_window: InWindow) -> Shown:
     def show() -> TodayPage:
-        shown = TodayPage(context)
-        windows.append(shown)
-        qtbot.addWidget(shown)
-        context.changed.connect(shown.refresh)
-        shown.resize(1060, 760)
-        with qtbot.waitActive(shown):
-            shown.show()
-            shown.activateWindow()
-        shown.load()
+        shown = in_window.show(TodayPage, 1060, 760)
         qtbot.wait(10)
         return shown
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -27,6 +27,7 @@ from tests import factories
 from tests.conftest import Clock
 from tests.factories import make, make_colleague, make_company, make_contact, make_visit
 from tests.ui.action_screens import Heard
+from tests.ui.conftest import InWindow
 from ui.context import Context
 from ui.visits.history_section import PromiseLine
 from ui.visits.note_text import NoteText
@@ -56,29 +57,12 @@ def company(store: Store, actor: Actor) -> str:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: Context) -> Shown:
+def page(qtbot: QtBot, context: Context, in_window: InWindow) -> Shown:
     """Shows the page in a window, as wide as a small laptop leaves it."""
-    windows: list[QWidget] = []
 
     def show() -> VisitsPage:
-        window = QWidget()
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(960, 600)
-        shown = VisitsPage(context, window)
-        shown.resize(960, 600)
-        context.messages = MessageArea(shown, window)
-        context.changed.connect(shown.refresh)
+        shown = in_window.show(VisitsPage, 960, 600)
         context.open_requested.connect(lambda kind, id_: shown.open_item(id_) if kind == "visits" else None)
-        window.show()
-        shown.load()
         qtbot.waitUntil(shown.programme.slots()[-1].isVisible)
         return shown
 

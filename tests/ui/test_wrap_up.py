@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,8 +20,8 @@ from storage.rules.choices import AlertKind
 from storage.rules.rights import Actor
 from storage.rules.states import VisitState
 from storage.store import Store
-from tests.conftest import Clock
 from tests.factories import make_contact, make_visit
+from tests.ui.conftest import InWindow
 from tests.ui.conversations import TODAY, Table, typed
 from ui.context import Context
 from ui.conversation.wrap_up import WrapUpPage
@@ -41,29 +41,11 @@ def table(store: Store, actor: Actor) -> Table:
 
 
 @pytest.fixture
-def context(qtbot: QtBot, store: Store, actor: Actor, clock: Clock) -> Iterator[Context]:
-    made = Context(store, actor, clock=lambda: clock().astimezone())
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: Context, table: Table) -> Shown:
+def page(in_window: InWindow, table: Table) -> Shown:
     """Shows the checklist in a window of its own."""
-    windows: list[QWidget] = []
 
     def show(visit: str = "") -> WrapUpPage:
-        window = QWidget()
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(960, 600)
-        shown = WrapUpPage(context, window)
-        shown.resize(960, 600)
-        context.changed.connect(shown.refresh)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
-        shown.load()
+        shown = in_window.show(WrapUpPage, 960, 600)
         shown.open_item(visit or table.visit)
         return shown
 
