@@ -71,7 +71,7 @@ def _no_folder_is_forgotten() -> Iterator[None]:
     make = tempfile.mkdtemp
 
     def watched(*how: Any, **more: Any) -> str:
-        path = make(*how, **more)
+        path: str = make(*how, **more)
         # A ``TemporaryDirectory`` goes by itself, at the latest when the process ends.
         if sys._getframe(1).f_globals["__name__"] != "tempfile":
             made.append(Path(path))
