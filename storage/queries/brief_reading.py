@@ -132,12 +132,12 @@ def reading(db: Session, visit_id: str, me: str, today: dt.date, *, version_id: 
 
     ``version_id``: an earlier version, only to look at, with what differs from it in the next one.
     """
-    if version_id:
+    all_ = versions(db, visit_id)
+    if version_id and (not all_ or version_id != all_[-1].id):
         return _earlier(db, visit_id, version_id, today)
     live = visit_brief(db, visit_id, today)
     team = _team(db, visit_id)
     agrees = any((id_, part) == (me, Part.ALDERMAN) for id_, _name, part in team)
-    all_ = versions(db, visit_id)
     if not all_:
         return Reading(live, agrees=agrees, readers=_readers(team, {}, []))
     brief = offered_brief(db, all_[-1].id)

@@ -71,6 +71,14 @@ def offered_brief(db: Session, version_id: str) -> Brief:
     return _together(brief, lines).as_on(dutch_day(version.offered_at))
 
 
+def version_of(db: Session, visit_id: str, version_id: str) -> VersionRow:
+    """This version, with its number. Raises ``not-found``."""
+    found = next((one for one in versions(db, visit_id) if one.id == version_id), None)
+    if found is None:
+        raise RodeLoperError("not-found", kind="brief_versions")
+    return found
+
+
 _LINES = {
     BriefPartKind.PROMISE: Promise,
     BriefPartKind.ALERT: AlertLine,

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pdfplumber
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -31,6 +33,7 @@ from ui.page import Page
 from ui.reader_bar import ReaderBar
 from ui.today.page import TodayPage
 from ui.visits.brief_section import BriefSection
+from ui.visits.brief_view import BriefPage
 from ui.visits.detail import VisitDetail
 from ui.visits.offer_sheet import OfferSheet
 from ui.widgets.buttons import PaintedButton
@@ -261,6 +264,31 @@ def test_what_was_new_stays_in_view_until_the_reader_leaves(town: Town) -> None:
     assert page.foot.agree.isVisible()
     page.open_item(town.visit)
     assert page.changed.sentences() == []
+
+
+def test_a_version_is_printed_as_it_was_offered(town: Town) -> None:
+    first = town.offer()
+    town.do(visits.change, visit_id=town.visit, place="Kade 3")
+    page = town.reading()
+    page.paper.click()
+    assert town.opened == [("brief", f"{town.visit}@{first}")]
+    second = town.offer()
+    paper = town.show(BriefPage(town.hette), f"{town.visit}@{first}")
+    assert isinstance(paper, BriefPage)
+    town.qtbot.waitUntil(lambda: bool(paper.paper.pdf()), timeout=10_000)
+    with pdfplumber.open(io.BytesIO(paper.paper.pdf())) as pdf:
+        printed = pdf.pages[0].extract_text()
+    assert "versie 1 zoals aangeboden" in printed
+    assert "Kade 3" not in printed
+    assert paper.header.title.text() == "Van Ommelen Scheepstechniek, versie 1"
+    paper.back.click()
+    assert town.opened[-1] == ("reading", f"{town.visit}@{first}")
+    page.open_item(f"{town.visit}@{first}")
+    assert not page.foot.agree.isVisible(), "an earlier one is only to look at"
+    page.open_item(f"{town.visit}@{second}")
+    assert page.foot.agree.isVisible()
+    paper.hide()
+    paper.paper.clear()
 
 
 def test_the_way_back_shows_on_every_page_but_the_first(qtbot: QtBot) -> None:

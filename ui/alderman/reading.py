@@ -51,6 +51,8 @@ class ReadingPage(Page):
         self.back = Button(_("Back"), "link", icon="ph.arrow-left", size="large")
         self.back.on_press(self.leave)
         self.place = Label("", "read_small", "text2")
+        self.paper = Button(_("On paper"), "link", icon="ph.printer", size="large")
+        self.paper.on_press(self.show_paper)
         self.heading = Label("", "read_head", wrap=True)
         self.facts = Label("", "read_note", "text2", wrap=True)
         self.purpose = Label("", "read", wrap=True)
@@ -76,6 +78,7 @@ class ReadingPage(Page):
         top.addWidget(self.back)
         top.addStretch(1)
         top.addWidget(self.place)
+        top.addWidget(self.paper)
         body = self._scroll.body
         body.addLayout(top)
         for widget in (self.heading, self.facts, self.changed, self.purpose, *self.sections.values()):
@@ -100,6 +103,7 @@ class ReadingPage(Page):
             ("Esc", self.leave),
             ("Alt+Right", self.next),
             ("Ctrl+Return", self._press_agree),
+            ("Ctrl+P", self.show_paper),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
@@ -139,6 +143,7 @@ class ReadingPage(Page):
         return [
             Shortcut("Ctrl+Enter", _("Read and agreed")),
             Shortcut("Alt+\u2192", _("Next brief")),
+            Shortcut("Ctrl+P", _("On paper")),
             Shortcut("Esc", _("Back")),
             Shortcut("Ctrl++ Ctrl+-", _("Larger and smaller")),
         ]
@@ -156,6 +161,8 @@ class ReadingPage(Page):
             self.context.open("today", "")
             return
         self.shown = shown
+        if not shown.earlier:
+            self._version = ""  # the last one is read and agreed with, however somebody came here
         self._opened = self._opened or shown
         self._order = self.context.read(start, me, self.context.now()).briefs
         self._show_head(shown)
@@ -253,6 +260,12 @@ class ReadingPage(Page):
             self.leave()
         else:
             self.context.open("reading", following)
+
+    def show_paper(self) -> None:
+        """This version as it was offered, to print or to keep; of a draft what there is now."""
+        shown = self.shown
+        version = shown.version if shown is not None else None
+        self.context.open("brief", f"{self._visit}@{version.id}" if version is not None else self._visit)
 
     def leave(self) -> None:
         """To where the reader came from: the alderman to the start page, who prepared it to the visit."""

@@ -41,8 +41,11 @@ _AIR = (1.0, 0.6, 0.3)  # parts of the space between what stands under one anoth
 _LEAST_ROOM = 62.0  # under this there is no use in lines to write on
 
 
-def render(brief: Brief, *, language: str, now: dt.datetime) -> bytes:
-    """The brief as PDF, in ``nl`` or ``en``; ``now`` is the aware moment it is made. The same input gives the same bytes."""
+def render(brief: Brief, *, language: str, now: dt.datetime, version: int = 0) -> bytes:
+    """The brief as PDF, in ``nl`` or ``en``; ``now`` is the aware moment it is made. The same input gives the same bytes.
+
+    Of a ``version`` that was offered, ``now`` is when that was.
+    """
     with in_language(language):
         about = About(
             title=_("Visit brief: {company}").format(company=brief.visit.company),
@@ -52,7 +55,7 @@ def render(brief: Brief, *, language: str, now: dt.datetime) -> bytes:
         )
         out = io.BytesIO()
         canvas = new_canvas(A4, about, out)
-        BriefPages(brief, now).draw(canvas)
+        BriefPages(brief, now, version).draw(canvas)
         canvas.save()
         return out.getvalue()
 
@@ -60,8 +63,8 @@ def render(brief: Brief, *, language: str, now: dt.datetime) -> bytes:
 class BriefPages:
     """The pages of one brief, laid out before they are drawn: in a document of their own, or in a pack."""
 
-    def __init__(self, brief: Brief, now: dt.datetime) -> None:
-        self.brief = brief
+    def __init__(self, brief: Brief, now: dt.datetime, version: int = 0) -> None:
+        self.brief, self.version = brief, version
         self.visit = brief.visit
         self.now = now
         self.today = now.date()
@@ -76,6 +79,8 @@ class BriefPages:
 
     def _furniture(self, canvas: Canvas, page: int, before: int, pages: int) -> None:
         name = _("Visit brief")
+        if self.version:
+            name = _("Visit brief, version {n} as it was offered").format(n=self.version)
         left = f"{name} · {self.brief.municipality}" if self.brief.municipality else name
         if page > 1:
             left = f"{name} · {self.visit.company} · {when(self.visit)}"

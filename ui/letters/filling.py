@@ -161,12 +161,13 @@ def spoken(words: Words, around: Around, to: Addressee | None, *, language: str)
 def address(around: Around, to: Addressee | None, *, language: str) -> tuple[str, ...]:
     """The lines of the window of an envelope."""
     with in_language(language):
-        person = _("For the attention of {name}").format(name=_politely(to)) if to else ""
+        person = _("For the attention of {name}").format(name=named(to)) if to else ""
     town = "  ".join(part for part in (around.postcode, around.city) if part)
     return tuple(line for line in (around.company, person, around.street, town) if line.strip())
 
 
-def _politely(to: Addressee) -> str:
+def named(to: Addressee) -> str:
+    """``mevrouw Hanneke Brandsma``, in a letter and wherever it is said to whom one went."""
     return f"{to.salutation} {to.name}".strip()
 
 

@@ -13,6 +13,7 @@ from storage.operations import letters
 from storage.queries.letters import AboutAction, Addressee, AfterVisit
 from storage.rules.letters import LetterKind, Words
 from ui.context import Context
+from ui.letters.filling import named
 from ui.widgets.dates import Day
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
@@ -69,7 +70,7 @@ def remember(context: Context, about: AfterVisit | AboutAction, kind: LetterKind
              channel: str, day: dt.date, then: Callable[[str], object],
              failed: Callable[[Exception], object]) -> None:  # fmt: skip
     """Keep the letter as what we told this company. ``then`` hears in a sentence what is remembered."""
-    whom = to.name if to else about.around.company
+    whom = named(to) if to else about.around.company
     said = _("Remembered: told to {name} on {day}, {channel}.").format(
         name=whom, day=date_long(day), channel=word(_CHANNELS, channel).lower()
     )

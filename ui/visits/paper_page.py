@@ -73,7 +73,7 @@ class PaperPage(Page):
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        self.back.on_press(lambda: self.context.open("visits", self.back_to()))
+        self.back.on_press(self.leave)
         self.without.edited.connect(self._render)
         for keys, action in (("Ctrl+S", self.paper.save_as), ("Ctrl+P", self.paper.print_paper)):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
@@ -85,6 +85,10 @@ class PaperPage(Page):
     def back_to(self) -> str:
         """The visit that the way back leads to."""
         return self._item
+
+    def leave(self) -> None:
+        """The way back."""
+        self.context.open("visits", self.back_to())
 
     def as_printed(self) -> str:
         """That what is shown is what will be printed."""

@@ -76,6 +76,9 @@ class NumberedLines(Area):
         super().resizeEvent(event)
         inside = self.contentsRect()
         self._numbers.setGeometry(inside.left(), inside.top(), _BESIDE, inside.height())
+        if self.hasFocus():
+            # A sentence below took some of the height: who types still sees where.
+            self.ensureCursorVisible()
 
     def paint_numbers(self, event: QPaintEvent) -> None:
         """Paint the numbers of the lines that are in view."""
