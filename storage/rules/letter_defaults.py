@@ -109,7 +109,10 @@ _DROPPED_EN = """Unfortunately this will not happen.{% if actie.reden != "" %} {
 We understand that this is a disappointment. Do you want to talk about it? Call or mail us.
 
 """
-_LONGER_NL = """Dit duurt langer dan wij dachten.{% if actie.reden != "" %} {{ actie.reden }}{% endif %}{% if actie.oude_datum != "" %} U rekende op {{ actie.oude_datum }}.{% endif %}
+_LONGER_NL = """{% if actie.op_tijd != "" %}
+Wij zijn ermee bezig. Het gaat zoals wij u zeiden: wij denken dat het uiterlijk {{ actie.op_tijd }} klaar is.
+{% else %}
+Dit duurt langer dan wij dachten.{% if actie.reden != "" %} {{ actie.reden }}{% endif %}{% if actie.oude_datum != "" %} U rekende op {{ actie.oude_datum }}.{% endif %}
 
 {% if actie.nieuwe_datum != "" %}
 Wij denken nu dat het uiterlijk {{ actie.nieuwe_datum }} klaar is.
@@ -118,9 +121,13 @@ Wij weten nog niet wanneer het klaar is. Zodra wij dat weten, hoort u het van on
 {% endif %}
 
 Hebt u hier last van? Bel of mail ons, dan zoeken we samen naar een oplossing.
+{% endif %}
 
 """
-_LONGER_EN = """This takes longer than we thought.{% if actie.reden != "" %} {{ actie.reden }}{% endif %}{% if actie.oude_datum != "" %} You counted on {{ actie.oude_datum }}.{% endif %}
+_LONGER_EN = """{% if actie.op_tijd != "" %}
+We are working on it. It goes as we told you: we think that it is done by {{ actie.op_tijd }}.
+{% else %}
+This takes longer than we thought.{% if actie.reden != "" %} {{ actie.reden }}{% endif %}{% if actie.oude_datum != "" %} You counted on {{ actie.oude_datum }}.{% endif %}
 
 {% if actie.nieuwe_datum != "" %}
 We now think that it is done by {{ actie.nieuwe_datum }}.
@@ -129,6 +136,7 @@ We do not know yet when it is done. As soon as we know, you hear it from us.
 {% endif %}
 
 Does this cause you trouble? Call or mail us, then we look for a solution together.
+{% endif %}
 
 """
 
@@ -148,10 +156,12 @@ DEFAULTS: Mapping[tuple[LetterKind, str], Template] = {
         "This will not happen: {{ actie.wat }}", _AGREED_EN + _DROPPED_EN + _GREETING_EN
     ),
     (LetterKind.LONGER, "nl"): Template(
-        "Dit duurt langer: {{ actie.wat }}", _AGREED_NL + _LONGER_NL + _GREETING_NL
+        '{% if actie.op_tijd != "" %}Hoe het gaat{% else %}Dit duurt langer{% endif %}: {{ actie.wat }}',
+        _AGREED_NL + _LONGER_NL + _GREETING_NL,
     ),
     (LetterKind.LONGER, "en"): Template(
-        "This takes longer: {{ actie.wat }}", _AGREED_EN + _LONGER_EN + _GREETING_EN
+        '{% if actie.op_tijd != "" %}How it goes{% else %}This takes longer{% endif %}: {{ actie.wat }}',
+        _AGREED_EN + _LONGER_EN + _GREETING_EN,
     ),
 }
 """By kind and language. Each of them fills without a problem, which a test proves."""

@@ -38,7 +38,7 @@ FIELDS: Mapping[LetterKind, Mapping[str, tuple[str, ...]]] = {
     },
     LetterKind.DONE: {"actie": (*_ACTION, "klaar_op", "uitkomst"), **_ALWAYS},
     LetterKind.DROPPED: {"actie": (*_ACTION, "reden"), **_ALWAYS},
-    LetterKind.LONGER: {"actie": (*_ACTION, "oude_datum", "nieuwe_datum", "reden"), **_ALWAYS},
+    LetterKind.LONGER: {"actie": (*_ACTION, "oude_datum", "nieuwe_datum", "op_tijd", "reden"), **_ALWAYS},
 }
 """For each letter the groups of fields that its template may name. Words of the field: whoever edits them is no programmer."""
 

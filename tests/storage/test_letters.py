@@ -20,7 +20,7 @@ from storage.queries.visit_rows import unthanked
 from storage.rules import ids
 from storage.rules.letter_defaults import DEFAULTS
 from storage.rules.letter_filling import fill
-from storage.rules.letters import LetterKind
+from storage.rules.letters import LetterKind, Words
 from storage.rules.references import reference, version
 from storage.rules.rights import Actor
 from storage.rules.states import ActionState
@@ -297,6 +297,25 @@ def test_the_letter_about_an_action_says_how_it_stands(table: Table) -> None:
     words = fill(LetterKind.DONE, DEFAULTS[LetterKind.DONE, "nl"], values)
     assert "Dat is nu klaar. Het rek staat er." in words.text
     assert words.text.startswith("Geachte heer of mevrouw,")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_company_that_only_heard_nothing_reads_of_no_delay(table: Table, language: str) -> None:
+    late, on_time = {"nl": ("duurt langer", "uiterlijk"), "en": ("takes longer", "by")}[language]
+    action = agree(table, due_on=TODAY + dt.timedelta(5))
+    found, kind = about(table, action), LetterKind.LONGER
+
+    def words(today: dt.date) -> Words:
+        filled = filling.values(found, None, language=language, today=today)
+        return fill(kind, DEFAULTS[kind, language], filled)
+
+    told = words(TODAY)
+    assert late not in told.subject + told.text
+    assert on_time in told.text
+    assert "28 " in told.text, "the day that it counts on stands"
+    after = words(TODAY + dt.timedelta(6))
+    assert late in after.subject
+    assert late in after.text
 
 
 def test_no_letter_promises_a_day_that_has_passed(table: Table, clock: Clock) -> None:

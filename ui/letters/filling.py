@@ -35,6 +35,16 @@ def kind_of(about: AfterVisit | AboutAction) -> LetterKind:
     return LetterKind.LONGER
 
 
+def is_on_time(about: AboutAction, today: dt.date) -> bool:
+    """An open action that will be done when the company expects it: nothing takes longer, it only hears how it goes."""
+    return (
+        not about.state.is_closed
+        and about.due_on == about.known_due
+        and about.due_on is not None
+        and about.due_on >= today
+    )
+
+
 def values(about: AfterVisit | AboutAction, to: Addressee | None, *, language: str, today: dt.date) -> Values:
     """The fields of the template, in ``nl`` or ``en``. ``to``: whom it goes to, nobody in particular when there is none."""
     with in_language(language):
@@ -92,6 +102,7 @@ def _action(about: AboutAction, today: dt.date) -> dict[str, Group | Items]:
             fields |= {
                 "oude_datum": _day(about.known_due),
                 "nieuwe_datum": _to_come(about.due_on, today) if about.due_on != about.known_due else "",
+                "op_tijd": date_full(about.due_on) if about.due_on and is_on_time(about, today) else "",
                 "reden": _sentence(about.reason),
             }
     return {"actie": Group(fields)}

@@ -14,7 +14,7 @@ _FIRST, _LATER = dt.date(2026, 12, 11), dt.date(2027, 1, 15)
 
 
 def sample(kind: LetterKind, language: str, municipality: str) -> Values:
-    """Something in every field of this kind of letter, in ``nl`` or ``en``."""
+    """Something in every field that goes with the others in this kind of letter, in ``nl`` or ``en``."""
     with in_language(language):
         values: dict[str, Group | Items] = {
             "bedrijf": Group(naam="Bakkerij Oefenbrood", straat="Molenpad 3", postcode="1234 AB", plaats="Lindervoort"),
@@ -44,6 +44,7 @@ def sample(kind: LetterKind, language: str, municipality: str) -> Values:
                 action |= {
                     "oude_datum": date_full(_FIRST),
                     "nieuwe_datum": date_full(_LATER),
+                    "op_tijd": "",
                     "reden": _("The supplier delivers later."),
                 }
         return values | {"actie": Group(action)}

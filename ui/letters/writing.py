@@ -157,7 +157,9 @@ class LetterWriting(LetterLook):
 
     def _show_head(self) -> None:
         assert self.about is not None
-        title = _(TITLES[self.kind().value])
+        about, title = self.about, _(TITLES[self.kind().value])
+        if isinstance(about, AboutAction) and filling.is_on_time(about, self.context.today()):
+            title = _("Tell how it goes")
         self.header.set_title(title, self.about.around.company)
         self.set_title(f"{title}: {self.about.around.company}")
         self.say_beside(beside(self.about))
