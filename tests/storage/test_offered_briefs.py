@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from storage.errors import RodeLoperError
-from storage.operations import actions, agenda, alerts, briefs, companies, visits
+from storage.operations import actions, agenda, alerts, briefs, companies, contact_moments, visits
 from storage.queries.brief_changes import What
 from storage.queries.brief_reading import BriefState, Reading, minutes, reading
-from storage.queries.brief_versions import offered_brief, versions
+from storage.queries.brief_versions import content, offered_brief, versions
 from storage.rules.choices import Section
 from storage.rules.rights import Actor, Role
 from storage.rules.states import ActionState
@@ -124,6 +124,19 @@ def test_each_way_in_which_a_promise_changes(brief: Brief) -> None:
     make_action(brief.store, brief.me, brief.company, "Rondleiding plannen")
     assert [one.what for one in brief.look().since_offered] == [What.PROMISE_NEW, What.PROMISE_TOLD]
     assert brief.look().brief.promises[0].state is ActionState.OPEN  # type: ignore[union-attr]
+
+
+def test_what_everybody_reads_of_a_version_holds_nothing_that_only_some_may(brief: Brief) -> None:
+    secret = "Merkteken"
+    make_action(brief.store, brief.me, brief.company, f"{secret} actie", confidential=True)
+    make_alert(brief.store, brief.me, brief.company, text=f"{secret} signaal", disclosure="confidential")
+    said = {"subject": f"{secret} gesprek", "disclosure": "confidential"}
+    brief.do(contact_moments.log, brief.company, **said)
+    now = brief.store.read(content, brief.visit, TODAY)
+    assert secret not in now.open
+    assert sorted(kind for kind, _id, words in now.parts if secret in words) == [
+        "actions", "alerts", "contact_moments",
+    ]  # fmt: skip
 
 
 def test_what_becomes_late_is_news_and_what_was_late_is_not(brief: Brief) -> None:
