@@ -136,7 +136,7 @@ def _say(
         at=outbox.now(db), answers_id=answers,
     )  # fmt: skip
     db.add(made)
-    half_typed.forget(db, draft_name(actor.id, version_id, answers or section))
+    half_typed.forget(db, draft_name(actor.id, visit_id, answers or section))
     db.flush()
     return made.id
 
@@ -144,7 +144,7 @@ def _say(
 @operation("briefs.draft")
 def draft(db: Session, actor: Actor, version_id: str, place: str, text: str) -> None:
     """Keep what is being typed at ``place`` (a section, or the id of a remark) on this laptop only; nothing forgets it."""
-    name = draft_name(actor.id, version_id, place)
+    name = draft_name(actor.id, get(db, BriefVersion, version_id).visit_id, place)
     if text.strip():
         half_typed.keep(db, name, text)
     else:

@@ -97,7 +97,7 @@ class Reading:
     readers: tuple[ReaderRow, ...] = ()
     threads: tuple[Thread, ...] = ()
     drafts: Mapping[str, str] = field(default_factory=dict)
-    """What I typed at this version and did not say yet: a section, or the id of a remark, and the words."""
+    """What I typed at this brief, whichever version, and did not say yet: a section, or the id of a remark, and the words."""
     agrees: bool = False
     """Whether I go on this visit as an alderman."""
     me: str = ""
@@ -163,7 +163,7 @@ def reading(db: Session, visit_id: str, me: str, today: dt.date, *, version_id: 
         agreed_at=agreed[-1] if agreed else None,
         readers=_readers(team, {one.id: one.number for one in all_}, marks),
         threads=threads(db, [visit_id]),
-        drafts=_drafts(db, me, all_[-1].id),
+        drafts=_drafts(db, me, visit_id),
         agrees=agrees,
         me=me,
     )
@@ -255,13 +255,15 @@ def threads(db: Session, visits: Sequence[str]) -> tuple[Thread, ...]:
     )
 
 
-def draft_name(me: str, version_id: str, place: str) -> str:
-    """The name under which this store keeps what somebody types at a brief."""
-    return f"draft {me} {version_id} {place}"
+def draft_name(me: str, visit_id: str, place: str) -> str:
+    """The name under which this store keeps what somebody types at the brief of a visit. It is of no version: a next one
+    can be offered while somebody types.
+    """
+    return f"draft {me} {visit_id} {place}"
 
 
-def _drafts(db: Session, me: str, version_id: str) -> dict[str, str]:
-    start = draft_name(me, version_id, "")
+def _drafts(db: Session, me: str, visit_id: str) -> dict[str, str]:
+    start = draft_name(me, visit_id, "")
     found = db.execute(_DRAFTS, {"start": start, "end": start + "\uffff"})
     return {name.removeprefix(start): value for name, value in found}
 

@@ -106,5 +106,8 @@ def test_what_is_typed_at_a_brief_is_kept_on_this_laptop_until_it_is_said(desk: 
     desk.do(briefs.draft, version, "people", "x", by=desk.alderman)
     assert drafts() == {"topics": "Weten zij", "people": "x"}
     desk.do(briefs.draft, version, "people", " ", by=desk.alderman)
+    desk.do(visits.change, visit_id=desk.visit, place="Kade 3")
+    version = desk.do(briefs.offer, desk.visit)
+    assert drafts() == {"topics": "Weten zij"}, "a next version takes no words away"
     desk.do(briefs.remark, version, Section.TOPICS, "Weten zij het al?", by=desk.alderman)
     assert drafts() == {}

@@ -339,6 +339,25 @@ def test_what_people_typed_is_no_markup(town: Town) -> None:
 # The team
 
 
+def test_a_next_version_takes_no_word_away_from_who_is_typing_a_remark(town: Town) -> None:
+    town.offer()
+    page = town.reading()
+    section = page.sections[Section.TOPICS]
+    section.open_field()
+    assert section.field is not None
+    section.field.area.set_value("Weten zij het al?")
+    town.do(visits.change, visit_id=town.visit, place="Kade 3")
+    page.context.announce(town.store.write(briefs.offer, town.noor.actor, town.visit).result())
+    assert page.shown is not None
+    assert page.shown.version is not None
+    assert page.shown.version.number == 2
+    assert section.field is not None
+    section.field.send()
+    town.qtbot.waitUntil(lambda: bool(town.look().threads))
+    assert town.look().threads[0].said[0].text == "Weten zij het al?"
+    assert town.look().drafts == {}
+
+
 def test_the_team_offers_and_sees_who_read_and_agreed(town: Town) -> None:
     make_action(town.store, town.noor.actor, town.company, SECRET, confidential=True)
     section = town.section()

@@ -205,8 +205,8 @@ class ReadingPage(Page):
         for section, view in self.sections.items():
             threads = [one for one in shown.threads if one.section == section]
             view.show_block(
-                made.get(section), version.id if version else "", threads, shown.drafts, speaks=speaks
-            )
+                made.get(section), self._visit, version.id if version else "", threads, shown.drafts, speaks=speaks
+            )  # fmt: skip
 
     def _show_field(self, field: QWidget) -> None:
         # Its height is known only once the page has been laid out again.

@@ -32,7 +32,7 @@ class SectionView(QWidget):
     def __init__(self, context: Context, section: str, title: str) -> None:
         super().__init__()
         self.context, self.section, self.heading = context, section, title
-        self._version = ""
+        self._visit = self._version = ""
         self._seen: object = None
         self.field: RemarkBox | None = None
         self.title = Label(title, "read_section", wrap=True)
@@ -58,13 +58,14 @@ class SectionView(QWidget):
         self._box.addSpacing(10)
         self._box.addWidget(Rule())
 
-    def show_block(self, block: Block | None, version_id: str, threads: Sequence[Thread], drafts: Mapping[str, str],
-                   *, speaks: bool) -> None:  # fmt: skip
+    def show_block(self, block: Block | None, visit_id: str, version_id: str, threads: Sequence[Thread],
+                   drafts: Mapping[str, str], *, speaks: bool) -> None:  # fmt: skip
         """Show these lines and what was said; ``speaks``: whether something can be said here."""
-        self.setVisible(block is not None or bool(threads))
-        if version_id != self._version:
+        if self.field is not None and (visit_id != self._visit or not speaks):
             self._close_field()
-        self._version = version_id
+        # What is typed goes on when a next version comes in: it is said at that one.
+        self.setVisible(block is not None or bool(threads) or self.field is not None)
+        self._visit, self._version = visit_id, version_id
         self.remark.setVisible(speaks and self.field is None)
         if (seen := (block, version_id, tuple(threads), speaks)) != self._seen:
             self._seen = seen
