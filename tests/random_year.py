@@ -133,7 +133,8 @@ class _Maker:
         done = promised + dt.timedelta(days=pick.randint(-2, 60)) if closed else None
         told = done + dt.timedelta(days=pick.randint(-3, 20)) if done and pick.random() < 0.6 else None
         spared = told is None and pick.random() < 0.2
-        due = promised + dt.timedelta(days=pick.randint(0, 50))
+        # Now and then today, which is not late yet.
+        due = TODAY if pick.random() < 0.1 else promised + dt.timedelta(days=pick.randint(0, 50))
         return {
             "company_id": self._some("companies"), "visit_id": self._some("visits") if pick.random() < 0.7 else None,
             "title": "Iets doen", "state": state, "owner_id": self._some("colleagues") if pick.random() < 0.8 else None,

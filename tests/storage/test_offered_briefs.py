@@ -130,8 +130,7 @@ def test_what_everybody_reads_of_a_version_holds_nothing_that_only_some_may(brie
     secret = "Merkteken"
     make_action(brief.store, brief.me, brief.company, f"{secret} actie", confidential=True)
     make_alert(brief.store, brief.me, brief.company, text=f"{secret} signaal", disclosure="confidential")
-    said = {"subject": f"{secret} gesprek", "disclosure": "confidential"}
-    brief.do(contact_moments.log, brief.company, **said)
+    brief.do(contact_moments.log, brief.company, subject=f"{secret} gesprek", disclosure="confidential")
     now = brief.store.read(content, brief.visit, TODAY)
     assert secret not in now.open
     assert sorted(kind for kind, _id, words in now.parts if secret in words) == [

@@ -175,6 +175,14 @@ def test_whatever_stands_in_a_template_it_ends_soon_with_a_text_or_a_sentence(te
     assert not any(sign in words for sign in ("<class", "object at 0x", "<function", "/home", "/usr"))
 
 
+def test_loops_in_loops_over_a_long_list_are_stopped_also_when_they_write_nothing() -> None:
+    items = Items([Group({field: field for field in LISTS[AFTER]["afspraken"]})] * 60)
+    text = "{% for a in afspraken %}" * 3 + "{% endfor %}" * 3
+    check(AFTER, Template("Brief", text))
+    with pytest.raises(TemplateError, match=r"templates\.much"):
+        fill(AFTER, Template("Brief", text), {**names(AFTER), "afspraken": items})
+
+
 def outcome(text: str) -> tuple[str, TemplateError | None]:
     try:
         return filled(text), None
