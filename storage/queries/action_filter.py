@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from storage.plain import Db, micros, rows
 from storage.queries.merged import WITH_NOW, WITH_WAY
-from storage.queries.people import terms
+from storage.queries.people import departments, terms
 from storage.rules.actions import end_of_week, stalled_before
 from storage.rules.terms import Terms
 from storage.rules.workdays import add_workdays
@@ -59,10 +59,17 @@ class ActionFilter:
     company_id: str | None = None
     owner_id: str | None = None
     department_id: str | None = None
+    waits_for: str | None = None
+    """The department that it waits for, whatever words people typed for that."""
     list_id: str | None = None
     visit_id: str | None = None
     behind: Behind | None = None
     """Only what one bar of the overview counted."""
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether a person narrowed the view down, so that it can be empty for that reason."""
+        return bool(self.search or self.department_id or self.owner_id is not None or self.waits_for)
 
     @property
     def is_narrow(self) -> bool:
@@ -100,6 +107,7 @@ class Where(Struct):
 
 
 THERE = "a.removed_at IS NULL"
+WAITS = f"{THERE} AND a.state = 'waiting' AND a.is_open = 1 AND a.is_not_told = 0"
 # Companies and all that were merged into them, however often.
 _FAMILY = (
     " (WITH RECURSIVE family(id) AS (SELECT id FROM companies WHERE {first}"
@@ -128,7 +136,7 @@ _VIEWS = {
     + _FAMILY.format(first="account_manager_id = :me AND merged_into_id IS NULL"),
     View.LATE: "a.is_open = 1 AND a.due_on < :today",
     View.DUE_THIS_WEEK: "a.is_open = 1 AND a.due_on BETWEEN :today AND :sunday",
-    View.WAITING: f"{THERE} AND a.state = 'waiting' AND a.is_open = 1 AND a.is_not_told = 0",
+    View.WAITING: WAITS,
     View.NOT_TOLD: "a.is_not_told = 1",
     View.UNHEARD: f"a.is_open = 1 AND ({UNHEARD})",
     View.STALLED: "a.is_open = 1 AND a.updated_at < :stalled",
@@ -181,6 +189,9 @@ def where(db: Db, filter: ActionFilter, today: dt.date, me: str) -> Where:  # no
     if filter.department_id:
         made.conditions.append("a.owner_id IN (SELECT id FROM colleagues WHERE department_id = :department)")
         made.values["department"] = filter.department_id
+    if filter.waits_for:
+        made.conditions.append(f"{WAITS} AND a.waiting_for IN (SELECT value FROM json_each(:waits))")
+        made.values["waits"] = json.dumps(_words_for(db, filter.waits_for))
     if filter.list_id:
         made.conditions.append(f"a.company_id IN ({_ON_LIST})")
         made.values["list"] = filter.list_id
@@ -194,6 +205,17 @@ def where(db: Db, filter: ActionFilter, today: dt.date, me: str) -> Where:  # no
         made.few = True
     made.plain = filter.view in (View.ALL, View.OPEN) and len(made.conditions) == (filter.view is View.OPEN)
     return made
+
+
+def _words_for(db: Db, department: str) -> list[str]:
+    """All that people typed for this department, of what waits now."""
+    # Imported on first use: the first page asks for actions too, and never for these.
+    from storage.rules.waiting import Known, department_in
+
+    known = [Known(one.id, one.code, one.name or one.code) for one in departments(db, archived=True)]
+    typed = rows(db, f"SELECT DISTINCT a.waiting_for FROM actions a WHERE {WAITS}", {})
+    found = ((words, department_in(words, known)) for (words,) in typed)
+    return [words for words, one in found if one is not None and one.id == department]
 
 
 class Winner(Struct, frozen=True):

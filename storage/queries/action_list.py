@@ -20,6 +20,7 @@ from storage.plain import Db, plain, rows
 from storage.queries.action_filter import (
     FEW,
     THERE,
+    WAITS,
     ActionFilter,
     View,
     Where,
@@ -293,11 +294,10 @@ def _sizes(
     )
 
 
-_WAITS = f"{THERE} AND a.state = 'waiting' AND a.is_open = 1 AND a.is_not_told = 0"
 _BY_WAITING = (
     _Part(
         "actions a",
-        _WAITS,
+        WAITS,
         "a.waiting_for, a.due_on",
         "waiting",
         ("a.waiting_for", "a.waiting_for", "a.waiting_for"),

@@ -256,6 +256,15 @@ def test_filters_combine(store: Store, actor: Actor, town: dict[str, str]) -> No
     assert set(listed(store, actor, ActionFilter(View.OPEN, department_id=RO, company_id=town["other"]))) == {"stalled", "sunday"}  # fmt: skip
     assert listed(store, actor, ActionFilter(View.OPEN, department_id=EZ)) == []
     assert listed(store, actor, ActionFilter(View.OPEN, owner_id="")) == ["dateless"]
+    for name, words in (
+        ("today", "de afdeling Ruimtelijke Ordening"),
+        ("later", "EZ"),
+        ("late", "de leverancier"),
+    ):
+        store.write(actions.set_state, actor, town[name], "waiting", waiting_for=words).result()
+    assert set(listed(store, actor, ActionFilter(View.OPEN, waits_for=RO))) == {"waiting", "today"}
+    assert listed(store, actor, ActionFilter(View.LATE, waits_for=EZ)) == []
+    assert listed(store, actor, ActionFilter(View.ALL, waits_for=EZ, company_id=town["mine"])) == ["later"]
 
 
 @operation("test.merge")

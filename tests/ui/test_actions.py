@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -31,7 +31,9 @@ from ui.actions.page import ActionsPage
 from ui.actions.report_sheet import ReportSheet, collect
 from ui.actions.sheets import OwnerSheet, PostponeSheet, ReasonSheet, StateSheet, StepSheet, TellSheet
 from ui.context import Context
-from ui.widgets.buttons import PaintedButton
+from ui.documents.report import filter_words
+from ui.leaving_sheet import LeavingSheet
+from ui.widgets.buttons import Button, PaintedButton
 from ui.widgets.labels import Label
 
 
@@ -285,6 +287,65 @@ def test_opening_an_action_that_is_not_in_view_shows_it(
     assert page.views.chips[View.ALL].isChecked()
     page.open_item("not-told")
     assert page.views.chips[View.NOT_TOLD].isChecked()
+
+
+def test_the_list_is_of_one_owner_who_can_be_relieved_of_everything(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    head = page.head
+    assert head.relieve.isHidden()
+    head.who._chosen([f"owner {ids['peter']}"])
+    assert set(titles(page)) == {"Antwoord geven over laadpalen", "Parkeerplaatsen indelen"}
+    assert head.who.said() == "Peter de Wilde"
+    assert "Actiehouder: Peter de Wilde" in filter_words(page.filter, page.wish().names)
+    head.relieve.click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(LeavingSheet)))
+    assert page.findChildren(LeavingSheet)[0].title.text() == "Alles van Peter de Wilde overdragen"
+    head.who.clear()
+    assert head.relieve.isHidden()
+    assert len(titles(page)) == 3
+
+
+def test_the_list_is_of_what_waits_for_a_department(
+    page: ActionsPage, store: Store, ids: dict[str, str]
+) -> None:
+    page.context.write(actions.set_state, ids["week"], "waiting", waiting_for="collega's van RO")
+    store.wait()
+    head = page.head
+    (waits,) = [value for value, words in head.who._choices() if words == "wacht op Ruimtelijke Ordening"]
+    head.who._chosen([waits])
+    assert titles(page) == ["Offerte zonnepanelen sturen"]
+    assert filter_words(page.filter, page.wish().names) == ("Wacht op: Ruimtelijke Ordening",)
+    page.show_view(View.LATE)
+    assert page.empty.isVisibleTo(page)
+
+
+def test_views_without_room_go_under_more_and_the_chosen_one_stays(page: ActionsPage, qtbot: QtBot) -> None:
+    views = page.views
+    views.fit(3000)
+    assert views.more.isHidden()
+    views.fit(900)
+    assert not views.more.isHidden()
+    assert views.chips[View.POSTPONED].isHidden()
+    assert views.chips[View.LATE].isVisible()
+    views.open_more()
+    menu = next(one for one in page.window().findChildren(QMenu) if one.isVisible())
+    entry = next(one for one in menu.actions() if one.text().startswith("Vaker uitgesteld"))
+    menu.close()
+    entry.trigger()
+    assert page.filter.view is View.POSTPONED
+    assert views.chips[View.POSTPONED].isVisible()
+
+
+def test_a_button_keeps_the_keyboard_when_its_action_changes(
+    page: ActionsPage, qtbot: QtBot, ids: dict[str, str]
+) -> None:
+    choose(page, qtbot, ids["late"])
+    (before,) = page.panel.findChildren(Button, "due")
+    before.setFocus()
+    page.context.write(actions.remark, ids["late"], "Gebeld.")
+    qtbot.waitUntil(lambda: before not in page.panel.findChildren(Button, "due"))
+    qtbot.waitUntil(lambda: page.focusWidget() in page.panel.findChildren(Button, "due"))
 
 
 def test_a_mail_or_letter_is_written_on_its_own_page(

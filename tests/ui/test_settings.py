@@ -27,9 +27,9 @@ from tests.ui.subjects import StandInDesk, names, sheet, shown
 from tests.ui.subjects import context as context  # noqa: PLC0414 - a fixture
 from tests.ui.subjects import desk as desk  # noqa: PLC0414 - a fixture
 from ui.context import Context
+from ui.leaving_sheet import LeavingSheet
 from ui.settings.care import CodeSheet, RestoreSheet, StoreSection
 from ui.settings.colleagues import ColleagueSheet, ColleaguesSection
-from ui.settings.leaving_sheet import LeavingSheet
 from ui.settings.lock import LockSheet
 from ui.settings.me import MeSection
 from ui.settings.page import SettingsPage

@@ -63,7 +63,7 @@ def _column(key: str, today: Callable[[], dt.date], me: str) -> Column[ActionRow
 
     match key:
         case "title":
-            return Column(key, title, lambda row: Cell(row.title, bold=True), stretch=3, least=200)
+            return Column(key, title, lambda row: Cell(row.title, bold=True), stretch=3, least=280)
         case "company":
             return Column(
                 key,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The line above the list: what it holds in a sentence, and by what it is narrowed, grouped and shown."""
+"""What stands above the list: what it holds in a sentence, and by what it is narrowed, grouped and shown."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from assets.texts import N_, _, n_, number
 from storage.queries.actions import View
+from storage.queries.people import ColleagueRow
+from ui.actions.who import WhoChip
+from ui.context import Context
 from ui.widgets.buttons import Button
 from ui.widgets.choices import ChoicePopup
-from ui.widgets.filters import FilterChip, OriginChip, RoundChip
+from ui.widgets.filters import OriginChip, RoundChip
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.tips import plain_tip
 
 GROUPINGS = (
     ("date", N_("date")),
@@ -75,18 +79,20 @@ class GroupChip(RoundChip):
 
 
 class ListHead(QWidget):
-    """Finding, department, grouping, columns. Signals ``narrowed(department)``, ``grouped(by)``, ``columns_chosen(keys)``,
-    ``origin_cleared()``: no longer only what stood behind a bar of the overview.
+    """Finding, who, grouping, columns. Signals ``narrowed(values)`` of the chip, ``grouped(by)``, ``columns_chosen(keys)``,
+    ``origin_cleared()``: no longer only what stood behind a bar of the overview, and ``relieved(colleague)``: hand over
+    everything of the one whose list this is.
     """
 
-    narrowed = Signal(str)
+    narrowed = Signal(list)
+    relieved = Signal(object)
     origin_cleared = Signal()
     grouped = Signal(str)
     columns_chosen = Signal(list)
 
     def __init__(
         self,
-        departments: Sequence[tuple[str, str]],
+        context: Context,
         columns: Sequence[tuple[str, str]],
         parent: QWidget | None = None,
     ) -> None:
@@ -94,24 +100,54 @@ class ListHead(QWidget):
         self._column_choices = list(columns)
         self.shown_columns: list[str] = []
         self.finding = ElidedLabel("", "row", "text2")
-        self.department = FilterChip(_("Department"), lambda: departments, multi=False)
+        self.who = WhoChip(context)
         self.group = GroupChip("date")
         self.columns = Button(
             _("Columns"), "link", icon="ph.table", size="row", on_press=self._choose_columns
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self.finding.setMinimumWidth(90)
         self.origin = OriginChip()
+        self.relieve = Button(_("Hand over everything"), "link", icon="ph.arrow-bend-up-right", size="row")
+        self.relieve.on_press(lambda: self.relieved.emit(self._owner))
+        self._lay_out()
+        self.show_owner(None)
         self.origin.cleared.connect(self.origin_cleared)
-        row.addWidget(self.finding, 1)
-        row.addWidget(self.origin)
-        row.addWidget(self.department)
-        row.addWidget(self.group)
-        row.addWidget(self.columns)
-        self.department.changed.connect(lambda values: self.narrowed.emit(values[0] if values else ""))
+        self.who.changed.connect(self.narrowed)
         self.group.changed.connect(self.grouped)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.finding, 1)
+        for chip in (self.who, self.group, self.columns):
+            row.addWidget(chip)
+        # What is there now and then has a line of its own, so that it takes no room from what is always there.
+        self._now_and_then = QWidget()
+        more = self._more = QHBoxLayout(self._now_and_then)
+        more.setSpacing(8)
+        more.addWidget(self.origin)
+        more.addWidget(self.relieve)
+        more.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addLayout(row)
+        box.addWidget(self._now_and_then)
+
+    def show_origin(self, words: str) -> None:
+        """Say that the list holds only what stood behind this, "" for nothing."""
+        self.origin.set_words(words)
+        # The icon of a link by itself stands under the words above it.
+        self._more.setContentsMargins(0 if words else -8, 0, 0, 0)
+        self._now_and_then.setVisible(not self.origin.isHidden() or not self.relieve.isHidden())
+
+    def show_owner(self, owner: ColleagueRow | None) -> None:
+        """Offer to hand over everything of this colleague, whose list it is."""
+        self._owner = owner
+        self.relieve.setVisible(owner is not None)
+        if owner is not None:
+            self.relieve.setToolTip(plain_tip(_("Hand over everything of {name}").format(name=owner.name)))
+        self.show_origin(self.origin.text())
 
     def _choose_columns(self) -> None:
         popup = ChoicePopup(self._column_choices, self.shown_columns, multi=True, parent=self)

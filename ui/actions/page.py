@@ -25,9 +25,9 @@ from storage.queries.actions import (
     key_of,
 )
 from storage.queries.bulk import facts_of_keys
-from storage.queries.people import departments, terms
+from storage.queries.people import terms
 from storage.rules.bulk import Fact
-from ui.actions import columns, keys, several
+from ui.actions import columns, keys, several, who
 from ui.actions.edit_sheet import AddSheet
 from ui.actions.list_head import ListHead, finding
 from ui.actions.looks import looks_of
@@ -37,6 +37,7 @@ from ui.actions.steps import Steps
 from ui.actions.views import VIEWS_OF, ViewRow, nothing_words
 from ui.context import Context
 from ui.documents.report import group_words
+from ui.leaving_sheet import open_leaving
 from ui.page import Page, Shortcut
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
@@ -65,7 +66,6 @@ class ActionsPage(Page):
         self.filter = ActionFilter(self.choices.view or View.OPEN)
         self.steps = Steps(context, self)
         self._list = ActionList(array("q"))
-        self._departments: list[tuple[str, str]] = []
         self._panel_wanted = True
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -118,8 +118,7 @@ class ActionsPage(Page):
         return row
 
     def _left(self) -> QVBoxLayout:
-        self._departments = [(one.id, one.name or one.code) for one in self.context.read(departments)]
-        self.head = ListHead(self._departments, columns.choices())
+        self.head = ListHead(self.context, columns.choices())
         self.head.group.set_grouping(self.choices.group)
         self.table: BigTable[ActionRow] = BigTable(
             self._columns(), self._fetch_keys, self._fetch_rows, name=_("Actions"), sort=self.choices.sort,
@@ -156,6 +155,7 @@ class ActionsPage(Page):
         self.search.down_pressed.connect(self.table.setFocus)
         self.head.narrowed.connect(self._narrow)
         self.head.grouped.connect(self._group)
+        self.head.relieved.connect(lambda one: open_leaving(self.context, one, self, archived=False))
         self.head.origin_cleared.connect(lambda: self.show_view(self.filter.view))
         self.head.columns_chosen.connect(self._choose_columns)
         self.table.current_changed.connect(lambda _id: self._wait.start())
@@ -200,13 +200,14 @@ class ActionsPage(Page):
     def show_behind(self, behind: Behind) -> None:
         """Only what one bar of the overview counted."""
         self.search.empty()
-        self.head.department.set_values([])
+        self.head.who.set_values([])
         self._show(ActionFilter(VIEWS_OF.get(behind.part, View.ALL), behind=behind))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, wanted: ActionFilter) -> None:
         self.filter, view = wanted, wanted.view
-        self.head.origin.set_words(wanted.behind.words if wanted.behind else "")
+        self.head.show_origin(wanted.behind.words if wanted.behind else "")
+        self.head.show_owner(who.to_relieve(self.context, self.filter))
         self.choices.view = view
         self.views.chips[view].setChecked(True)
         self._count_views()
@@ -216,9 +217,9 @@ class ActionsPage(Page):
         self._wait.start()
 
     def show_all(self) -> None:
-        """Every action, without a search and of all departments."""
+        """Every action, without a search and of everybody."""
         self.search.empty()
-        self.head.department.clear()
+        self.head.who.clear()
         self.show_view(View.ALL)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -277,7 +278,7 @@ class ActionsPage(Page):
         self.head.finding.setText(finding(self.filter.view, count))
         if count == 0:
             self.empty.set_words(*nothing_words(self.filter, may_add=self.context.may("actions.agree")))
-            self.all_button.setVisible(bool(self.filter.search or self.filter.department_id))
+            self.all_button.setVisible(self.filter.is_searched)
             self._show_panel(False)
         self.report.setEnabled(count > 0)
 
@@ -285,8 +286,9 @@ class ActionsPage(Page):
         self.filter = replace(self.filter, search=text)
         self.table.reload(to_top=True)
 
-    def _narrow(self, department: str) -> None:
-        self.filter = replace(self.filter, department_id=department or None)
+    def _narrow(self, values: list[str]) -> None:
+        self.filter = who.narrowed(self.filter, values)
+        self.head.show_owner(who.to_relieve(self.context, self.filter))
         self.table.reload(to_top=True)
 
     def _group(self, grouping: str) -> None:
@@ -388,5 +390,5 @@ class ActionsPage(Page):
 
     def wish(self) -> Wish:
         """The list as it stands: what a report of it must show."""
-        names = dict(self._departments)
+        names = who.names(self.context)
         return wish_of(self.filter, names, self.choices, self.table.sort(), self.table.count())

@@ -22,6 +22,7 @@ from ui.actions.several_block import SeveralBlock
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import Heading, Icon, Label
+from ui.widgets.same_focus import same_focus
 from ui.widgets.scroll import SidePanel
 from ui.words import day_words
 
@@ -134,6 +135,7 @@ class ActionPanel(SidePanel):
 
     def _put(self, content: QWidget) -> None:
         if self._content is not None:
+            same_focus(self)
             self.body.removeWidget(self._content)
             self._content.hide()
             self._content.deleteLater()

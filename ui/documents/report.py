@@ -177,6 +177,7 @@ def filter_words(chosen: ActionFilter, names: Mapping[str, str]) -> tuple[str, .
         (N_("Company: {name}"), chosen.company_id),
         (N_("Owner: {name}"), chosen.owner_id),
         (N_("Department: {name}"), chosen.department_id),
+        (N_("Waits for: {name}"), chosen.waits_for),
         (N_("List: {name}"), chosen.list_id),
         (N_("Visit: {name}"), chosen.visit_id),
     ):

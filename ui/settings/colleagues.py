@@ -15,7 +15,7 @@ from storage.operations import people as operations
 from storage.queries import people
 from storage.queries.people import ColleagueRow
 from ui.context import Context
-from ui.settings.leaving_sheet import open_leaving
+from ui.leaving_sheet import open_leaving
 from ui.subjects.catalogue import Catalogue, Listed, named
 from ui.subjects.import_sheet import ImportSheet
 from ui.subjects.section import Sheet

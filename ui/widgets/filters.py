@@ -219,6 +219,10 @@ class ViewChip(RoundChip):
         self.updateGeometry()
         self.update()
 
+    def said_count(self) -> str:
+        """That number, "" while it is not known."""
+        return "" if self._count is None else number(self._count)
+
     def parts(self) -> list[tuple[str, bool, str]]:
         """The words and the number."""
         on = self.isChecked()
