@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import random
 import subprocess
 import sys
@@ -17,11 +16,9 @@ from sqlalchemy.orm import Session
 from storage import backups, connections, migrations
 from storage.keys import create_keys
 from storage.models import Company, Contact
-from storage.rules.rights import Actor
 from storage.store import Store
 from tests.conftest import KEY
 from tests.extracts import write_csv
-from tests.factories import make_action, make_company
 
 ROOT = Path(__file__).parents[2]
 KILLS = 4
@@ -62,18 +59,6 @@ BACK_UP = (
 print("ready", flush=True)
 backups.back_up(path, key, Path(sys.argv[3]))
 print("done", flush=True)
-"""
-)
-
-MOVE = (
-    PRELUDE
-    + """
-from storage.operations import bulk
-ids = sys.argv[3].split()
-store = Store.open(path, key, device="b")
-print("ready", flush=True)
-while True:
-    store.write(bulk.move_dates, Actor(sys.argv[4], "A", "b"), ids, days=1, reason="drukte").result()
 """
 )
 
@@ -171,27 +156,3 @@ def test_a_half_file_is_never_taken_for_a_back_up(tmp_path: Path) -> None:
     half.write_bytes(b'{"format":"rode-loper-backup"')
     with pytest.raises(Exception, match=r"backup\.damaged"):
         backups.read_header(half)
-
-
-@pytest.mark.parametrize("kills", [1, pytest.param(8, marks=pytest.mark.long)])
-def test_many_actions_that_are_moved_at_once_all_moved_or_none(
-    store: Store, actor: Actor, kills: int
-) -> None:
-    company = make_company(store, actor)
-    due = dt.date(2026, 12, 1)
-    ids = [make_action(store, actor, company, f"Actie {n}", due_on=due) for n in range(60)]
-    store.close()
-    chance = random.Random(20261123)
-    for _ in range(kills):
-        killed(MOVE, store.path, KEY.hex(), " ".join(ids), actor.id, after=chance.uniform(0.2, 0.6))
-        sound(store.path)
-        with Store.open(store.path, KEY) as again:
-            assert len(set(again.read(_dates_and_steps))) == 1, "all are as far as one another"
-
-
-def _dates_and_steps(db: Session) -> list[tuple[object, ...]]:
-    query = (
-        "SELECT a.due_on, a.postponed, (SELECT count(*) FROM action_updates u WHERE u.action_id = a.id)"
-        " FROM actions a"
-    )
-    return [tuple(row) for row in db.connection().exec_driver_sql(query).all()]

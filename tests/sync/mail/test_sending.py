@@ -171,11 +171,11 @@ def test_a_server_that_is_slow_to_be_reached_is_left_too(
     monkeypatch.setattr(socket, "create_connection", slow)
 
     def drip(sock: socket.socket) -> None:
-        for _ in range(4):
+        for _ in range(100):
             sock.sendall(b"220-hallo\r\n")
             time.sleep(0.2)
 
     with raw(drip) as (host, port):
         begun = time.perf_counter()
         assert code_of(lambda: try_out(MailServer(host, port, security), "")) in ("mail.cut", "mail.no-tls")
-        assert time.perf_counter() - begun < 0.9
+        assert time.perf_counter() - begun < 10, "long before the server would have done"
