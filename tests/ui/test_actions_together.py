@@ -202,6 +202,20 @@ def test_closing_what_is_told_shows_the_words_and_says_why_others_stay(
     )
 
 
+def test_what_a_colleague_says_meanwhile_is_read_before_it_is_closed(
+    page: ActionsPage, qtbot: QtBot, store: Store, actor: Actor, ids: dict[str, str]
+) -> None:
+    store.write(actions.explain, actor, ids["week"], channel="phone", text="Het is klaar").result()
+    choose_all(page, qtbot)
+    press(page, Qt.Key.Key_A)
+    opened = sheet(page, CloseTogether, qtbot)
+    assert "Het is klaar" in opened.preview.words()
+    said = store.write(actions.explain, actor, ids["week"], channel="phone", text="Toch nog niet").result()
+    page.context.announce(said)
+    qtbot.waitUntil(lambda: "Toch nog niet" in opened.preview.words())
+    opened.reject()
+
+
 @pytest.mark.parametrize(
     ("how", "fields"), [("days", {"days": 3}), ("day", {"day": TODAY + dt.timedelta(30)})]
 )

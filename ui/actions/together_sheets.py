@@ -33,12 +33,13 @@ from ui.widgets.preview import Preview, Sentence
 class TogetherSheet(Dialog):
     """A form, a preview of what it does to the chosen actions, and one button that says to how many it does that.
 
-    How the actions stand is read off the GUI thread; until then, and while nothing fits, the button waits.
+    How the actions stand is read off the GUI thread; until then, and while nothing fits, the button waits. When somebody
+    changes one of them it is read again: what is done is what was looked at.
     """
 
     def __init__(self, context: Context, keys: Sequence[int], title: str, parent: QWidget) -> None:
         super().__init__(title, parent, subtitle=words.actions_words(len(keys)), width=600)
-        self.context = context
+        self.context, self._keys, self._doing = context, list(keys), False
         self.facts: list[Fact] | None = None
         self.plan = Plan()
         self.form = Form()
@@ -51,12 +52,8 @@ class TogetherSheet(Dialog):
         self.form.edited.connect(lambda _name: self.look())
         self.finished.connect(self.deleteLater)
         self.look()
-        wanted = list(keys)
-        context.tasks.run(
-            lambda _job: context.store.read(queries.facts_of_keys, wanted),
-            done=self._known,
-            failed=self._failed,
-        )
+        context.changed.connect(self._changed)
+        self._read()
         for field in list(self.form.fields.values())[:1]:
             field.focus()
 
@@ -91,9 +88,20 @@ class TogetherSheet(Dialog):
 
     # The preview
 
+    def _read(self) -> None:
+        store, keys = self.context.store, self._keys
+        self.context.tasks.run(
+            lambda _job: store.read(queries.facts_of_keys, keys), done=self._known, failed=self._failed
+        )
+
+    def _changed(self, changes: Changes) -> None:
+        if not self._doing and changes.touches("actions", "action_updates"):
+            self._read()
+
     def _known(self, facts: list[Fact]) -> None:
-        self.facts = facts
-        self.look()
+        if not self._doing:
+            self.facts = facts
+            self.look()
 
     def look(self) -> None:
         """Work out again what would happen."""
@@ -124,6 +132,7 @@ class TogetherSheet(Dialog):
         self.set_error("")
         if not self.plan.takes or not self.form.check():
             return
+        self._doing = True
         self.button.setEnabled(False)
         operation, more, named = self.write([fact.id for fact, _steps in self.plan.takes])
         self.context.write(operation, *more, then=self._done, failed=self._failed, **named)
@@ -138,7 +147,7 @@ class TogetherSheet(Dialog):
             )
 
     def _failed(self, error: Exception) -> None:
-        said = self.context.words(error)
+        said, self._doing = self.context.words(error), False
         self.button.setEnabled(bool(self.plan.takes))
         if isinstance(error, RodeLoperError) and error.code == "actions.reason-missing":
             self.form.set_errors({"reason": said})
