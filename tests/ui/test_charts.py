@@ -108,6 +108,14 @@ def test_an_empty_week_says_so_and_the_target_is_a_dashed_line() -> None:
     assert "doel: 2" in said(drawing)
 
 
+def test_what_took_no_day_at_all_is_a_mark_and_not_nothing() -> None:
+    chart = dots((0, 0), (None, None), shares=False)
+    assert not chart.empty
+    assert [part.words for part in drawn(chart).parts] == ["Groep 0, bezoeken: 0", "Groep 0, bedrijven: 0"]
+    assert chart.nothing not in chart.alternative()
+    assert dots((None, None), shares=False).empty
+
+
 def test_the_alternative_tells_the_finding_and_every_figure() -> None:
     words = dots((0.2, 0.4), (0.1, None)).alternative()
     assert words.startswith("Groep 1 slaan wij over. Wie er is. Groep 0: bezoeken 20 %, bedrijven 40 %.")

@@ -121,8 +121,10 @@ class Chart:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not any(value for series in self.series for value in series.values)
+        """Whether there is nothing to draw. A mark at 0 says something, such as no day at all; a bar of 0 is none."""
+        marks = self.form is Form.DOTS
+        values = (value for series in self.series for value in series.values)
+        return not any(value is not None if marks else value for value in values)
 
     def said(self, value: float | None) -> str:
         """A value in words."""
