@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -78,6 +78,22 @@ def test_only_the_pages_on_the_screen_are_read(table: BigTable[Thing], source: S
     table.viewport().grab()
     assert table.count() == 250_000
     assert source.asked <= 2
+
+
+def test_the_first_press_in_a_list_that_was_scrolled_chooses_the_row_under_the_mouse(
+    table: BigTable[Thing], qtbot: QtBot
+) -> None:
+    with qtbot.waitActive(table):
+        table.activateWindow()
+    table.clearFocus()
+    table.setCurrentIndex(QModelIndex())
+    table.verticalScrollBar().setValue(2_000)
+    spot = table.viewport().rect().center()
+    under = table.indexAt(spot).row()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    assert under > 0
+    assert table.currentIndex().row() == under
+    assert table.indexAt(spot).row() == under, "nothing moved under the mouse"
 
 
 def test_sorting_keeps_what_was_chosen(table: BigTable[Thing]) -> None:

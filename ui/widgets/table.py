@@ -304,7 +304,8 @@ class BigTable(QTableView, Generic[R]):
         # Before Qt goes to the first row without choosing it, so that nobody sees where the keyboard is.
         nowhere = not self.currentIndex().isValid()
         super().focusInEvent(event)
-        if nowhere and self.rows.rowCount():
+        # The mouse chooses by itself, and a list that jumped to its top would give it another row.
+        if nowhere and self.rows.rowCount() and event.reason() != Qt.FocusReason.MouseFocusReason:
             self.select_row(0)
         self.viewport().update()
 
