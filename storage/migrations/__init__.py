@@ -12,7 +12,7 @@ from pathlib import Path
 from storage import connections
 from storage.errors import RodeLoperError
 
-HEAD = "0012"
+HEAD = "0013"
 FOLDER = Path(__file__).parent
 
 

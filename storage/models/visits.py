@@ -30,7 +30,6 @@ class Visit(Record):
     invited_at: Mapped[dt.datetime | None]
     held_at: Mapped[dt.datetime | None]
     wrapped_up_at: Mapped[dt.datetime | None]
-    report_made_at: Mapped[dt.datetime | None]
     summary: Mapped[Long]  # the conversation in two sentences
     service_grade: Mapped[int | None]  # dienstverlening, 1 to 10
     teller_id: Mapped[str | None] = mapped_column(ForeignKey("colleagues.id"))  # who tells the company

@@ -68,7 +68,6 @@ class TimelineItem:
     with_alderman: bool = False
     topics: tuple[str, ...] = ()
     actions: int = 0
-    has_report: bool = False
     not_told: bool = False
     disclosure: str = ""
 
@@ -145,7 +144,6 @@ def _visits(db: Session, related: Sequence[str], most: int) -> list[TimelineItem
         Visit.starts_at,
         Visit.purpose,
         Visit.summary,
-        Visit.report_made_at,
     )
     query = select(*columns).where(Visit.company_id.in_(related))
     rows = db.execute(query.order_by(Visit.starts_at.is_not(None), Visit.starts_at.desc()).limit(most)).all()
@@ -161,7 +159,6 @@ def _visits(db: Session, related: Sequence[str], most: int) -> list[TimelineItem
             TimelineKind.VISIT, row.id, row.starts_at.date() if row.starts_at else None, row.starts_at, row.kind,
             text=row.summary or notes.get(row.id, "") or row.purpose, state=row.state,
             with_alderman=row.id in aldermen, topics=tuple(topics[row.id]), actions=actions.get(row.id, 0),
-            has_report=row.report_made_at is not None,
         )
         for row in rows
     ]  # fmt: skip

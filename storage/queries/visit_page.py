@@ -138,7 +138,6 @@ class VisitPage:
     invited_at: dt.datetime | None
     held_at: dt.datetime | None
     wrapped_up_at: dt.datetime | None
-    report_made_at: dt.datetime | None
     summary: str
     service_grade: int | None
     changed_at: dt.datetime
@@ -183,7 +182,6 @@ def visit_page(db: Session, visit_id: str, today: dt.date) -> VisitPage:
         invited_at=raw.invited_at,
         held_at=raw.held_at,
         wrapped_up_at=raw.wrapped_up_at,
-        report_made_at=raw.report_made_at,
         summary=raw.summary,
         service_grade=raw.service_grade,
         changed_at=raw.changed_at,
@@ -221,7 +219,6 @@ def _own_columns(company_id: str) -> Select[Any]:
         Visit.invited_at,
         Visit.held_at,
         Visit.wrapped_up_at,
-        Visit.report_made_at,
         Visit.summary,
         Visit.service_grade,
         Visit.created_at,

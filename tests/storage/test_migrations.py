@@ -119,6 +119,10 @@ Column = tuple[str, str, str]
 _NOT_OURS = re.compile("_search|alembic_version|sqlite_")
 
 
+_NEVER_FILLED = {("visits", "report_made_at")}
+"""Columns that went because nothing ever stood in them: of these nothing can be lost."""
+
+
 def tables(connection: Any) -> dict[str, list[Column]]:
     """The tables with their columns: name, type, and the table that it refers to."""
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
@@ -152,7 +156,7 @@ def held(
     """The one row of a table; only the columns that were ``known``."""
     (row,) = connection.execute(f"SELECT * FROM {table}").fetchall()
     whole = {name: value for (name, _type, _parent), value in zip(columns, row, strict=True)}
-    return {name: whole[name] for name in known or whole}
+    return {name: whole[name] for name in known or whole if (table, name) not in _NEVER_FILLED}
 
 
 def hits(db: Session, typed: str) -> int:

@@ -166,8 +166,6 @@ def _visit(item: TimelineItem) -> Parts:
         chips.append(
             (n_("{n} action", "{n} actions", item.actions).format(n=item.actions), "rest", "ph.checks")
         )
-    if item.has_report:
-        chips.append((_("report"), "rest", "ph.file-text"))
     topics = ", ".join(item.topics)
     text = item.text or (topics[:1].upper() + topics[1:].lower() if topics else "")
     took_place = item.state in (VisitState.HELD, VisitState.WRAPPED_UP)
