@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from storage.imports.headings import ALL_FIELDS, SECOND_CHOICE, meaning
@@ -51,9 +51,11 @@ class ColumnMapping:
 def guess(table: Table) -> ColumnMapping:
     """The most likely mapping: the surest pair of column and field first, each used once."""
     samples = _samples(table)
+    personal = _personal(table.headings)
     wishes: list[tuple[float, int, str]] = []
     for column, heading in enumerate(table.headings):
-        wishes += [(score, column, field) for field, score in _scores(heading, samples[column]).items()]
+        scores = _scores(heading, samples[column], personal=column in personal)
+        wishes += [(score, column, field) for field, score in scores.items()]
     fields: list[str | None] = [None] * len(table.headings)
     certainty = [0.0] * len(table.headings)
     # Equal scores: the leftmost column wins, as exports put the main address and number first.
@@ -61,6 +63,20 @@ def guess(table: Table) -> ColumnMapping:
         if score >= _SURE_ENOUGH and fields[column] is None and field not in fields:
             fields[column], certainty[column] = field, round(score, 2)
     return ColumnMapping(tuple(fields), tuple(certainty))
+
+
+def _personal(headings: Sequence[str]) -> set[int]:
+    """The columns with a plain ``E-mail`` or ``Telefoon`` right behind those of a contact: they are of that person.
+
+    Not where the file has another column that says so.
+    """
+    named = [found[0] if (found := meaning(heading)) else "" for heading in headings]
+    result: set[int] = set()
+    for column, field in enumerate(named[1:], 1):
+        follows = named[column - 1].startswith("contact_") or column - 1 in result
+        if follows and field in ("email", "phone") and f"contact_{field}" not in named:
+            result.add(column)
+    return result
 
 
 def _samples(table: Table) -> list[list[str]]:
@@ -71,12 +87,12 @@ def _samples(table: Table) -> list[list[str]]:
     ]
 
 
-def _scores(heading: str, values: list[str]) -> dict[str, float]:
-    """Field → how likely, from the heading, corrected by what the values look like."""
+def _scores(heading: str, values: list[str], *, personal: bool) -> dict[str, float]:
+    """Field → how likely, from the heading, corrected by what the values look like. ``personal``: see ``_personal``."""
     scores: dict[str, float] = {}
     named = meaning(heading)
     if named is not None:
-        field, score = named
+        field, score = (f"contact_{named[0]}", named[1]) if personal else named
         fit = _fit(field, values)
         # A heading that we know keeps its column even when every value is wrong: the report then says why.
         scores[field] = score if fit is None else score * (0.5 + 0.5 * fit)

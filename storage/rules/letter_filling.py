@@ -42,6 +42,7 @@ _ALONE = re.compile(r"^[ \t]*(\{%(?:(?!%\}).)*)(%\})[ \t]*\n", re.MULTILINE)
 _WORD = re.compile(r"-?\s*([^\W\d]\w*)")
 _LOOP = re.compile(r"-?\s*for\s+([\w-]+)\s+in\s+([^\s,]+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _ENDS = {"if": "endif", "unless": "endunless", "for": "endfor", "comment": "endcomment"}
 _WITHIN = {"else": ("if", "unless", "for"), "elsif": ("if", "unless")}
 _OF_LOOP = frozenset({"first", "last", "index", "length"})
@@ -112,7 +113,8 @@ def _filled(kind: LetterKind, text: str, values: Values) -> str:
 
 
 def _tidy(text: str) -> str:
-    """One empty line between paragraphs, and nothing at the end of a line."""
+    """One empty line between paragraphs, nothing at the end of a line, and one stop behind a name that ends in a stop."""
+    text = _TWO_STOPS.sub(".", text)
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 

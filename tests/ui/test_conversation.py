@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from assets import texts
@@ -279,6 +279,20 @@ def test_ctrl_down_and_up_go_through_the_topics(page: Shown, table: Table) -> No
     assert shown.panel.title.whole_text() == "Plannen"
     assert [line.written for line in shown.topics.lines()] == [True, False]
     assert shown._count.text() == "1 van 2"
+
+
+def test_readers_and_the_end_of_the_conversation_have_keys(
+    page: Shown, table: Table, context: Context
+) -> None:
+    shown = page()
+    opened: list[tuple[str, str]] = []
+    context.open_requested.connect(lambda kind, id_: opened.append((kind, id_)))
+    QTest.keyClick(shown.editor, Qt.Key.Key_D, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    (menu,) = shown.panel.disclosure.findChildren(QMenu)
+    assert menu.isVisible()
+    menu.close()
+    QTest.keyClick(shown.editor, Qt.Key.Key_Return, CTRL)
+    assert opened == [("wrap_up", table.visit)]
 
 
 def test_a_topic_is_added_in_own_words_and_is_open_at_once(page: Shown, table: Table, qtbot: QtBot) -> None:

@@ -81,6 +81,7 @@ def test_add_an_alderman_and_mend_what_is_wrong(
     assert isinstance(opened, ColleagueSheet)
     form = opened.form
     assert not form.fields["portfolio"].isVisible()
+    assert form.fields["role"].below.text() == "Bezoekt bedrijven en leidt het gesprek."
     form.set_values({"name": "Hester van Rijn", "role": "alderman", "email": "hester@nergens"})
     form.edited.emit("role")
     assert form.fields["portfolio"].isVisible()

@@ -75,7 +75,8 @@ def test_with_companies_the_next_step_is_a_visit(
     assert shown.begin.plan_button.isVisible()
     assert not shown.begin.import_button.isVisible()
     shown.begin.plan_button.click()
-    assert opened == [("plan_visit", "")]
+    shown.begin.colleagues_button.click()
+    assert opened == [("plan_visit", ""), ("settings", "colleagues")]
 
 
 def test_the_next_visit_with_who_comes_along(

@@ -220,6 +220,7 @@ def test_the_main_button_is_the_next_sensible_step(qtbot: QtBot, store: Store, a
     main.click()
     qtbot.waitUntil(lambda: main.text() == "Gesprek openen")
     assert messages.current_toast() is None, "after confirming, the invitation is not taken back any more"
+    assert [one.text()[:24] for one in messages.banners()] == ["De afspraak staat vast. "]
     main.click()
     clock.now += dt.timedelta(days=3)
     shown.detail.load()

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from icalendar import Calendar
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +32,7 @@ from ui.visits.brief_view import BriefPage
 from ui.visits.calendar_file import appointment, file_name
 from ui.visits.invitation import letter
 from ui.visits.report_view import ReportPage
+from ui.visits.sheets import InvitationSheet
 
 TODAY = dt.date(2026, 11, 23)
 THURSDAY = dt.datetime(2026, 11, 26, 11, 0)
@@ -152,6 +156,31 @@ def test_the_invitation_exists_in_english_while_the_screen_is_dutch(store: Store
     assert made.text.startswith("Dear Ms De Vries,")
     assert "Thursday 26 November 2026 at 11:00" in made.text
     assert texts.language() == "nl"
+
+
+def test_the_invitation_takes_the_appointment_along_as_a_draft(
+    qtbot: QtBot, store: Store, actor: Actor, visit: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: not opened.append(Path(url.toLocalFile())))
+    context = Context(store, actor, clock=lambda: clock().astimezone())
+    invitation = InvitationSheet(context, shown(store, visit))
+    qtbot.addWidget(invitation)
+    invitation.mail()
+    (file,) = opened
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert mail["To"] == "Hanneke de Vries <h.vries@ommelen.example>"
+    (part,) = mail.iter_attachments()
+    (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
+    assert event["STATUS"] == "TENTATIVE", "until the company has confirmed"
+    qtbot.waitUntil(lambda: store.read(visit_page, visit, TODAY).visit.invited)
+    context.tasks.close()
+    context.outgoing.clear()
+
+
+def test_without_a_person_it_goes_to_the_general_address(store: Store, actor: Actor, visit: str) -> None:
+    page = replace(shown(store, visit), attendees=(), company_email="post@vanommelen.nl")
+    assert letter(page, sender="Noor", municipality="", language="nl").to == ("post@vanommelen.nl",)
 
 
 def test_the_mail_link_survives_ampersands_and_new_lines(store: Store, visit: str) -> None:

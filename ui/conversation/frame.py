@@ -54,6 +54,7 @@ class ConversationFrame(Page):
         self.mark = SavedMark()
         self.quiet = QuietFact("ph.laptop", _("Everything is on this laptop."))
         self.finish = Button(_("Finish the conversation"), "primary", icon="ph.check", size="main")
+        self.finish.setToolTip("Ctrl+Enter")
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.company)

@@ -47,7 +47,7 @@ TOOLS: tuple[tuple[str, str, str, str], ...] = (
     ("ph.quotes", N_("Quote"), "Ctrl+Shift+Q", "> "),
 )
 _LOCK = QPointF(12, 8)
-ACTION_KEYS, ALERT_KEYS = "Ctrl+Shift+A", "Ctrl+Shift+S"
+ACTION_KEYS, ALERT_KEYS, READERS_KEYS = "Ctrl+Shift+A", "Ctrl+Shift+S", "Ctrl+Shift+D"
 
 
 class DisclosureChip(RoundChip):
@@ -71,7 +71,7 @@ class DisclosureChip(RoundChip):
         words = _(DISCLOSED[value][0])
         self.setText(words)
         self.setAccessibleName(_("Who may read this: {words}").format(words=words))
-        self.setToolTip(plain_tip(_(DISCLOSED[value][1])))
+        self.setToolTip(plain_tip(f"{_(DISCLOSED[value][1])} ({READERS_KEYS})"))
 
     def parts(self) -> list[tuple[str, bool, str]]:
         """The words, with room for the lock."""
@@ -185,6 +185,7 @@ class NotePanel(QFrame):
         bar.addWidget(self.disclosure)
         self._short(ACTION_KEYS, self.editor.start_action)
         self._short(ALERT_KEYS, self.open_alerts)
+        self._short(READERS_KEYS, self.disclosure.open_choices)
         return bar
 
     def _short(self, keys: str, action: Callable[[], object]) -> None:

@@ -24,7 +24,7 @@ from ui.context import Context
 from ui.conversation.draft import Draft
 from ui.conversation.frame import ConversationFrame
 from ui.conversation.lines import without_command
-from ui.conversation.note_panel import ACTION_KEYS, ALERT_KEYS, TOOLS
+from ui.conversation.note_panel import ACTION_KEYS, ALERT_KEYS, READERS_KEYS, TOOLS
 from ui.conversation.notebook import Notebook
 from ui.conversation.topic_list import TopicLine
 from ui.conversation.topic_sheet import OthersSheet, TopicSheet
@@ -87,6 +87,7 @@ class ConversationPage(ConversationFrame):
             ("Ctrl+Up", partial(self._step, -1)),
             ("Escape", self._leave),
             ("Ctrl+S", lambda: self.notebook.save(settle=True)),
+            ("Ctrl+Return", self._finish),
         ]
         keys += [(f"Alt+{n}", partial(self._show_number, n)) for n in range(1, 10)]
         for sequence, action in keys:
@@ -144,8 +145,10 @@ class ConversationPage(ConversationFrame):
             Shortcut("@", _("Choose a colleague, in an action")),
             Shortcut(ACTION_KEYS, _("Action")),
             Shortcut(ALERT_KEYS, _("Signal")),
+            Shortcut(READERS_KEYS, _("Who may read this")),
             *(Shortcut(keys, _(name)) for _icon, name, keys, _mark in TOOLS),
             Shortcut("Ctrl+Z", _("Undo")),
+            Shortcut("Ctrl+Enter", _("Finish the conversation")),
             Shortcut("Esc", _("Back to the visit")),
         ]
 

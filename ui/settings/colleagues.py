@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from assets.texts import _
+from assets.texts import N_, _
 from storage.imports import ListKind
 from storage.operations import people as operations
 from storage.queries import people
@@ -24,6 +24,16 @@ from ui.widgets.fields import Field
 from ui.widgets.inputs import Choice, Line
 from ui.widgets.table import Cell, Column
 from ui.words import ROLES, word
+
+_DOES = {
+    "account_manager": N_("Visits companies and leads the conversation."),
+    "employment_manager": N_("Guards every action, and whether the company knows."),
+    "alderman": N_("Reads the briefs and sometimes comes along."),
+    "coordinator": N_("Plans the programme and makes the reports."),
+    "specialist": N_("Comes along from another department, and writes too."),
+    "administrator": N_("Looks after accounts, lists and terms."),
+}
+"""What somebody with this role is there for."""
 
 
 class ColleaguesSection(Catalogue[ColleagueRow]):
@@ -169,7 +179,11 @@ class ColleagueSheet(Sheet):
         return Field(_("Role"), choice, help=why)
 
     def _fit_role(self) -> None:
-        self.form.fields["portfolio"].setVisible(self.form.fields["role"].value() == "alderman")
+        field = self.form.fields["role"]
+        role = str(field.value())
+        if field.editor.isEnabled():
+            field.set_help(_(_DOES[role]) if role in _DOES else "")
+        self.form.fields["portfolio"].setVisible(role == "alderman")
 
     def write(self) -> None:
         values = self.form.changes()

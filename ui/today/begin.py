@@ -29,6 +29,8 @@ class Begin(QWidget):
         self.add_button.on_press(partial(context.open, "add_company", ""))
         self.plan_button = Button(_("Plan the first visit"), "primary", icon="ph.plus", size="main")
         self.plan_button.on_press(partial(context.open, "plan_visit", ""))
+        self.colleagues_button = Button(_("Add colleagues"), size="main")
+        self.colleagues_button.on_press(partial(context.open, "settings", "colleagues"))
         self.companies = _Step(
             "1",
             _("Put your companies in"),
@@ -39,7 +41,7 @@ class Begin(QWidget):
             "2",
             _("Plan a visit"),
             _("Choose a company, a moment and a colleague. You get a brief of one page to read before."),
-            (self.plan_button,),
+            (self.plan_button, self.colleagues_button),
         )
         self.promise = _Step(
             "3",

@@ -35,7 +35,11 @@ class Letter:
 
 
 def letter(page: VisitPage, *, sender: str, municipality: str, language: str) -> Letter:
-    """The invitation in ``nl`` or ``en``. ``sender`` is the name under it; addresses are those of who may be there."""
+    """The invitation in ``nl`` or ``en``. ``sender`` is the name under it.
+
+    Addresses are those of who may be there; where nobody has one, that of the company.
+    """
+    general = (page.company_email,) if page.company_email else ()
     with in_language(language):
         parts = [
             _greeting(page.attendees),
@@ -49,7 +53,7 @@ def letter(page: VisitPage, *, sender: str, municipality: str, language: str) ->
             _("Kind regards,") + "\n" + "\n".join(line for line in (sender, municipality) if line),
         ]
         return Letter(
-            to=tuple(one.email for one in page.attendees if one.email),
+            to=tuple(one.email for one in page.attendees if one.email) or general,
             subject=_subject(page),
             text="\n\n".join(part for part in parts if part) + "\n",
         )

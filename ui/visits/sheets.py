@@ -9,16 +9,20 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from assets.texts import LANGUAGES, N_, _, language
+from assets.texts import LANGUAGES, N_, _, in_language, language
+from storage.errors import RodeLoperError
 from storage.operations import visits
 from storage.queries import people
 from storage.queries.visit_page import VisitPage
 from ui.context import Context
+from ui.documents.mail_draft import CALENDAR, Attachment, Draft, Recipient
+from ui.outside import open_draft
+from ui.visits.calendar_file import appointment, file_name
 from ui.visits.invitation import Letter, letter
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
-from ui.widgets.inputs import Area, Line
+from ui.widgets.inputs import Area, Check, Line
 from ui.widgets.messages import Banner
 from ui.widgets.tabs import Segment
 
@@ -46,20 +50,22 @@ class InvitationSheet(Dialog):
         )
         self.body.addWidget(self.language)
         if not any(person.email for person in page.attendees):
-            self.body.addWidget(
-                Banner(
-                    _(
-                        "We have no e-mail address of anybody of the company on this visit. Add somebody, or copy the text."
-                    ),
-                    "info",
-                )
-            )
+            words = (
+                _("We have no e-mail address of who receives us. This goes to the general address of the company.")
+                if page.company_email
+                else _("We have no e-mail address of anybody of the company on this visit. Add somebody, or copy the text.")
+            )  # fmt: skip
+            self.body.addWidget(Banner(words, "info"))
         self.form = Form(1)
         self.to, self.subject, self.text = Line(), Line(), Area(lines=13)
         self.form.add("to", Field(_("To"), self.to))
         self.form.add("subject", Field(_("Subject"), self.subject))
         self.form.add("text", Field(_("Text"), self.text))
         self.body.addWidget(self.form)
+        self.calendar = Check(_("With the appointment for their calendar (.ics)"))
+        self.calendar.set_value(page.visit.starts_at is not None)
+        self.calendar.setVisible(page.visit.starts_at is not None)
+        self.body.addWidget(self.calendar)
         self.add_button(_("Close"), "link", self.reject, left=True)
         self.copy_button = self.add_button(_("Copy the text"), "secondary", self.copy, icon="ph.copy")
         self.mail_button = self.add_button(_("Open in mail"), "primary", self.mail, icon="ph.envelope-simple")
@@ -86,12 +92,36 @@ class InvitationSheet(Dialog):
         self._sent(_("The invitation is copied. We noted that it is sent."))
 
     def mail(self) -> None:
-        """Open the letter in the mail program."""
-        if not QDesktopServices.openUrl(QUrl(self.letter().mail_link, QUrl.ParsingMode.StrictMode)):
+        """Open the letter in the mail program: as a draft where the appointment goes along, for no address can carry it."""
+        try:
+            opened = self._open_draft() if self.calendar.value() else self._open_link()
+        except RodeLoperError as error:
+            self.set_error(self.context.words(error))
+            return
+        if not opened:
             self.set_error(_("There is no mail program. Copy the text and paste it in your mail."))
             return
-        self._note("mail")
         self._sent(_("The invitation is in your mail program. We noted that it is sent."))
+
+    def _open_link(self) -> bool:
+        self._note("mail")
+        return QDesktopServices.openUrl(QUrl(self.letter().mail_link, QUrl.ParsingMode.StrictMode))
+
+    def _open_draft(self) -> bool:
+        visit = self._visit.visit
+        return open_draft(self.draft(), self.context, "exports.letter", kind="visits", record_id=visit.id)
+
+    def draft(self) -> Draft:
+        """The letter with the appointment beside it."""
+        letter, names = self.letter(), {person.email: person.name for person in self._visit.attendees}
+        with in_language(self.language.current()):
+            made = appointment(self._visit, now=self.context.now())
+        return Draft(
+            tuple(Recipient(names.get(one, ""), one) for one in letter.to),
+            letter.subject,
+            letter.text,
+            (Attachment(file_name(self._visit), made, CALENDAR),),
+        )
 
     def _note(self, how: str) -> None:
         self.context.note("exports.letter", kind="visits", record_id=self._visit.visit.id, detail=how)

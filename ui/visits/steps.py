@@ -136,7 +136,9 @@ class Steps:
             return
         visit, before = self.page.visit, self.page.visit.state
         self.context.messages.drop_toast(visit.id)
-        self.context.write(visits.move, visit_id=visit.id, to=target.value)
+        confirms = target is VisitState.CONFIRMED
+        then = (lambda _done: self._offer_calendar()) if confirms else None
+        self.context.write(visits.move, visit_id=visit.id, to=target.value, then=then)
         if target is VisitState.WISH and visit.starts_at is not None:
             starts_at = visit.starts_at
             self.context.messages.toast(
@@ -152,6 +154,10 @@ class Steps:
                 lambda: self.context.write(visits.hold, visit_id=visit.id),
                 about=visit.id,
             )
+
+    def _offer_calendar(self) -> None:
+        said = _("The appointment is fixed. Put it in your calendar, and mail it to who goes along.")
+        self.context.messages.banner(said, "good", _("Save for the calendar (.ics)"), self.save_calendar)
 
     def cancel(self) -> None:
         """Ask why, call it off, and offer to take it back."""

@@ -57,6 +57,22 @@ def test_an_english_crm_is_understood_too(file_of: MakeFile) -> None:
     assert list(_guess(path).values()) == ["name", "address", "postcode", "city", "phone", "email"]
 
 
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        ("Naam;Contactpersoon;Functie;E-mail;Telefoon", "contact_email contact_phone"),
+        ("Naam;Contactpersoon;Telefoon;Website;E-mail", "contact_phone website email"),
+        ("Naam;E-mail;Contactpersoon;Mobiel", "email contact_name contact_phone"),
+        ("Naam;Contactpersoon;E-mail;E-mail contactpersoon", "contact_name email contact_email"),
+    ],
+)
+def test_an_address_behind_a_person_is_of_that_person(file_of: MakeFile, headings: str, fields: str) -> None:
+    values = {"E-mail": "a@abel.nl", "Telefoon": "0612345678", "Mobiel": "0612345678", "Website": "abel.nl"}
+    row = ";".join(values.get(one, "x@abel.nl" if "mail" in one else "Noor") for one in headings.split(";"))
+    found = " ".join(str(field) for field in _guess(file_of(headings, row)).values())
+    assert found.endswith(fields)
+
+
 def test_values_decide_when_a_heading_is_wrong_or_missing(file_of: MakeFile) -> None:
     path = file_of("Naam;Code;", "Abel;3511 AB;info@abel.nl", "Bos;3512AB;post@bos.nl")
     assert _guess(path) == {"Naam": "name", "Code": "postcode", "": "email"}

@@ -72,6 +72,12 @@ def test_a_line_with_only_a_tag_leaves_no_empty_line_and_the_lines_keep_their_nu
     assert refused(text + "{{ onbekend }}").line == 6
 
 
+def test_a_name_that_ends_in_a_stop_ends_the_sentence_too() -> None:
+    values = dict(names(AFTER)) | {"bedrijf": Group({"naam": "Zonneveld B.V."})}
+    words = fill(AFTER, Template("Brief", "Wij waren bij {{ bedrijf.naam }}. En toen... klaar."), values)
+    assert words.text == "Wij waren bij Zonneveld B.V. En toen... klaar.\n"
+
+
 def test_a_group_or_list_as_a_whole_says_something_sensible() -> None:
     assert filled("{{ bedrijf }}: {{ afspraken }}") == "bedrijf.naam: - afspraken.wat\n"
 
