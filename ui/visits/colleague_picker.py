@@ -24,5 +24,5 @@ def colleague_picker(colleagues: Sequence[ColleagueRow]) -> Picker:
         search_in(items),
         placeholder=_("Type a name"),
         avatars=True,
-        nothing=_("Nobody found. Colleagues are added in the settings."),
+        nothing=(_("Nobody found"), _("Add them in the settings")),
     )

@@ -92,7 +92,7 @@ class PlanForm(Dialog):
             lambda text: find(companies_to_pick, text),
             placeholder=_("Type a name, number or street"),
             icon="ph.buildings",
-            nothing=_("No company found. New ones are added under Companies."),
+            nothing=(_("No company found"), _("Add it under Companies")),
         )
         form.add("company", Field(_("Company"), self.company, required=True), span=2)
         kinds = [(kind.value, word(VISIT_KINDS, kind.value)) for kind in VisitKind]

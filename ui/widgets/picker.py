@@ -26,16 +26,16 @@ class Picker(Line):
     """A line that suggests while typing. ``search(text)`` gives ``(id, title, subtitle)``, best first.
 
     ``value()`` is the id, "" for none. Tab takes the suggestion that is lit up, as Enter does. Text that fits nobody, or
-    more than one, is put back on leaving; ``nothing`` is what it says meanwhile. Signal ``picked(id)`` besides ``edited()``.
+    more than one, is put back on leaving; ``nothing`` (two short lines) is what it says meanwhile. Signal ``picked(id)`` besides ``edited()``.
     """
 
     picked = Signal(str)
 
     def __init__(self, search: Callable[[str], Found], *, placeholder: str = "", avatars: bool = False,
-                 icon: str = "", nothing: str = "", parent: QWidget | None = None) -> None:  # fmt: skip
+                 icon: str = "", nothing: tuple[str, str] | None = None, parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(placeholder=placeholder, parent=parent)
         self._search, self._avatars, self._icon = search, avatars, icon
-        self._nothing = nothing or _("Nothing found.")
+        self._nothing = nothing or (_("Nothing found."), "")
         self._id, self._title = "", ""
         self._items = SuggestionModel(self)
         self._popup = QListView()
@@ -88,7 +88,7 @@ class Picker(Line):
             )
             if len(found) == MOST:
                 break
-        self._items.set_items(found or [Suggestion("", self._nothing)])
+        self._items.set_items(found or [Suggestion("", *self._nothing)])
         self._completer.complete()
         if found:
             self._popup.setCurrentIndex(self._items.index(0, 0))

@@ -92,10 +92,10 @@ class SuggestionDelegate(QStyledItemDelegate):
             paint.icon(painter, left, box.center().y(), item.icon, "on_soft" if chosen else "text2", 18)
             left += 30
         width = box.right() - left - 10
-        if not item.id:
-            paint.text(painter, QRectF(left, box.top(), width, box.height()), item.title, "row", "text2")
-        elif item.subtitle:
-            paint.text(painter, QRectF(left, box.top() + 4, width, 20), item.title, "row", bold=True)
+        tone, bold = ("text", True) if item.id else ("text2", False)
+        if item.subtitle:
+            paint.text(painter, QRectF(left, box.top() + 4, width, 20), item.title, "row", tone, bold=bold)
             paint.text(painter, QRectF(left, box.top() + 23, width, 18), item.subtitle, "caption", "text2")
         else:
-            paint.text(painter, QRectF(left, box.top(), width, box.height()), item.title, "row", bold=True)
+            whole = QRectF(left, box.top(), width, box.height())
+            paint.text(painter, whole, item.title, "row", tone, bold=bold)
