@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from assets.texts import _
@@ -49,6 +49,12 @@ def open_draft(draft: Draft, context: Context, operation: str = "exports.mail", 
     path = context.outgoing.put(f"{safe_name(draft.subject)}.eml", eml(draft, context.now()))
     context.note(operation, detail="draft", **about)
     return _open(QUrl.fromLocalFile(str(path)), context.messages, said)
+
+
+def arrivals() -> str:
+    """The folder in which what was just exported from another program usually is; without it, that of the person."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    return folder if Path(folder).is_dir() else str(Path.home())
 
 
 def is_safe(url: QUrl) -> bool:

@@ -327,7 +327,7 @@ def test_the_team_and_the_people_are_changed_in_place(qtbot: QtBot, store: Store
     team = shown.detail.team
     team._add.click()
     (line,) = team.findChildren(Picker)
-    assert [one.title for one in line.suggestions()] == ["Daan Hooiveld"], "who goes already is not asked"
+    qtbot.waitUntil(lambda: [one.title for one in line.suggestions()] == ["Daan Hooiveld"])
     line.textEdited.emit("zzz")
     assert line.suggestions() == []
     assert line._items.index(0, 0).data() == "Niemand gevonden"

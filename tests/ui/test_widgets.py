@@ -128,7 +128,13 @@ def test_the_same_banner_is_not_said_twice(qtbot: QtBot) -> None:
     area.banner("Bewaard als brief.pdf.", "info")
     area.banner("Bewaard als brief.pdf.", "info")
     assert len(area.banners()) == 1
-    area.leave_page()
+    followed: list[bool] = []
+    area.banner("Weer gepland.", "info", "Uitnodiging maken", lambda: followed.append(True))
+    (now,) = area.banners()
+    assert now.text() == "Weer gepland.", "what is told takes the place of what was told"
+    now.findChildren(Button)[0].click()
+    assert followed == [True]
+    assert not area.banners(), "what it offered is done"
     assert area.isHidden()
 
 

@@ -22,6 +22,7 @@ from storage.queries.action_choices import action_choices
 from ui.actions import answer_words
 from ui.actions.answer_card import AnswerCard
 from ui.context import Context
+from ui.outside import arrivals
 from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.tasks import Job
 from ui.widgets.buttons import Button, WayBack
@@ -111,7 +112,7 @@ class AnswersPage(Page):
     def choose(self) -> None:
         """Ask which files."""
         kinds = _("Mails and lists") + " (*.eml *.xlsx *.msg)"
-        chosen, _filter = QFileDialog.getOpenFileNames(self, _("Choose files"), "", kinds)
+        chosen, _filter = QFileDialog.getOpenFileNames(self, _("Choose files"), arrivals(), kinds)
         if chosen:
             self.read([Path(one) for one in chosen])
 

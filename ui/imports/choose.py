@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QRectF, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assets.texts import _
 from ui import theme
+from ui.outside import arrivals
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Icon, Label
 from ui.widgets.table import OVERHANG
@@ -58,10 +57,7 @@ class ChooseStep(QWidget):
     def ask(self) -> None:
         """Let the person point at a file."""
         kinds = _("Lists (*.csv *.xlsx *.txt *.tsv)") + ";;" + _("All files (*)")
-        # What was just exported from another program is usually there. Qt takes a folder that is not there for a file name.
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        start = folder if Path(folder).is_dir() else ""
-        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file with companies"), start, kinds)
+        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file with companies"), arrivals(), kinds)
         if path:
             self.chosen.emit(path)
 

@@ -13,6 +13,7 @@ from storage.imports import ListKind, explain, guess_list, prepare_list, read_ta
 from storage.imports.checking import Problem
 from storage.imports.others import ListPlan
 from ui.context import Context
+from ui.outside import arrivals
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import Heading, Label
 
@@ -38,7 +39,9 @@ class ImportSheet(Dialog):
     def choose(self) -> None:
         """Ask for the file; nothing happens when none is chosen."""
         files = _("Spreadsheets (*.csv *.txt *.xlsx)")
-        name, _filter = QFileDialog.getOpenFileName(self.parentWidget(), self.windowTitle(), "", files)
+        name, _filter = QFileDialog.getOpenFileName(
+            self.parentWidget(), self.windowTitle(), arrivals(), files
+        )
         if name:
             self.show_file(Path(name))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assets.texts import LANGUAGES, N_, _, in_language, language
 from storage.errors import RodeLoperError
@@ -48,7 +48,13 @@ class InvitationSheet(Dialog):
         self.language = Segment(
             [(code, _NAMES[code], None) for code in LANGUAGES], current=language(), name=_("Language")
         )
-        self.body.addWidget(self.language)
+        self.calendar = Check(_("With the appointment for their calendar (.ics)"))
+        self.calendar.set_value(page.visit.starts_at is not None)
+        self.calendar.setVisible(page.visit.starts_at is not None)
+        head = QHBoxLayout()
+        head.addWidget(self.language, 1)
+        head.addWidget(self.calendar)
+        self.body.addLayout(head)
         if not any(person.email for person in page.attendees):
             words = (
                 _("We have no e-mail address of who receives us. This goes to the general address of the company.")
@@ -57,15 +63,11 @@ class InvitationSheet(Dialog):
             )  # fmt: skip
             self.body.addWidget(Banner(words, "info"))
         self.form = Form(1)
-        self.to, self.subject, self.text = Line(), Line(), Area(lines=13)
+        self.to, self.subject, self.text = Line(), Line(), Area(lines=11)
         self.form.add("to", Field(_("To"), self.to))
         self.form.add("subject", Field(_("Subject"), self.subject))
         self.form.add("text", Field(_("Text"), self.text))
         self.body.addWidget(self.form)
-        self.calendar = Check(_("With the appointment for their calendar (.ics)"))
-        self.calendar.set_value(page.visit.starts_at is not None)
-        self.calendar.setVisible(page.visit.starts_at is not None)
-        self.body.addWidget(self.calendar)
         self.add_button(_("Close"), "link", self.reject, left=True)
         self.copy_button = self.add_button(_("Copy the text"), "secondary", self.copy, icon="ph.copy")
         self.mail_button = self.add_button(_("Open in mail"), "primary", self.mail, icon="ph.envelope-simple")

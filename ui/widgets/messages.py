@@ -212,10 +212,15 @@ class MessageArea(QWidget):
     def banner(
         self, text: str, tone: str = "info", link: str = "", on_link: Callable[[], object] | None = None
     ) -> None:
-        """Say this until it is put away, at the place of its tone. The same sentence is not said twice."""
+        """Say this until it is put away, at the place of its tone. The same sentence is not said twice.
+
+        What only tells something takes the place of what was told before.
+        """
         if any(shown.text() == text for shown in self.banners()):
             return
         told = tone in _TOLD
+        if told:
+            self.leave_page()
 
         def follow() -> None:
             # What was only told has done its work when what it offers is taken.
@@ -228,6 +233,7 @@ class MessageArea(QWidget):
         made.closed.connect(self._settle)
         self._banners.append(made)
         (self._told if told else self._box).addWidget(made)
+        made.show()  # a layout shows what it gets a moment later, and would have no room for it now
         self._settle()
 
     def banners(self) -> list[Banner]:
@@ -239,9 +245,9 @@ class MessageArea(QWidget):
         return self._toast
 
     def leave_page(self) -> None:
-        """Put away what only told something about the page that is left; warnings and errors stay."""
+        """Put away what only told something, such as about the page that is left; warnings and errors stay."""
         for banner in self.banners():
-            if banner.tone in ("info", "good"):
+            if banner.tone in _TOLD:
                 banner.put_away()
 
     def _settle(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
@@ -26,7 +26,8 @@ class Picker(Line):
     """A line that suggests while typing. ``search(text)`` gives ``(id, title, subtitle)``, best first.
 
     ``value()`` is the id, "" for none. Tab takes the suggestion that is lit up, as Enter does. Text that fits nobody, or
-    more than one, is put back on leaving; ``nothing`` (two short lines) is what it says meanwhile. Signal ``picked(id)`` besides ``edited()``.
+    more than one, is put back on leaving; ``nothing`` (two short lines) is what it says meanwhile. Signal ``picked(id)``
+    besides ``edited()``.
     """
 
     picked = Signal(str)
@@ -77,7 +78,8 @@ class Picker(Line):
     def offer(self) -> None:
         """Suggest before anything was typed, to who came here for nothing else."""
         self.setFocus()
-        self._suggest("")
+        # Its list lies where the line is once it is laid out.
+        QTimer.singleShot(0, self, lambda: self._suggest(self.text()))
 
     def _suggest(self, text: str) -> None:
         self._clear.setVisible(bool(text))
