@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from icalendar import Calendar
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,7 @@ from tests.conftest import NOW, Clock
 from tests.factories import make_alert, make_colleague, make_company, make_contact, make_visit
 from ui.context import Context
 from ui.documents.files import safe_name
+from ui.outgoing import Outgoing
 from ui.visits.brief_view import BriefPage
 from ui.visits.calendar_file import appointment, file_name
 from ui.visits.invitation import letter
@@ -159,23 +160,34 @@ def test_the_invitation_exists_in_english_while_the_screen_is_dutch(store: Store
 
 
 def test_the_invitation_takes_the_appointment_along_as_a_draft(
-    qtbot: QtBot, store: Store, actor: Actor, visit: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    store: Store,
+    actor: Actor,
+    visit: str,
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    opened: list[Path] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: not opened.append(Path(url.toLocalFile())))
+    opened: list[QUrl] = []
+
+    def look(url: QUrl) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", look)
     context = Context(store, actor, clock=lambda: clock().astimezone())
+    context.outgoing = Outgoing(tmp_path)
     invitation = InvitationSheet(context, shown(store, visit))
     qtbot.addWidget(invitation)
     invitation.mail()
-    (file,) = opened
-    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    (url,) = opened
+    mail = message_from_bytes(Path(url.toLocalFile()).read_bytes(), policy=policy.default)
     assert mail["To"] == "Hanneke de Vries <h.vries@ommelen.example>"
     (part,) = mail.iter_attachments()
     (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
     assert event["STATUS"] == "TENTATIVE", "until the company has confirmed"
     qtbot.waitUntil(lambda: store.read(visit_page, visit, TODAY).visit.invited)
     context.tasks.close()
-    context.outgoing.clear()
 
 
 def test_without_a_person_it_goes_to_the_general_address(store: Store, actor: Actor, visit: str) -> None:

@@ -85,6 +85,7 @@ def _card(icon: str, title: str, words: str, button: Button, *, chosen: bool = F
     card.body.addSpacing(4)
     card.body.addWidget(Label(title, "note", bold=True, wrap=True))
     card.body.addWidget(Label(words, "body", "text2", wrap=True))
+    card.body.addSpacing(8)
     card.body.addStretch(1)
     card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     press: Callable[[], object] = button.click
