@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assets.texts import _, moment
 from desktop import attempts, folders, keys, opening
@@ -26,6 +26,8 @@ from ui.desk import Backup, Notifies
 if TYPE_CHECKING:
     from desktop.program import Program
     from storage.store import Store
+
+T = TypeVar("T")
 
 
 class ProgramDesk:
@@ -183,20 +185,38 @@ class ProgramDesk:
         if self.program.locking is not None:
             self.program.locking.start()
 
-    def new_recovery_code(self) -> str:
-        code = self.store.with_key(renew_recovery_code)
+    def new_recovery_code(self, current: str = "") -> str:
+        def renew(path: Path, key: bytes) -> str:
+            _check(path, current)
+            return renew_recovery_code(path, key)
+
+        code = self._noted("keys.recovery_code", lambda: self.store.with_key(renew))
         self.context.note("keys.recovery_code")
         return code
 
     def set_passphrase(self, passphrase: str, current: str = "") -> None:
         if not passphrase and self.needs_passphrase():
             raise RodeLoperError("keys.needed")
-        try:
-            self.store.with_key(lambda path, key: _set_passphrase(path, key, passphrase, current))
-        except RodeLoperError as error:
-            self.context.note("keys.passphrase", result=result_of(error))
-            raise
+        self._noted(
+            "keys.passphrase",
+            lambda: self.store.with_key(lambda path, key: _set_passphrase(path, key, passphrase, current)),
+        )
         self.context.note("keys.passphrase", detail="set" if passphrase else "removed")
+
+    def _noted(self, operation: str, work: Callable[[], T]) -> T:
+        """Do this; what is refused stands in the audit trail."""
+        try:
+            return work()
+        except RodeLoperError as error:
+            self.context.note(operation, result=result_of(error))
+            raise
+
+
+def _check(path: Path, current: str) -> None:
+    """The window stands open: whoever sits down at it must not make a way in. Raises as ``attempts.unlock``."""
+    wrapped = read_keys(path)
+    if wrapped.has("passphrase"):
+        attempts.unlock(wrapped, current)
 
 
 def _set_passphrase(path: Path, key: bytes, passphrase: str, current: str) -> None:
@@ -205,10 +225,7 @@ def _set_passphrase(path: Path, key: bytes, passphrase: str, current: str) -> No
     Cut short at any moment, it opens with the old way or with the new one: the keys are replaced at once, and while they
     have a passphrase the keyring does not count.
     """
-    wrapped = read_keys(path)
-    if wrapped.has("passphrase"):
-        # The window stands open: whoever sits down at it must not take the store over.
-        attempts.unlock(wrapped, current)
+    _check(path, current)
     if not passphrase and not keys.remember_in_keyring(path, key):
         raise RodeLoperError("keys.needed")
     set_passphrase(path, key, passphrase or None)

@@ -102,8 +102,8 @@ class Desk(Protocol):
         When it cannot be done nothing has changed, and ``failed(error)`` is called on the GUI thread.
         """
 
-    def new_recovery_code(self) -> str:
-        """A new code; the old one does not open the store any more."""
+    def new_recovery_code(self, current: str = "") -> str:
+        """A new code; the old one does not open the store any more. ``current`` and errors as in ``set_passphrase``."""
 
     def set_passphrase(self, passphrase: str, current: str = "") -> None:
         """Ask for this passphrase from now on, at each start and after locking; empty takes it away where there is a keyring.

@@ -360,6 +360,12 @@ def test_choosing_a_passphrase_takes_the_key_out_of_the_keyring(
     one.opened()
     with pytest.raises(RodeLoperError, match=r"store\.wrong-key"):
         desk.set_passphrase("", "fout")
+    with pytest.raises(RodeLoperError, match=r"store\.wrong-key"):
+        desk.new_recovery_code("fout")
+    code = desk.new_recovery_code(one.passphrase)
+    with pytest.raises(RodeLoperError, match=r"store\.wrong-key"):
+        desk.new_recovery_code("fout")
+    assert desk.new_recovery_code(code) != code, "the code on paper counts as well"
     assert not ring.kept
     desk.set_passphrase("", one.passphrase)
     assert ring.kept

@@ -101,7 +101,10 @@ class StandInDesk:
         if self.refuse:
             failed(self.refuse)
 
-    def new_recovery_code(self) -> str:
+    def new_recovery_code(self, current: str = "") -> str:
+        if self.refuse:
+            raise self.refuse
+        self.asked.append(("code", current))
         return "ABCD-EFGH-1234-5678-ABCD-EFGH-1234-5678"
 
     def set_passphrase(self, passphrase: str, current: str = "") -> None:

@@ -33,7 +33,7 @@ from ui.settings.colleagues import ColleagueSheet, ColleaguesSection
 from ui.settings.lock import LockSheet
 from ui.settings.me import MeSection
 from ui.settings.page import SettingsPage
-from ui.settings.passphrase import PassphraseSheet
+from ui.settings.passphrase import CurrentSheet, PassphraseSheet
 from ui.subjects.import_sheet import ImportSheet
 
 
@@ -219,15 +219,40 @@ def test_the_care_of_the_store(qtbot: QtBot, page: SettingsPage, desk: StandInDe
     assert section.back_up_button.isEnabled()
 
 
-def test_a_new_recovery_code_is_shown_once(qtbot: QtBot, page: SettingsPage) -> None:
+def test_a_new_recovery_code_asks_for_the_passphrase_and_is_shown_once(
+    qtbot: QtBot, page: SettingsPage, desk: StandInDesk
+) -> None:
     page.show_section("store")
     section = page.sections["store"]
     assert isinstance(section, StoreSection)
     section.code_button.click()
+    asking = sheet(qtbot)
+    assert isinstance(asking, CurrentSheet)
+    asking.form.set_values({"current": "fout"})
+    desk.refuse = RodeLoperError("keys.wait", seconds=4)
+    asking.save()
+    qtbot.waitUntil(asking.save_button.isEnabled)
+    assert "4 seconden" in asking.form.fields["current"].error()
+    desk.refuse = None
+    asking.form.set_values({"current": "vier lange woorden hier"})
+    asking.save()
+    qtbot.waitUntil(lambda: isinstance(sheet(qtbot), CodeSheet))
+    assert desk.asked == [("code", "vier lange woorden hier")]
     opened = sheet(qtbot)
     assert isinstance(opened, CodeSheet)
     assert opened.code.text().startswith("ABCD-EFGH-1234-5678\n")
     opened.accept()
+
+
+def test_without_a_passphrase_a_new_recovery_code_comes_at_once(
+    qtbot: QtBot, page: SettingsPage, desk: StandInDesk
+) -> None:
+    desk.passphrase = False
+    page.show_section("store")
+    section = page.sections["store"]
+    assert isinstance(section, StoreSection)
+    section.code_button.click()
+    assert isinstance(sheet(qtbot), CodeSheet)
 
 
 def test_another_passphrase_asks_for_the_one_of_now_and_is_typed_twice(

@@ -19,7 +19,7 @@ from ui import theme
 from ui.context import Context
 from ui.desk import Backup, Desk
 from ui.settings.lock import LockChoice
-from ui.settings.passphrase import PassphraseSheet
+from ui.settings.passphrase import CurrentSheet, PassphraseSheet
 from ui.subjects.section import Column, Sheet, beside
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -184,14 +184,19 @@ class StoreSection(Column):
     # Keys
 
     def new_code(self) -> None:
-        """Make a new recovery code and show it once."""
-        self.code_button.setEnabled(False)
+        """Make a new recovery code and show it once; where there is a passphrase, that is asked first."""
+        desk = self._desk()
 
         def done(code: str) -> None:
             self.code_button.setEnabled(True)
             CodeSheet(code, self).open()
 
-        self.context.tasks.run(lambda _job: self._desk().new_recovery_code(), done=done, failed=self._failed)
+        if desk.has_passphrase():
+            title = _("Make a new recovery code")
+            CurrentSheet(self.context, self, title, desk.new_recovery_code, done).open()
+            return
+        self.code_button.setEnabled(False)
+        self.context.tasks.run(lambda _job: desk.new_recovery_code(), done=done, failed=self._failed)
 
     def change_passphrase(self) -> None:
         """The sheet with the passphrase of now, and the new one twice."""

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Choose the passphrase of the store, another one, or none."""
+"""Choose the passphrase of the store, another one, or none; and ask for the one of now before a new way in is made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -49,8 +50,7 @@ class PassphraseSheet(Sheet):
         )
         self.desk, self._changed, self._needed = desk, changed, needed or desk.needs_passphrase()
         if desk.has_passphrase():
-            forgotten = _("Forgotten? Type your recovery code here.")
-            self.form.add("current", SecretField(_("Your passphrase now"), forgotten, required=True))
+            self.form.add("current", _current())
         empty = "" if self._needed else _("Leave it empty to open with the keyring of this computer.")
         self.form.add("passphrase", SecretField(_("New passphrase"), empty))
         self.form.add("again", SecretField(_("Once more")))
@@ -88,10 +88,45 @@ class PassphraseSheet(Sheet):
 
     def _refused(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
-        if isinstance(error, RodeLoperError) and error.code in _OF_THE_CURRENT:
-            waits = error.code == "keys.wait"
-            wrong = _("This is not the passphrase of now. Nothing was changed.")
-            self.form.set_errors({"current": self.context.words(error) if waits else wrong})
-            self.fit_again()
-        else:
-            self.refused(error)
+        _refuse(self, error)
+
+
+class CurrentSheet(Sheet):
+    """The passphrase of now, before ``make(secret)`` makes something else that opens the store, beside the window.
+
+    ``made(answer)`` is called with what came of it.
+    """
+
+    def __init__(self, context: Context, parent: QWidget, title: str, make: Callable[[str], Any],
+                 made: Callable[[Any], object]) -> None:  # fmt: skip
+        super().__init__(context, parent, title, _("Next"))
+        self._make, self._made = make, made
+        self.form.add("current", _current())
+
+    def write(self) -> None:
+        secret = str(self.form.values()["current"])
+        self.save_button.setEnabled(False)
+        self.context.tasks.run(lambda _job: self._make(secret), done=self._done, failed=self._refused)
+
+    def _done(self, answer: Any) -> None:
+        self.accept()
+        self._made(answer)
+
+    def _refused(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        _refuse(self, error)
+
+
+def _current() -> SecretField:
+    return SecretField(_("Your passphrase now"), _("Forgotten? Type your recovery code here."), required=True)
+
+
+def _refuse(sheet: Sheet, error: Exception) -> None:
+    """At the field of the passphrase of now, when it is about that one."""
+    if isinstance(error, RodeLoperError) and error.code in _OF_THE_CURRENT:
+        waits = error.code == "keys.wait"
+        wrong = _("This is not the passphrase of now. Nothing was changed.")
+        sheet.form.set_errors({"current": sheet.context.words(error) if waits else wrong})
+        sheet.fit_again()
+    else:
+        sheet.refused(error)
