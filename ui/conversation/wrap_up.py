@@ -87,7 +87,8 @@ class WrapUpPage(Page):
     # The page
 
     def open_item(self, item: str) -> None:
-        if item != self._visit:
+        other = item != self._visit
+        if other:
             self.save()
             self.sheet.verticalScrollBar().setValue(0)
             self._say("")
@@ -95,6 +96,9 @@ class WrapUpPage(Page):
         # What was typed as an action and never left is an action from now on.
         self.context.write_typing(notes.settle, visit_id=item, failed=lambda _error: None)
         self._read()
+        # Who comes from the table by keyboard goes on with the first question, not with the way back.
+        if other and (first := self.people.first_field()) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def selection(self) -> str | None:
         return self._visit or None

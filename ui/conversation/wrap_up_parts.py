@@ -107,6 +107,9 @@ class PeoplePart(ChecklistPart):
             self.more.addWidget(Label(_("Was one of these there too?"), "row", "text2"))
             self.more.addWidget(Flow([self._contact(one.id, one.name) for one in found.contacts[:8]]))
 
+    def first_field(self) -> QWidget | None:
+        return next(iter(self.chips.values()), self.name)
+
     def _tap(self, id_: str, words: str, attended: bool | None) -> TapChip:
         chip = self.chips[id_] = TapChip(words, on=bool(attended))
         chip.setAccessibleName(_("{name} was there").format(name=words))
