@@ -56,8 +56,8 @@ class Finder(QWidget):
     def __init__(self, search: Search, *, tasks: Tasks | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._search, self._tasks = search, tasks
-        self._wanted = ""
         self._before: QWidget | None = None
+        self._wanted = self._answered = self._eager = ""
         self._panel = _Panel(self)
         self.field = SearchField(_("Find a company, person or action"), delay_ms=90, height=48)
         self._items = SuggestionModel(self)
@@ -100,6 +100,7 @@ class Finder(QWidget):
             self.setGeometry(parent.rect())
             focused = parent.window().focusWidget()
             self._before = focused if focused is not self.field else self._before
+        self._answered = self._eager = ""
         self._show([], _("Type a few letters. Accents and capitals do not matter."))
         self.show()
         self.raise_()
@@ -125,7 +126,10 @@ class Finder(QWidget):
 
     def _ask(self, text: str) -> None:
         self._wanted = text
+        if text != self._eager:
+            self._eager = ""
         if not text:
+            self._answered = text
             self._show([], _("Type a few letters. Accents and capitals do not matter."))
         elif self._tasks is None:
             self._answer(text, self._search(text))
@@ -142,8 +146,22 @@ class Finder(QWidget):
                 found.append(
                     Suggestion(hit.id, hit.title, hit.subtitle, icon=hit.icon, kind=hit.kind, head=head)
                 )
+        self._answered = text
         nothing = _("Nothing found for “{text}”. Try fewer letters.").format(text=text)
         self._show(found, "" if found else nothing)
+        if self._eager == text:
+            self._take()
+
+    def _take(self) -> None:
+        """Open what is lit up; who is faster than the search gets the first of what it finds."""
+        text = self.field.text().strip()
+        if text == self._answered:
+            self._eager = ""
+            self._open_index(self.results.currentIndex())
+            return
+        self._eager = text
+        if text != self._wanted:
+            self._ask(text)
 
     def _show(self, found: list[Suggestion], words: str) -> None:
         self._items.set_items(found)
@@ -189,7 +207,7 @@ class Finder(QWidget):
             row = min(max(0, self.results.currentIndex().row() + step), self._items.rowCount() - 1)
             self.results.setCurrentIndex(self._items.index(row, 0))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open_index(self.results.currentIndex())
+            self._take()
         elif key == Qt.Key.Key_Escape:
             self.shut()
         else:

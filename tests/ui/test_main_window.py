@@ -58,6 +58,8 @@ class Paper(Page):
 
 
 def search(text: str) -> list[HitGroup]:
+    if text == "plan":
+        return [HitGroup("Doen", [Hit("plan_visit", "", "Bezoek plannen")])]
     return [HitGroup("Bedrijven", [Hit("companies", "c1", "Van Ommelen")] if text in "van ommelen" else [])]
 
 
@@ -187,6 +189,18 @@ def test_the_finder_finds_and_opens_by_keyboard(qtbot: QtBot, window: MainWindow
         QTest.keyClick(window.finder.field, Qt.Key.Key_Return)
     assert told.args == ["companies", "c1"]
     assert not window.finder.isVisible()
+
+
+def test_who_is_faster_than_the_finder_gets_what_it_finds(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_finder()
+    with qtbot.waitSignal(window.context.open_requested) as told:
+        QTest.keyClicks(window.finder.field, "plan")
+        QTest.keyClick(window.finder.field, Qt.Key.Key_Return)
+    assert told.args == ["plan_visit", ""], "something to do has no id"
+    assert not window.finder.isVisible()
+    window.open_finder()
+    QTest.keyClick(window.finder.field, Qt.Key.Key_Return)
+    assert window.finder.isVisible(), "nothing was asked"
 
 
 def test_f1_shows_the_shortcuts(qtbot: QtBot, window: MainWindow) -> None:

@@ -90,14 +90,14 @@ class Picker(Line):
             )
             if len(found) == MOST:
                 break
-        self._items.set_items(found or [Suggestion("", *self._nothing)])
+        self._items.set_items(found or [Suggestion("", *self._nothing, only_said=True)])
         self._completer.complete()
         if found:
             self._popup.setCurrentIndex(self._items.index(0, 0))
 
     def suggestions(self) -> list[Suggestion]:
         """What is suggested now."""
-        return [item for item in self._items.items if item.id]
+        return [item for item in self._items.items if not item.only_said]
 
     def _take_index(self, index: QModelIndex) -> None:
         item = index.data(Qt.ItemDataRole.UserRole)

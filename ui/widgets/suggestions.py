@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line of the list. ``head`` starts a group with these words above it; without ``id`` it only says something."""
+    """One line of the list. ``head`` starts a group with these words above it; ``only_said`` is not to be chosen."""
 
     id: str
     title: str
@@ -32,6 +32,7 @@ class Suggestion:
     avatar: str = ""
     kind: str = ""
     head: str = ""
+    only_said: bool = False
 
 
 class SuggestionModel(QAbstractListModel):
@@ -51,9 +52,9 @@ class SuggestionModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.items)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """What only says something is not to be chosen."""
-        sayable = index.isValid() and not self.items[index.row()].id
-        return Qt.ItemFlag.NoItemFlags if sayable else super().flags(index)
+        """What is only said cannot be chosen."""
+        only_said = index.isValid() and self.items[index.row()].only_said
+        return Qt.ItemFlag.NoItemFlags if only_said else super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -92,7 +93,7 @@ class SuggestionDelegate(QStyledItemDelegate):
             paint.icon(painter, left, box.center().y(), item.icon, "on_soft" if chosen else "text2", 18)
             left += 30
         width = box.right() - left - 10
-        tone, bold = ("text", True) if item.id else ("text2", False)
+        tone, bold = ("text2", False) if item.only_said else ("text", True)
         if item.subtitle:
             paint.text(painter, QRectF(left, box.top() + 4, width, 20), item.title, "row", tone, bold=bold)
             paint.text(painter, QRectF(left, box.top() + 23, width, 18), item.subtitle, "caption", "text2")
