@@ -36,6 +36,9 @@ COMMANDS = (
     Command(N_("Go to companies"), N_("list overview"), "ph.buildings", "companies"),
     Command(N_("Go to visits"), N_("programme weeks"), "ph.calendar-blank", "visits"),
     Command(N_("Go to actions"), N_("promises report"), "ph.checks", "actions"),
+    Command(N_("Go to overview"), N_("charts figures target steering"), "ph.chart-bar", "steering"),
+    Command(N_("Make the steering report"), N_("month pdf explanation"), "ph.file-pdf", "steering_report"),
+    Command(N_("Read in answers"), N_("owners mail eml list"), "ph.tray", "answers"),
     Command(N_("Update now"), N_("sync exchange waiting colleagues"), "ph.arrows-clockwise", "exchange"),
     Command(N_("Choose what stays"), N_("conflicts versions differences"), "ph.git-merge", "conflicts"),
     Command(
