@@ -27,6 +27,7 @@ from tests.factories import make_action, make_colleague, make_company, make_visi
 from ui import theme
 from ui.alderman.page import AldermanPage
 from ui.alderman.parts import PressRow
+from ui.alderman.pledges import PledgeRow
 from ui.alderman.reading import ReadingPage
 from ui.context import Context
 from ui.page import Page
@@ -164,13 +165,29 @@ def test_what_was_promised_and_what_can_be_told_today(town: Town) -> None:
                        promised_by_id=me, owner_id=town.noor.actor.id)  # fmt: skip
     done = make_action(town.store, town.noor.actor, town.company, "Parkeren", promised_by_id=me)
     town.do(actions.finish, done)
+    town.do(actions.remark, late, "Leverancier gebeld")
     page = town.start()
     rows = page.findChildren(PressRow)
     assert [row.objectName() for row in rows] == [late, done]
     assert "Noor Vermaat is ermee bezig." in words(rows[0])
     assert "U kunt het vandaag zelf vertellen." in words(rows[1])
-    QTest.keyClick(rows[1], Qt.Key.Key_Return)
-    assert town.opened == [("actions", done)]
+    QTest.keyClick(rows[0], Qt.Key.Key_Return)
+    story = page.findChildren(PledgeRow)[0].story
+    assert story is not None
+    assert words(story) == (
+        "U beloofde het op 23 november. | Het moest op 18 november klaar zijn. |"
+        " Noor Vermaat schreef op 23 november: \u2018Leverancier gebeld\u2019"
+    )
+    # It stays open when a colleague changes something.
+    town.do(actions.remark, late, "Komt vrijdag")
+    page.load()
+    story = page.findChildren(PledgeRow)[0].story
+    assert story is not None
+    assert "Komt vrijdag" in words(story)
+    targets(story)[0].click()
+    assert town.opened == [("actions", late)]
+    QTest.keyClick(page.findChildren(PressRow)[0], Qt.Key.Key_Return)
+    assert page.findChildren(PledgeRow)[0].story is None
 
 
 def test_a_week_without_visits_says_so(town: Town) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What stands on the start page: a visit with its brief, a promise and how it stands, an answer to a remark."""
+"""What stands on the start page: a visit with its brief, and an answer to a remark."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _, n_, number
-from storage.queries.alderman import Answer, BriefCard, Pledge
+from storage.queries.alderman import Answer, BriefCard
 from storage.queries.brief_reading import BriefState
 from ui import theme
-from ui.alderman.parts import BigChip, DayTile, PressRow, said
-from ui.alderman.words import card_state, pledge_look, pledge_words, when_and_where
+from ui.alderman.parts import DayTile, PressRow, said, two_lines
+from ui.alderman.words import card_state, when_and_where
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import Icon, Label
@@ -77,18 +77,6 @@ def _answered(count: int) -> str:
     return n_("{n} answer to what you asked", "{n} answers to what you asked", count).format(n=number(count))
 
 
-def pledge_row(pledge: Pledge, today: dt.date, action: Callable[[], object]) -> QWidget:
-    """A promise, how it stands, and its state in a chip."""
-    chip, tone, icon = pledge_look(pledge)
-    under = pledge_words(pledge, today)
-    row = PressRow(f"{pledge.title}. {under} {chip}", action)
-    row.setObjectName(pledge.id)
-    row.add(Icon(f"{icon}-fill" if tone == "late" else icon, tone, theme.read_px(24)))
-    row.add(_two(pledge.title, under), 1)
-    row.add(BigChip(chip, tone, icon))
-    return row
-
-
 def answer_row(answer: Answer, action: Callable[[], object]) -> QWidget:
     """What somebody said back, with what it was about."""
     first, last = answer.thread.said[0], answer.thread.said[-1]
@@ -103,18 +91,8 @@ def answer_row(answer: Answer, action: Callable[[], object]) -> QWidget:
             "ph.chat-circle-text-fill" if answer.fresh else "ph.chat-circle-text", "accent", theme.read_px(24)
         )
     )
-    row.add(_two(title, under, bold=answer.fresh), 1)
+    row.add(two_lines(title, under, bold=answer.fresh), 1)
     return row
-
-
-def _two(title: str, under: str, *, bold: bool = True) -> QWidget:
-    holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(2)
-    box.addWidget(Label(title, "read_line", wrap=True, bold=bold))
-    box.addWidget(Label(under, "read_note", "text2", wrap=True))
-    return holder
 
 
 def shortened(text: str, most: int = 160) -> str:

@@ -17,8 +17,9 @@ from storage.changes import Changes
 from storage.queries.alderman import BriefCard, Start, start
 from storage.queries.brief_reading import BriefState
 from ui import theme
-from ui.alderman.cards import VisitCard, answer_row, pledge_row
+from ui.alderman.cards import VisitCard, answer_row
 from ui.alderman.parts import Panel, quiet
+from ui.alderman.pledges import PledgeRow
 from ui.alderman.words import greeting, week_in_short
 from ui.context import Context
 from ui.page import Page, Shortcut
@@ -43,6 +44,7 @@ class AldermanPage(Page):
         super().__init__(context, parent)
         self.shown = Start()
         self._seen: object = None
+        self._unfolded: set[str] = set()
         self.greeting = Label("", "read_head", wrap=True)
         self.summary = Label("", "read", "text2", wrap=True)
         self._scroll = ScrollPage(most=theme.read_px(COLUMN), spacing=8)
@@ -111,6 +113,8 @@ class AldermanPage(Page):
         self.shown = found
         self.summary.setText(week_in_short(found))
         if (seen := (found, now.date())) == self._seen:
+            for row in self._parts.findChildren(PledgeRow):
+                row.look_again()
             return
         self._seen = seen
         same_focus(self._parts)
@@ -173,10 +177,7 @@ class AldermanPage(Page):
                 quiet("ph.checks", "done", _("Nothing is open"), _("What you promise on a visit comes here."))
             )
             return
-        today = self.context.today()
-        rows = [
-            pledge_row(one, today, partial(self.context.open, "actions", one.id)) for one in found.pledges
-        ]
+        rows = [PledgeRow(self.context, one, self._unfolded) for one in found.pledges]
         self._part(_("What you have promised"), rows)
         if found.more_pledges:
             words = n_(

@@ -138,6 +138,17 @@ class PressRow(PaintedButton):
             painter.end()
 
 
+def two_lines(title: str, under: str, *, bold: bool = True) -> QWidget:
+    """What it is, and below it how it stands."""
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(2)
+    box.addWidget(Label(title, "read_line", wrap=True, bold=bold))
+    box.addWidget(Label(under, "read_note", "text2", wrap=True))
+    return holder
+
+
 class Panel(QWidget):
     """Lines under one another on a quiet ground, with hairlines between them."""
 

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from assets.texts import _, clock, date_long, days_late, n_, number, relative_day, weekday
+from storage.queries.action_page import ActionPage
 from storage.queries.alderman import BriefCard, Pledge, Start
 from storage.queries.brief_reading import BriefState
 from storage.queries.visit_rows import VisitRow
+from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
+from storage.rules.workdays import dutch_day
 from ui.briefs.words import since_words
 from ui.words import alderman_name, day_words
 
@@ -144,6 +148,31 @@ def _stands(pledge: Pledge, today: dt.date) -> str:
     return _("{name} does it, at the latest {day}.").format(
         name=pledge.owner, day=day_words(pledge.due_on, today)
     )
+
+
+def pledge_story(page: ActionPage, pledge: Pledge, today: dt.date) -> Iterator[str]:
+    """What there is to know of it in a minute: who promised it to whom, by when, and what was said of it last."""
+    yield _promised(page, pledge, today)
+    if pledge.due_on is not None and not pledge.state.is_closed:
+        text = _("It had to be ready on {day}.") if pledge.days_late else _("It must be ready on {day}.")
+        yield text.format(day=day_words(pledge.due_on, today))
+    last = next((step for step in page.steps if not step.undone and (step.text or step.reason)), None)
+    if last is not None:
+        words = " ".join((last.text or last.reason).split())
+        name = last.owner if last.kind is UpdateKind.ANSWERED and last.owner else last.actor
+        said = _("{name} wrote on {day}: “{text}”")
+        yield said.format(name=name, day=day_words(dutch_day(last.at), today), text=words)
+
+
+def _promised(page: ActionPage, pledge: Pledge, today: dt.date) -> str:
+    day, to = day_words(page.row.promised_on, today), page.row.promised_to
+    if person := next((one for one in page.people if one.id == page.row.promised_to_id), None):
+        to = f"{person.salutation} {person.name}".strip()
+    if pledge.own:
+        text = _("You promised it on {day} to {to}.") if to else _("You promised it on {day}.")
+    else:
+        text = _("{name} promised it on {day} to {to}.") if to else _("{name} promised it on {day}.")
+    return text.format(name=page.row.promised_by or _("Somebody"), day=day, to=to)
 
 
 def _to_tell(pledge: Pledge, today: dt.date) -> str:

@@ -28,7 +28,7 @@ def beside(about: AfterVisit | AboutAction) -> str:
     """What who writes must know and the company does not read: what the letter rests on, and what to look at."""
     if isinstance(about, AboutAction):
         return wrote_to_us(about.answered_by, about.answer) if about.answer else ""
-    inside = [_("‘{text}’").format(text=one.title) for one in about.agreed if one.internal]
+    inside = [_("“{text}”").format(text=one.title) for one in about.agreed if one.internal]
     if not inside:
         return ""
     words = n_(
