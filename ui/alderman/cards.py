@@ -14,7 +14,7 @@ from assets.texts import _, n_, number
 from storage.queries.alderman import Answer, BriefCard
 from storage.queries.brief_reading import BriefState
 from ui import theme
-from ui.alderman.parts import DayTile, PressRow, said, two_lines
+from ui.alderman.parts import BigLink, DayTile, PressRow, said, two_lines
 from ui.alderman.words import card_state, when_and_where
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -68,7 +68,7 @@ def _button(
     card: BriefCard, read: Callable[[], object], concept: Callable[[], object], *, first: bool
 ) -> Button:
     if not card.minutes:
-        return Button(_("See the draft"), "link", icon="ph.file-text", size="large", on_press=concept)
+        return BigLink(_("See the draft"), "ph.file-text", concept)
     kind = "primary" if first else "secondary"
     return Button(_("Read brief"), kind, icon="ph.book-open", size="large", on_press=read)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from assets.texts import date_short
 from ui import theme
 from ui.widgets import paint
-from ui.widgets.buttons import PaintedButton
+from ui.widgets.buttons import Button, PaintedButton
 from ui.widgets.labels import Icon, Label, Rule
 
 Run = tuple[str, bool]
@@ -48,6 +48,16 @@ class Paragraph(Label):
         said = (f"<b>{escape(words)}</b>" if bold else escape(words) for words, bold in runs)
         self.setText("".join(said).replace("\n", "<br>"))
         self.setAccessibleName("".join(words for words, _bold in runs))
+
+
+class BigLink(Button):
+    """A link that is high enough for a finger, in line with the words above and below it."""
+
+    def __init__(self, text: str, icon: str, on_press: Callable[[], object] | None = None) -> None:
+        super().__init__(text, "link", icon=icon, size="large", on_press=on_press)
+
+    def _padding(self) -> int:
+        return 2
 
 
 class BigChip(QWidget):

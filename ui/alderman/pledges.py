@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assets.texts import _
 from storage.queries.action_page import ActionPage, action_page
 from storage.queries.alderman import Pledge
 from ui import theme
-from ui.alderman.parts import BigChip, PressRow, two_lines
+from ui.alderman.parts import BigChip, BigLink, PressRow, two_lines
 from ui.alderman.words import pledge_look, pledge_story, pledge_words
 from ui.context import Context
-from ui.widgets.buttons import Button
 from ui.widgets.labels import Icon, Label
 
 _INSIDE = 20 + 24 + 16
@@ -78,9 +78,10 @@ class PledgeRow(QWidget):
         box.setSpacing(6)
         for line in self._lines:
             box.addWidget(Label(line, "read_note", wrap=True))
-        see = Button(_("To the action"), "link", icon="ph.arrow-right", size="large")
+        see = BigLink(
+            _("To the action"), "ph.arrow-right", partial(self.context.open, "actions", self.pledge.id)
+        )
         see.setAccessibleName(f"{see.text()}: {self.pledge.title}")
-        see.on_press(partial(self.context.open, "actions", self.pledge.id))
-        box.addWidget(see)
+        box.addWidget(see, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addWidget(self.story)
         self.story.show()

@@ -23,12 +23,12 @@ from ui import theme
 from ui.alderman.changed import ChangedBox
 from ui.alderman.foot import Foot
 from ui.alderman.page import FOLLOWS
+from ui.alderman.parts import BigLink
 from ui.alderman.section import SectionView
 from ui.briefs.sections import about, blocks
 from ui.briefs.words import SECTIONS
 from ui.context import Context
 from ui.page import Page, Shortcut
-from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.scroll import ScrollPage
 
@@ -48,11 +48,9 @@ class ReadingPage(Page):
         self._opened: Reading | None = None
         self._visit, self._version = "", ""
         self._order: tuple[BriefCard, ...] = ()
-        self.back = Button(_("Back"), "link", icon="ph.arrow-left", size="large")
-        self.back.on_press(self.leave)
+        self.back = BigLink(_("Back"), "ph.arrow-left", self.leave)
         self.place = Label("", "read_small", "text2")
-        self.paper = Button(_("On paper"), "link", icon="ph.printer", size="large")
-        self.paper.on_press(self.show_paper)
+        self.paper = BigLink(_("On paper"), "ph.printer", self.show_paper)
         self.heading = Label("", "read_head", wrap=True)
         self.facts = Label("", "read_note", "text2", wrap=True)
         self.purpose = Label("", "read", wrap=True)
@@ -75,6 +73,7 @@ class ReadingPage(Page):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
+        top.setSpacing(18)
         top.addWidget(self.back)
         top.addStretch(1)
         top.addWidget(self.place)

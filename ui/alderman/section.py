@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assets.texts import _
 from storage.operations import briefs
 from storage.queries.brief_reading import Thread
-from ui.alderman.parts import BigChip, Paragraph, beside
+from ui.alderman.parts import BigChip, BigLink, Paragraph, beside
 from ui.briefs.remarks import RemarkBox, ThreadView
 from ui.briefs.sections import Block, Entry
 from ui.context import Context
-from ui.widgets.buttons import Button
 from ui.widgets.labels import Label, Rule
 from ui.widgets.laid_out import widgets
 from ui.widgets.same_focus import same_focus
@@ -36,7 +35,7 @@ class SectionView(QWidget):
         self._seen: object = None
         self.field: RemarkBox | None = None
         self.title = Label(title, "read_section", wrap=True)
-        self.remark = Button(_("Remark"), "link", icon="ph.chat-circle-text", size="large")
+        self.remark = BigLink(_("Remark"), "ph.chat-circle-text")
         self.remark.setAccessibleName(_("Remark at {section}").format(section=title))
         self.remark.on_press(partial(self.open_field, ""))
         kept = self.remark.sizePolicy()
