@@ -25,6 +25,7 @@ from storage.queries.steering_choice import (
 )
 from storage.queries.steering_coverage import Dimension
 from storage.queries.steering_results import RESULTS
+from storage.queries.steering_visits import REPORTED_AT
 from storage.queries.visit_rows import TOOK_PLACE
 from storage.rules.choices import ResultKind, ResultStage
 from storage.rules.companies import SIZE_STEPS
@@ -35,6 +36,8 @@ class Part(StrEnum):
     """What was counted in a bar."""
 
     VISITS = "visits"
+    REPORTED = "reported"
+    """Visits of which the report is there."""
     ON_TIME = "on_time"
     LATE = "late"
     NOT_TOLD = "not_told"
@@ -44,7 +47,12 @@ class Part(StrEnum):
     COMPANIES = "companies"
 
 
-_LISTS = {Part.VISITS: "visits", Part.RESULTS: "companies", Part.COMPANIES: "companies"}
+_LISTS = {
+    Part.VISITS: "visits",
+    Part.REPORTED: "visits",
+    Part.RESULTS: "companies",
+    Part.COMPANIES: "companies",
+}
 COLUMNS = {
     Dimension.SECTOR: "sector",
     Dimension.SIZE: "size_class",
@@ -84,7 +92,7 @@ def keys_behind(behind: Behind, today: dt.date) -> tuple[str, dict[str, Any]]:
         "today": today.isoformat(),
         "groups": json.dumps(sorted(_groups(behind))),
     }
-    if behind.part is Part.VISITS:
+    if behind.part in (Part.VISITS, Part.REPORTED):
         return _visits(behind), values
     if behind.part is Part.COMPANIES:
         return _companies(behind), values
@@ -124,6 +132,8 @@ def _visits(behind: Behind) -> str:
         conditions.append(one_of("c.district", "districts"))
     if choice.departments:
         conditions.append(went("v.id"))
+    if behind.part is Part.REPORTED:
+        conditions.append(f"{REPORTED_AT} IS NOT NULL")
     if behind.dimension is not None:
         conditions.append(_group(behind, f"c.{COLUMNS[behind.dimension]}"))
     return (

@@ -32,8 +32,10 @@ class Visits:
     rows: tuple[HeldVisit, ...]
 
 
+REPORTED_AT = "v.wrapped_up_at"
+"""When the report of a visit was ready, or nothing."""
 _SELECT = (
-    f"{WITH_NOW}SELECT v.starts_at, v.wrapped_up_at, c.sector, c.size_class, c.district, c.kind"
+    f"{WITH_NOW}SELECT v.starts_at, {REPORTED_AT}, c.sector, c.size_class, c.district, c.kind"
     " FROM visits v INDEXED BY ix_visits_starts_at LEFT JOIN now ON now.lost = v.company_id"
     " JOIN companies c ON c.id = coalesce(now.won, v.company_id)"
     f" WHERE v.state IN {TOOK_PLACE} AND v.starts_at >= :begin AND v.starts_at < :end AND "

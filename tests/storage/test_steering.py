@@ -332,7 +332,7 @@ def test_the_list_behind_a_bar_holds_what_was_counted(
             assert listed(store, Behind(part, choice, department=one.id)) == n
     for one in made.owners:
         assert listed(store, Behind(Part.LATE, choice, owner=one.id)) == one.late
-    for way, part in ((1, Part.DONE), (2, Part.TOLD)):
+    for way, part in ((0, Part.REPORTED), (1, Part.DONE), (2, Part.TOLD)):
         assert listed(store, Behind(part, choice)) == made.days[way].count
     for week, n in made.weeks:
         assert listed(store, Behind(Part.VISITS, replace(choice, period=week))) == n

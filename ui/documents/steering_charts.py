@@ -190,7 +190,7 @@ _WAYS = {
     Way.DONE: N_("Promise to done"),
     Way.TOLD: N_("Done to told"),
 }
-_PARTS = {Way.REPORT: Part.VISITS, Way.DONE: Part.DONE, Way.TOLD: Part.TOLD}
+_PARTS = {Way.REPORT: Part.REPORTED, Way.DONE: Part.DONE, Way.TOLD: Part.TOLD}
 _TOO_LONG = {
     (Way.REPORT, True): N_("The report often takes too long"),
     (Way.REPORT, False): N_("The report sometimes takes too long"),
