@@ -26,6 +26,8 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 LONGEST = 4_000
 """Signs of a remark; a municipality that writes more writes a letter."""
+MOST_TEXT = 10_000_000
+"""Signs of all cells together: ten times what the longest list of ours can come back with."""
 
 
 class Key(StrEnum):
@@ -120,9 +122,14 @@ def _sent(data: bytes, look: Callable[[], None]) -> dict[str, ActionState]:
 
 
 def _bounded(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    left = MOST_TEXT
     for number, cells in enumerate(rows, 1):
         if number > MOST_ROWS:
             raise RodeLoperError("import.too-big", what="rows", limit=MOST_ROWS)
+        # One text of a book can stand in all of its cells: a small file is large once it is read.
+        left -= sum(map(len, cells))
+        if left < 0:
+            raise RodeLoperError("import.too-big", what="unpacked", limit=MOST_TEXT)
         yield cells[:MOST_COLUMNS]
 
 

@@ -244,6 +244,18 @@ def test_rows_that_were_sorted_above_the_headings_are_read_too() -> None:
     assert [(one.number, one.remark) for one in filled.rows] == [(4, "gebeld"), (8, "gebeld")]
 
 
+def test_a_small_book_with_one_long_text_everywhere_is_too_big(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_sheets, "MOST_TEXT", 100_000)
+    book = opened(made([row()]))
+    sheet = book.worksheets[0]
+    for at in range(8, 13):
+        sheet.cell(at, 10).value = "x y " * 8_000
+    data = saved(book)
+    assert len(data) < 20_000
+    with pytest.raises(RodeLoperError, match=r"import\.too-big"):
+        read_list(data, TODAY, looks)
+
+
 def test_without_its_hidden_sheet_every_row_says_something() -> None:
     book = opened(made([row()]))
     book.remove(book.worksheets[1])
