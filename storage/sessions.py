@@ -42,7 +42,7 @@ class Readers:
             connection = self._connect(connections.BESIDE_CACHE_KB)
         try:
             connection.execute("BEGIN")
-            yield Bare(connection)
+            yield Bare(connection, self.bare)
         finally:
             connection.rollback()
             (self._idle.append if connection is self._first else self._idle.appendleft)(connection)

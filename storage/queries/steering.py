@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from storage.plain import Db, plain
+from storage.plain import Db, beside, plain
 from storage.queries import people
 from storage.queries.steering_actions import Stock, stock
 from storage.queries.steering_choice import Choice
-from storage.queries.steering_coverage import Dimension, Group, coverage
+from storage.queries.steering_coverage import Dimension, Group, companies_there, coverage
 from storage.queries.steering_days import Days, days_of_actions, days_of_reports
 from storage.queries.steering_results import ResultCount, result_counts
 from storage.queries.steering_visits import Visits, visits
@@ -57,28 +58,48 @@ def steering(db: Db, choice: Choice, today: dt.date, on: dt.date | None = None) 
 
     A day in the past is counted back from what the actions are now, with their date and owner of now.
     """
-    terms = people.terms(db)
     then = on if on is not None and on < today else None
-    held = visits(db, choice)
-    departments, owners = stock(db, choice, today, then)
+    # First what takes longest, and answers in a few rows: the window makes its widgets meanwhile.
+    there = companies_there(db, choice)
+    with beside(db, _outcome, choice, today, then) as outcome:
+        held = visits(db, choice)
+        terms = people.terms(db)
+        reports = days_of_reports(held, terms)
+        covered = coverage(there, held)
+        came = outcome()
     return Steering(
         choice=choice,
         on=then or today,
-        visits=len(held.rows),
+        visits=len(held),
         goal=choice.period.goal(terms.visits_per_week),
         per_week=terms.visits_per_week,
         weeks=_parts(held, choice.period.weeks()),
         months=_parts(held, choice.period.months()),
-        departments=departments,
-        owners=owners,
-        days=(days_of_reports(held, terms), *days_of_actions(db, choice, terms)),
-        without_report=sum(row.reported_on is None for row in held.rows),
-        results=result_counts(db, choice),
-        coverage=coverage(db, choice, held),
+        departments=came.departments,
+        owners=came.owners,
+        days=(reports, *came.days),
+        without_report=held.reported_on.count(None),
+        results=came.results,
+        coverage=covered,
     )
 
 
+class _Came(NamedTuple):
+    """What came of the visits."""
+
+    departments: tuple[Stock, ...]
+    owners: tuple[Stock, ...]
+    days: tuple[Days, Days]
+    results: tuple[ResultCount, ...]
+
+
+def _outcome(db: Db, choice: Choice, today: dt.date, then: dt.date | None) -> _Came:
+    days = days_of_actions(db, choice, people.terms(db))
+    return _Came(*stock(db, choice, today, then), days, result_counts(db, choice))
+
+
 def _parts(held: Visits, parts: list[Period]) -> tuple[tuple[Period, int], ...]:
-    place = {part.since + dt.timedelta(days=n): at for at, part in enumerate(parts) for n in range(part.days)}
-    counts = Counter(place[row.day] for row in held.rows)
-    return tuple((part, counts[at]) for at, part in enumerate(parts))
+    counts = Counter(held.days)
+    return tuple(
+        (part, sum(counts[part.since + dt.timedelta(days=n)] for n in range(part.days))) for part in parts
+    )

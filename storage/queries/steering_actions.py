@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storage.plain import Db, rows
+from storage.plain import Db, columns
 from storage.queries import people
 from storage.queries.steering_choice import DONE, NOT_TOLD, OPEN, TOLD, Choice, narrowed_actions
 
@@ -98,12 +98,9 @@ def _counted(
             f"SELECT {counts} FROM {made.tables} WHERE {made.where(*conditions)} GROUP BY t.owner_id"
         )
     query = begin + " UNION ALL ".join(queries)
-    return _summed(rows(db, query, {**choice.values(), "on": on.isoformat()}))
-
-
-def _summed(found: list[tuple[str | None, int, int, int]]) -> _Counts:
-    counts: _Counts = {}
-    for owner, open_, late, not_told in found:
-        before = counts.get(owner or "", (0, 0, 0))
-        counts[owner or ""] = (before[0] + open_, before[1] + late, before[2] + not_told)
-    return counts
+    found = columns(db, query, 4, {**choice.values(), "on": on.isoformat()})
+    by_owner: _Counts = {}
+    for owner, open_, late, not_told in zip(*found, strict=True):
+        before = by_owner.get(owner or "", (0, 0, 0))
+        by_owner[owner or ""] = (before[0] + open_, before[1] + late, before[2] + not_told)
+    return by_owner

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from storage.plain import Db, rows
 from storage.queries.steering_choice import Choice, one_of
-from storage.queries.steering_visits import HeldVisit, Visits
+from storage.queries.steering_visits import Visits
 from storage.rules.companies import size_step
 from storage.rules.steering import OTHERS, is_blind_spot, summed, told_apart
 
@@ -24,10 +26,11 @@ class Dimension(StrEnum):
 
 
 _FIELDS = {
-    Dimension.SECTOR: HeldVisit._fields.index("sector"),
-    Dimension.SIZE: HeldVisit._fields.index("size_class"),
-    Dimension.DISTRICT: HeldVisit._fields.index("district"),
-    Dimension.KIND: HeldVisit._fields.index("company_kind"),
+    # The column of a company, and that of the visits.
+    Dimension.SECTOR: ("sector", attrgetter("sectors")),
+    Dimension.SIZE: ("size_class", attrgetter("size_classes")),
+    Dimension.DISTRICT: ("district", attrgetter("districts")),
+    Dimension.KIND: ("kind", attrgetter("kinds")),
 }
 
 
@@ -48,22 +51,43 @@ class Group:
     """The values that are in it: one, or those of the small groups."""
 
 
-def coverage(db: Db, choice: Choice, held: Visits) -> dict[Dimension, tuple[Group, ...]]:
-    """The groups along each dimension, the largest first; nothing where there are too few companies to tell apart."""
+Companies = dict[Dimension, dict[str, int]]
+"""How many companies have each value, along each dimension."""
+
+
+def companies_there(db: Db, choice: Choice) -> Companies:
+    """Who is there: looked through once, and added up along each dimension."""
     where = "archived_at IS NULL AND merged_into_id IS NULL"
     if choice.districts:
         where += f" AND {one_of('district', 'districts')}"
-    query = f"SELECT sector, size_class, district, kind, count(*) FROM companies INDEXED BY ix_companies_divided WHERE {where} GROUP BY 1, 2, 3, 4"
-    there = rows(db, query, choice.values())
-    found = {}
-    for at, (dimension, field) in enumerate(_FIELDS.items()):
-        named = size_step if dimension is Dimension.SIZE else str
-        companies = summed((named(row[at]), row[-1]) for row in there)
-        found[dimension] = _groups(companies, Counter(named(str(row[field])) for row in held.rows))
+    alike = f"SELECT sector, size_class, district, kind, count(*) AS n FROM companies INDEXED BY ix_companies_divided WHERE {where} GROUP BY 1, 2, 3, 4"
+    sums = " UNION ALL ".join(
+        f"SELECT '{dimension}', {column}, sum(n) FROM alike GROUP BY {column}"
+        for dimension, (column, _of_visits) in _FIELDS.items()
+    )
+    found: Companies = {dimension: {} for dimension in Dimension}
+    for dimension, value, n in rows(db, f"WITH alike AS MATERIALIZED ({alike}) {sums}", choice.values()):
+        found[Dimension(dimension)][value] = n
     return found
 
 
-def _groups(companies: dict[str, int], visits: Counter[str]) -> tuple[Group, ...]:
+def coverage(there: Companies, held: Visits) -> dict[Dimension, tuple[Group, ...]]:
+    """The groups along each dimension, the largest first; nothing where there are too few companies to tell apart."""
+    found = {}
+    for dimension, (_column, of_visits) in _FIELDS.items():
+        went = _named(dimension, Counter(of_visits(held)))
+        found[dimension] = _groups(_named(dimension, there[dimension]), went)
+    return found
+
+
+def _named(dimension: Dimension, counts: Mapping[str, int]) -> dict[str, int]:
+    """Sizes are told apart in steps."""
+    if dimension is not Dimension.SIZE:
+        return dict(counts)
+    return summed((size_step(value), n) for value, n in counts.items())
+
+
+def _groups(companies: dict[str, int], visits: dict[str, int]) -> tuple[Group, ...]:
     # A visit to a company that is archived by now counts where that company stood.
     named = told_apart({**dict.fromkeys(visits, 0), **companies})
     there = summed((named[value], n) for value, n in companies.items() if value in named)

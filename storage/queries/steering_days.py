@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.plain import Db, rows
+from storage.plain import Db, columns
 from storage.queries.steering_choice import DONE, TOLD, Choice, narrowed_actions
 from storage.queries.steering_visits import Visits
 from storage.rules.states import ActionState
@@ -46,8 +46,9 @@ class Days:
 
 def days_of_reports(held: Visits, terms: Terms) -> Days:
     """From visit to report."""
-    pairs = ((row.day, row.reported_on, 1) for row in held.rows if row.reported_on is not None)
-    return _measured(Way.REPORT, pairs, term=terms.report_workdays, workdays=True)
+    pairs = Counter(zip(held.days, held.reported_on, strict=True))
+    reported = ((day, on, n) for (day, on), n in pairs.items() if on is not None)
+    return _measured(Way.REPORT, reported, term=terms.report_workdays, workdays=True)
 
 
 def days_of_actions(db: Db, choice: Choice, terms: Terms) -> tuple[Days, Days]:
@@ -66,7 +67,7 @@ def days_of_actions(db: Db, choice: Choice, terms: Terms) -> tuple[Days, Days]:
         f" WHERE {heard.where(*told)} GROUP BY 2, 3"
     )
     found: dict[str, list[tuple[dt.date, dt.date, int]]] = {"done": [], "told": []}
-    for way, begin, end, n in rows(db, query, choice.values()):
+    for way, begin, end, n in zip(*columns(db, query, 4, choice.values()), strict=True):
         found[way].append((dt.date.fromisoformat(begin), dt.date.fromisoformat(end), n))
     return (
         _measured(Way.DONE, found["done"]),

@@ -5,37 +5,40 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
 
-from storage.plain import Db, moment, rows
+from storage.plain import Db, columns, moment
 from storage.queries.merged import WITH_NOW
 from storage.queries.steering_choice import Choice, one_of, went
 from storage.queries.visit_rows import TOOK_PLACE
 from storage.rules.workdays import dutch_day
 
-
-class HeldVisit(NamedTuple):
-    """One visit. ``reported_on``: when it was wrapped up, which makes its report."""
-
-    day: dt.date
-    reported_on: dt.date | None
-    sector: str
-    size_class: str
-    district: str
-    company_kind: str
+_HOUR = 3_600_000_000
+"""In microseconds, as moments are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """All of them."""
+    """All of them: the first of each list is of one visit, the second of another one.
 
-    rows: tuple[HeldVisit, ...]
+    ``reported_on``: when it was wrapped up, which makes its report. What follows is of the company as it is now.
+    """
+
+    days: list[dt.date]
+    reported_on: list[dt.date | None]
+    sectors: list[str]
+    size_classes: list[str]
+    districts: list[str]
+    kinds: list[str]
+
+    def __len__(self) -> int:
+        return len(self.days)
 
 
 REPORTED_AT = "v.wrapped_up_at"
 """When the report of a visit was ready, or nothing."""
 _SELECT = (
-    f"{WITH_NOW}SELECT v.starts_at, {REPORTED_AT}, c.sector, c.size_class, c.district, c.kind"
+    f"{WITH_NOW}SELECT substr(v.starts_at, 1, 10), {REPORTED_AT}, c.sector, c.size_class, c.district, c.kind"
     " FROM visits v INDEXED BY ix_visits_starts_at LEFT JOIN now ON now.lost = v.company_id"
     " JOIN companies c ON c.id = coalesce(now.won, v.company_id)"
     f" WHERE v.state IN {TOOK_PLACE} AND v.starts_at >= :begin AND v.starts_at < :end AND "
@@ -49,14 +52,15 @@ def visits(db: Db, choice: Choice) -> Visits:
         conditions.append(one_of("c.district", "districts"))
     if choice.departments:
         conditions.append(went("v.id"))
-    found = rows(db, _SELECT + " AND ".join(conditions), choice.values())
+    days, reported, *company = columns(db, _SELECT + " AND ".join(conditions), 6, choice.values())
     return Visits(
-        tuple(
-            HeldVisit(
-                dt.date.fromisoformat(starts_at[:10]),
-                dutch_day(moment(reported)) if reported is not None else None,
-                *company,
-            )
-            for starts_at, reported, *company in found
-        )
+        [dt.date.fromisoformat(day) for day in days],
+        [_day_of_hour(at // _HOUR) if at is not None else None for at in reported],
+        *company,
     )
+
+
+@lru_cache(maxsize=4096)
+def _day_of_hour(hour: int) -> dt.date:
+    """The date in the Netherlands, where the clock changes on the hour."""
+    return dutch_day(moment(hour * _HOUR))

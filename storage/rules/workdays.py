@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from enum import StrEnum
 from functools import lru_cache
+
+_WINTER, _SUMMER = dt.timedelta(hours=1), dt.timedelta(hours=2)
 
 
 class Holiday(StrEnum):
@@ -50,6 +53,7 @@ def add_workdays(day: dt.date, n: int) -> dt.date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def workdays_between(start: dt.date, end: dt.date) -> int:
     """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before ``start``.
 
@@ -57,11 +61,17 @@ def workdays_between(start: dt.date, end: dt.date) -> int:
     """
     if end < start:
         return -workdays_between(end, start)
-    weeks, rest = divmod((end - start).days, 7)
-    count = weeks * 5 + sum((start.weekday() + i) % 7 < 5 for i in range(1, rest + 1))
+    count = _weekdays(end) - _weekdays(start)
     for year in range(start.year, end.year + 1):
-        count -= sum(start < day <= end and day.weekday() < 5 for day in _holidays(year))
+        free = _free(year)
+        count -= bisect_right(free, end) - bisect_right(free, start)
     return count
+
+
+def _weekdays(day: dt.date) -> int:
+    """How many days from Monday to Friday the calendar has up to and including this day."""
+    weeks, rest = divmod(day.toordinal(), 7)  # the first day of the first year is a Monday
+    return weeks * 5 + min(rest, 5)
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -78,7 +88,8 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def dutch_day(moment: dt.datetime) -> dt.date:
     """The date in the Netherlands at this moment. A moment without a zone counts as UTC."""
-    return (_utc(moment) + _offset(moment)).date()
+    moment = _utc(moment)
+    return (moment + _offset(moment)).date()
 
 
 def dutch_midnight(day: dt.date) -> dt.datetime:
@@ -90,7 +101,8 @@ def dutch_midnight(day: dt.date) -> dt.datetime:
 
 def dutch_time(moment: dt.datetime) -> dt.datetime:
     """The same moment with the clock of the Netherlands, wherever the machine says that it is."""
-    return _utc(moment).astimezone(dt.timezone(_offset(moment)))
+    moment = _utc(moment)
+    return moment.astimezone(dt.timezone(_offset(moment)))
 
 
 def at_dutch_clock(wall: dt.datetime) -> dt.datetime:
@@ -105,20 +117,29 @@ def _utc(moment: dt.datetime) -> dt.datetime:
 
 
 def _offset(moment: dt.datetime) -> dt.timedelta:
-    """One hour, or two between the last Sundays of March and October at 01:00 UTC (Directive 2000/84/EC).
+    """One hour, or two between the last Sundays of March and October at 01:00 UTC (Directive 2000/84/EC), of a moment in UTC.
 
     By hand, because Windows ships no zone database and the answer must be the same on every laptop.
     """
-    moment = _utc(moment)
-    begin, end = (_last_sunday(moment.year, month) for month in (3, 10))
-    return dt.timedelta(hours=2 if begin <= moment < end else 1)
+    begin, end = _summer(moment.year)
+    return _SUMMER if begin <= moment < end else _WINTER
 
 
 @lru_cache(maxsize=64)
+def _summer(year: int) -> tuple[dt.datetime, dt.datetime]:
+    return _last_sunday(year, 3), _last_sunday(year, 10)
+
+
 def _last_sunday(year: int, month: int) -> dt.datetime:
     last = dt.date(year, month, 31)
     sunday = last - dt.timedelta(days=(last.weekday() + 1) % 7)
     return dt.datetime(year, month, sunday.day, 1, tzinfo=dt.UTC)
+
+
+@lru_cache(maxsize=64)
+def _free(year: int) -> list[dt.date]:
+    """The holidays that fall on a weekday, in order."""
+    return sorted(day for day in _holidays(year) if day.weekday() < 5)
 
 
 @lru_cache(maxsize=64)

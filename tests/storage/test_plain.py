@@ -15,10 +15,25 @@ from storage.changes import Changes
 from storage.errors import RodeLoperError
 from storage.models import Department
 from storage.operations.unit import operation
-from storage.plain import Bare, Db, first, is_plain, local, micros, midnight, moment, plain, rows
+from storage.plain import (
+    Bare,
+    Db,
+    beside,
+    columns,
+    first,
+    is_plain,
+    local,
+    micros,
+    midnight,
+    moment,
+    plain,
+    rows,
+)
 from storage.queries import actions, begun, people, programme, today, visit_rows
+from storage.queries.steering import Choice, steering
 from storage.queries.top_list import top_companies
 from storage.rules.rights import Actor
+from storage.rules.steering import last_weeks
 from storage.store import Store
 from tests.factories import make_company, make_visit
 
@@ -43,6 +58,34 @@ def test_a_plain_query_gets_a_bare_connection_and_any_other_a_session(store: Sto
     assert not is_plain(top_companies)
 
 
+@plain
+def two_at_once(db: Db) -> tuple[int, int]:
+    with beside(db, _thread) as answer:
+        return threading.get_ident(), answer()
+
+
+def _thread(db: Db) -> int:
+    assert rows(db, "SELECT 1") == [(1,)]
+    return threading.get_ident()
+
+
+def test_a_bare_connection_asks_a_second_one_at_the_same_time(store: Store) -> None:
+    mine, other = store.read(two_at_once)
+    assert mine != other
+    mine, other = store.read(partial(_in_session, two_at_once, ()))
+    assert mine == other, "a session has one connection"
+
+
+def test_columns_are_the_rows_turned(store: Store) -> None:
+    query = "SELECT 1, 'Zanddrecht \"Ω\"' UNION ALL SELECT NULL, ''"
+    assert store.read(plain(partial(_columns, query))) == [[1, None], ['Zanddrecht "Ω"', ""]]
+    assert store.read(plain(partial(_columns, "SELECT 1, 2 WHERE 0"))) == [[], []]
+
+
+def _columns(query: str, db: Db) -> list[list[Any]]:
+    return columns(db, query, 2)
+
+
 def test_the_same_query_answers_the_same_on_both(store: Store, actor: Actor) -> None:
     company = make_company(store, actor, "Zanddrecht Logistiek", account_manager_id=actor.id)
     make_visit(store, actor, company, dt.datetime(2026, 11, 26, 11, 0), [(actor.id, "lead")])
@@ -57,6 +100,7 @@ def test_the_same_query_answers_the_same_on_both(store: Store, actor: Actor) -> 
         (people.terms,),
         (people.municipality,),
         (begun.any_visit,),
+        (steering, Choice(last_weeks(TODAY, 13)), TODAY),
         (actions.counts, actor.id, TODAY),
     )
     for query, *values in asked:
