@@ -212,10 +212,13 @@ def ago(day: dt.date, today: dt.date) -> str:
     return n_("{n} year ago", "{n} years ago", months // 12).format(n=months // 12)
 
 
+_TURNED = str.maketrans(",.", ".,")
+
+
 def number(value: float, decimals: int = 0) -> str:
     """``45.212`` and ``7,5`` in Dutch, ``45,212`` and ``7.5`` in English."""
     text = f"{value:,.{decimals}f}"
-    return text.translate(str.maketrans(",.", ".,")) if language() == "nl" else text
+    return text.translate(_TURNED) if language() == "nl" else text
 
 
 def initials(name: str) -> str:

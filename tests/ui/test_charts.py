@@ -14,7 +14,8 @@ from tests.ui.samples_of_charts import bars, columns, dots, measure
 from ui.charts.chart import Chart, Look
 from ui.charts.layout import lay_out, least_height
 from ui.charts.scale import ticks
-from ui.charts.shapes import Drawing, Mark, Rect, Stroke, Words
+from ui.charts.shapes import Drawing, Hatching, Mark, Rect, Stroke, Words
+from ui.widgets.buttons import PaintedButton
 from ui.widgets.chart import ChartView
 
 numbers = st.integers(0, 900)
@@ -45,6 +46,20 @@ def test_everything_stays_in_its_room(chart: Chart, width: int) -> None:
                 assert -1 <= shape.y <= shape.y + shape.height <= drawing.height + 1
             case Stroke():
                 assert -1 <= min(shape.x1, shape.x2) <= max(shape.x1, shape.x2) <= width + 1
+            case Hatching():
+                for line in shape.strokes():
+                    assert (
+                        shape.x - 1
+                        <= min(line.x1, line.x2)
+                        <= max(line.x1, line.x2)
+                        <= shape.x + shape.width + 1
+                    )
+                    assert (
+                        shape.y - 1
+                        <= min(line.y1, line.y2)
+                        <= max(line.y1, line.y2)
+                        <= shape.y + shape.height + 1
+                    )
             case Mark():
                 assert 0 <= shape.x <= width
                 assert 0 <= shape.y <= drawing.height
@@ -89,9 +104,9 @@ def test_series_are_told_apart_without_colour(chart: Chart, looks: set[Look]) ->
         if isinstance(shape, Rect)
     }
     marks = {shape.diamond for shape in drawn(chart).shapes if isinstance(shape, Mark)}
-    hatched = [shape for shape in drawn(chart).shapes if isinstance(shape, Stroke)]
+    lines = [shape for shape in drawn(chart).shapes if isinstance(shape, Stroke | Hatching)]
     assert len(fields) >= 3 if chart.name == "bars" else marks == {True, False}
-    assert hatched
+    assert lines
 
 
 def test_numbers_that_do_not_fit_stand_behind_the_bar() -> None:
@@ -154,6 +169,11 @@ def test_each_bar_has_a_name_a_tip_and_a_press(view: ChartView, qtbot: QtBot) ->
     assert opened.args == ["Afdeling 0/1", names[1]]
     assert view.accessibleName() == "Afdeling 0 is het drukst."
     assert "reeks 0 5" in view.accessibleDescription()
+
+
+def test_who_asks_for_no_button_finds_them_all_the_same(view: ChartView, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(view.findChildren(PaintedButton)) == 5)
+    assert all(bar.isVisible() for bar in view.findChildren(PaintedButton))
 
 
 def test_arrows_go_from_bar_to_bar_and_enter_opens(view: ChartView, qtbot: QtBot) -> None:

@@ -16,13 +16,13 @@ from ui.widgets.choices import ChoicePopup
 from ui.widgets.dates import Clock, Day
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
-from ui.widgets.filters import FilterChip, ViewChip
+from ui.widgets.filters import FilterChip, RoundChip, ViewChip
 from ui.widgets.form import Form
 from ui.widgets.inputs import Line, Number
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.messages import TOAST_MS, MessageArea
 from ui.widgets.picker import Picker, search_in
-from ui.widgets.scroll import ScrollPage
+from ui.widgets.scroll import FlowLayout, ScrollPage
 from ui.widgets.search import SearchField
 from ui.widgets.tabs import Segment
 
@@ -284,6 +284,20 @@ def test_the_arrow_keys_go_from_view_to_view(qtbot: QtBot) -> None:
     with qtbot.waitSignal(views.changed) as told:
         QTest.keyClick(views, Qt.Key.Key_Right)
     assert told.args == ["b"]
+
+
+def test_a_chip_that_grows_takes_its_row_to_the_next_line(qtbot: QtBot) -> None:
+    row = QWidget()
+    qtbot.addWidget(row)
+    flow, chips = FlowLayout(row), [RoundChip("Wijk"), RoundChip("Soort")]
+    for chip in chips:
+        flow.addWidget(chip)
+    wide = sum(chip.sizeHint().width() for chip in chips) + 20
+    assert flow.heightForWidth(wide) == chips[0].height()
+    chips[0].setText("Wijk en alles daaromheen")
+    assert flow.heightForWidth(wide) > chips[0].height()
+    chips[1].hide()
+    assert flow.heightForWidth(wide) == chips[0].height()
 
 
 def test_a_long_word_does_not_force_the_window_wider(qtbot: QtBot) -> None:

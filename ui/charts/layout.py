@@ -37,7 +37,7 @@ def lay_out(chart: Chart, width: float, height: float, measure: Measure) -> Draw
     top = _legend_height(chart, width, measure)
     lay = {Form.COLUMNS: lay_columns, Form.BARS: lay_bars, Form.DOTS: lay_dots}[chart.form]
     shapes, parts = lay(chart, width, height - top, measure)
-    moved = [_lower(shape, top) for shape in shapes]
+    moved = [_lower(shape, top) for shape in shapes] if top else shapes
     return Drawing(
         width,
         height,

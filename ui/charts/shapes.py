@@ -38,6 +38,26 @@ class Stroke(NamedTuple):
     dashed: bool = False
 
 
+class Hatching(NamedTuple):
+    """A field of slanting lines."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    tone: str
+
+    def strokes(self) -> Iterator[Stroke]:
+        """The lines. They end at the edges, so that nobody has to clip."""
+        x, y, width, height, tone = self
+        step, at = 6.0, 3.0
+        while at < width + height:
+            x1, y1 = (x + at, y) if at <= width else (x + width, y + at - width)
+            x2, y2 = (x, y + at) if at <= height else (x + at - height, y + height)
+            yield Stroke(x1, y1, x2, y2, tone, 1.3)
+            at += step
+
+
 class Mark(NamedTuple):
     """A round mark, or a diamond."""
 
@@ -61,7 +81,7 @@ class Words(NamedTuple):
     anchor: str = "start"
 
 
-Shape = Rect | Stroke | Mark | Words
+Shape = Rect | Stroke | Hatching | Mark | Words
 
 
 class Part(NamedTuple):
@@ -104,21 +124,11 @@ def bar(x: float, y: float, width: float, height: float, look: Look, tone: str) 
     match look:
         case Look.HATCHED:
             yield Rect(x, y, width, height, "surface", tone, radius)
-            yield from _hatching(x + 1, y + 1, width - 2, height - 2, tone)
+            yield Hatching(x + 1, y + 1, width - 2, height - 2, tone)
         case Look.OUTLINE:
             yield Rect(x, y, width, height, tint(tone), tone, radius)
         case _:
             yield Rect(x, y, width, height, tone, "", radius)
-
-
-def _hatching(x: float, y: float, width: float, height: float, tone: str) -> Iterator[Stroke]:
-    """Slanting lines that end at the edges, so that nobody has to clip."""
-    step, at = 6.0, 3.0
-    while at < width + height:
-        x1, y1 = (x + at, y) if at <= width else (x + width, y + at - width)
-        x2, y2 = (x, y + at) if at <= height else (x + at - height, y + height)
-        yield Stroke(x1, y1, x2, y2, tone, 1.3)
-        at += step
 
 
 def mark(x: float, y: float, look: Look, tone: str) -> Mark:

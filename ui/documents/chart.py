@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ui.charts.chart import Chart, Table
 from ui.charts.layout import lay_out, least_height
-from ui.charts.shapes import SIZES, Mark, Rect, Shape, Stroke, Words
+from ui.charts.shapes import SIZES, Hatching, Mark, Rect, Shape, Stroke, Words
 from ui.documents.blocks import Text
 from ui.documents.paper import Block, draw_line, rule
 from ui.documents.tags import Canvas, Element, figure, heading_cell
@@ -80,6 +80,9 @@ class _Pen:
                 self._rect(shape)
             case Stroke():
                 self._stroke(shape)
+            case Hatching():
+                for stroke in shape.strokes():
+                    self._stroke(stroke)
             case Mark():
                 self._mark(shape)
             case Words():

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ui.charts.chart import Chart
     from ui.tasks import Job
 
+_Face = TypeVar("_Face", bound=QWidget)
 FOLLOWS = (
     "visits", "team_members", "companies", "colleagues", "departments", "actions", "action_updates", "results", "terms",
 )  # fmt: skip
@@ -55,23 +57,13 @@ class SteeringPage(Page):
         super().__init__(context, parent)
         self._job: Job | None = None
         self._columns = 0
-        self.tables_button = Button(
-            _("Figures as tables"), icon="ph.table", size="main", on_press=self.turn_all
-        )
-        self.report_button = Button(
-            _("Make the steering report"), "primary", icon="ph.file-pdf", size="main",
-            on_press=lambda: self.context.open("steering_report", ""),
-        )  # fmt: skip
-        self.header = PageHeader(_("Overview"), "", self.tables_button, self.report_button)
-        self.choices = ChoiceBar(context)
-        self.hint = Label(_("Press a bar to see the actions, visits or companies."), "row", "text2")
-        self.cards = self._cards()
-        self.waiting = Label(_("The figures are being counted …"), "body", "text2")
+        self._face: QWidget | None = None
+        self._banner: Banner | None = None
         self._patience = self._timer(_PATIENCE_MS, lambda: self._show_only(self.waiting))
         self._settle = self._timer(_SETTLE_MS, self.read)
-        self._banner: Banner | None = None
-        self._lay_out()
-        self._connect_signals()
+        self.cards: list[ChartCard] = []
+        self.choices = ChoiceBar(context)
+        self.choices.changed.connect(self.read)
         self.set_title(_("Overview"))
 
     def _timer(self, ms: int, action: object) -> QTimer:
@@ -82,76 +74,113 @@ class SteeringPage(Page):
         return timer
 
     def _cards(self) -> list[ChartCard]:
+        sides = [
+            ("sector", _("Sector")), ("size", _("Size")), ("district", _("District")), ("kind", _("Kind")),
+        ]  # fmt: skip
+        charts = {
+            "visits": [("visits", "")],
+            "actions": [("departments", _("By department")), ("owners", _("By owner"))],
+            "days": [("days", "")],
+            "results": [("results", "")],
+            "coverage": sides,
+        }
         chosen = chosen_of(self.context)
-        return [
-            ChartCard("visits", [("visits", "")], chosen),
-            ChartCard("actions", [("departments", _("By department")), ("owners", _("By owner"))], chosen),
-            ChartCard("days", [("days", "")], chosen),
-            ChartCard("results", [("results", "")], chosen),
-            ChartCard(
-                "coverage",
-                [
-                    ("sector", _("Sector")),
-                    ("size", _("Size")),
-                    ("district", _("District")),
-                    ("kind", _("Kind")),
-                ],
-                chosen,
-            ),
-        ]
+        return [ChartCard(name, views, chosen, self._charts) for name, views in charts.items()]
 
     def _lay_out(self) -> None:
-        charts = QWidget()
-        self._grid = QGridLayout(charts)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(16)
-        for column in range(6):
-            self._grid.setColumnStretch(column, 1)
-        self.empty = EmptyState(
-            "ph.chart-bar", _("There is nothing to show yet"),
-            _("As soon as a visit is held or an action agreed, this page shows how the work goes."),
-            Button(_("To the visits"), on_press=lambda: self.context.open("visits", "")),
+        self.tables_button = Button(
+            _("Figures as tables"), icon="ph.table", size="main", on_press=self.turn_all
+        )
+        self.report_button = Button(
+            _("Make the steering report"), "primary", icon="ph.file-pdf", size="main",
+            on_press=lambda: self.context.open("steering_report", ""),
         )  # fmt: skip
-        self.none = EmptyState(
-            "ph.funnel", _("Nothing fits this choice"), _("Choose another period, or take a filter away."),
-            Button(_("Clear all"), on_press=self.choices.clear),
-        )  # fmt: skip
-        self._charts = charts
+        self.header = PageHeader(_("Overview"), self._as_of(), self.tables_button, self.report_button)
+        self.hint = Label(_("Press a bar to see the actions, visits or companies."), "row", "text2")
+        # From the outside in: with each parent that it gets, a widget and all that is in it are dressed anew.
+        self._scroll = ScrollPage(margins=False, spacing=14, parent=self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(MARGIN - 5, 13, MARGIN - 5, 8)
+        outer.addWidget(self._scroll)
+        self._body = self._scroll.body
+        self._body.addWidget(self.header)
         chips = QHBoxLayout()
         chips.setSpacing(16)
         chips.addWidget(self.choices, 1)
         chips.addWidget(self.hint)
-        self._scroll = ScrollPage(margins=False, spacing=14)
-        self._body = self._scroll.body
-        self._body.addWidget(self.header)
         self._body.addLayout(chips)
-        # Not a stack: that would be as high as the highest of these.
-        for widget in self._faces():
-            self._body.addWidget(widget, 1)
-            widget.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN - 5, 13, MARGIN - 5, 8)
-        outer.addWidget(self._scroll)
+        self._body.addStretch(0)  # what stands above does not spread while there is nothing under it
+        self._place_cards()
+        # What is ready to be shown is shown sooner.
+        for widget in self._scroll.findChildren(QWidget):
+            widget.ensurePolished()
+        self._scroll.show()
+        self._charts.resize(self.size())
+        self._grid.activate()
+        QShortcut(QKeySequence("T"), self).activated.connect(self.turn_all)
 
-    def _faces(self) -> tuple[QWidget, ...]:
-        return (self._charts, self.empty, self.none, self.waiting)
-
-    def _show_only(self, face: QWidget) -> None:
-        for widget in self._faces():
-            widget.setVisible(widget is face)
-
-    def _connect_signals(self) -> None:
-        self.choices.changed.connect(self.read)
+    def _place_cards(self) -> None:
+        self._charts = QWidget(self._scroll.widget())
+        self._grid = QGridLayout(self._charts)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(16)
+        for column in range(6):
+            self._grid.setColumnStretch(column, 1)
+        self.cards = self._cards()
         for card in self.cards:
             card.opened.connect(self._open)
-        QShortcut(QKeySequence("T"), self).activated.connect(self.turn_all)
+        self._face_of(self._charts)
+        self._place()
+
+    # What there can be under the choices: one of these, or nothing yet. Not a stack: that is as high as its highest.
+
+    def _face_of(self, face: _Face) -> _Face:
+        face.hide()
+        self._body.insertWidget(self._body.count() - 1, face, 1)
+        return face
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """There is nothing at all."""
+        return self._face_of(EmptyState(
+            "ph.chart-bar", _("There is nothing to show yet"),
+            _("As soon as a visit is held or an action agreed, this page shows how the work goes."),
+            Button(_("To the visits"), on_press=lambda: self.context.open("visits", "")),
+        ))  # fmt: skip
+
+    @cached_property
+    def none(self) -> EmptyState:
+        """There is nothing of what was chosen."""
+        return self._face_of(EmptyState(
+            "ph.funnel", _("Nothing fits this choice"), _("Choose another period, or take a filter away."),
+            Button(_("Clear all"), on_press=self.choices.clear),
+        ))  # fmt: skip
+
+    @cached_property
+    def waiting(self) -> Label:
+        """The figures take their time."""
+        return self._face_of(Label(_("The figures are being counted …"), "body", "text2"))
+
+    def _as_of(self) -> str:
+        return as_of(self.context.now())
+
+    def _show_only(self, face: QWidget) -> None:
+        if face is self._face:
+            return  # who works in it keeps the keyboard
+        if self._face is not None:
+            self._face.hide()
+        self._face = face
+        face.show()
 
     # Page
 
     def load(self) -> None:
         self.loaded = True
         self.choices.load()
-        self.read()
+        self._count()
+        # While the store counts.
+        self._lay_out()
+        self._say_behindhand()
         self._ask_laptops()
 
     def refresh(self, changes: Changes) -> None:
@@ -175,9 +204,11 @@ class SteeringPage(Page):
         self._place()
 
     def _place(self) -> None:
+        if not self.cards:
+            return
         width = self.width()
-        columns = 3 if width >= _WIDE else 2 if width >= _MEDIUM else 1
         self.hint.setVisible(width >= _ROOMY)
+        columns = 3 if width >= _WIDE else 2 if width >= _MEDIUM else 1
         if columns == self._columns:
             return
         self._columns = columns
@@ -188,10 +219,14 @@ class SteeringPage(Page):
 
     def read(self) -> None:
         """Count again; what is in view stays until the figures are there."""
+        self._count()
+        self._say_behindhand()
+
+    def _count(self) -> None:
         if self._job is not None:
             self._job.cancel()
         choice, today, store = self.choices.choice(), self.context.today(), self.context.store
-        if not self._patience.isActive() and all(face.isHidden() for face in self._faces()):
+        if self._face is None and not self._patience.isActive():
             self._patience.start()
 
         def work(_job: Job) -> tuple[Steering, Sequence[Chart]]:
@@ -218,16 +253,16 @@ class SteeringPage(Page):
         if made.choice != self.choices.choice():
             return  # meanwhile something else was asked
         self._patience.stop()
-        now = self.context.now()
-        self.header.set_title(_("Overview"), as_of(now))
+        self.header.set_title(_("Overview"), self._as_of())
         by_name = {chart.name: chart for chart in charts}
         for card in self.cards:
             card.set_charts(by_name)
-        nothing = self.none if self.choices.narrows() else self.empty
-        self._show_only(nothing if made.empty else self._charts)
         self.tables_button.setEnabled(not made.empty)
-        self._say_behindhand()
         self._say_tables()
+        if not made.empty:
+            self._show_only(self._charts)
+        else:
+            self._show_only(self.none if self.choices.narrows() else self.empty)
 
     # Laptops that may have more to tell
 

@@ -27,7 +27,7 @@ __all__ = [
     "MODES", "RADIUS", "READING_SIZES", "SIZES", "SPACE", "apply", "changed", "color", "default_accent", "drop", "fitted", "font",
     "hex_color", "icon",
     "is_dark", "keep_pictures", "metrics", "mode", "paint_icon", "pixmap", "read_px", "reading_size", "set_reading_size",
-    "state_icon",
+    "state_icon", "width",
 ]  # fmt: skip
 
 MODES = ("light", "dark", "system")
@@ -162,14 +162,13 @@ def keep_pictures(folder: Path) -> None:
 
 def color(role: str) -> QColor:
     """The colour of a role, for example ``accent``, ``text2`` or ``late_tint``. Raises ``KeyError`` for no role."""
-    return _role(role)
-
-
-def _role(role: str) -> QColor:
     found = _theme.colours.get(role)
     if found is None:
         found = _theme.colours[role] = QColor(_theme.tokens.colours[role])
     return found
+
+
+_role = color  # where a parameter has that name
 
 
 def hex_color(role: str) -> str:
@@ -211,6 +210,7 @@ def read_px(pixels: float) -> int:
     return round(pixels * fonts.reading_size() / 100)
 
 
+width = fonts.width
 fitted = fonts.fitted
 drop = fonts.drop
 

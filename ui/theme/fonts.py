@@ -72,21 +72,27 @@ def drop(role: str, bold: bool | None) -> float:
 
 
 @lru_cache(maxsize=1024)
-def fitted(words: str, room: float, role: str, bold: bool | None) -> tuple[str, float]:
-    """These words on one line, cut with … when there is no room, and their width in pixels.
+def width(words: str, role: str, bold: bool | None) -> float:
+    """How wide these words are on one line, in pixels.
 
     Names, dates and states come back on every other row, and measuring takes as long as painting.
     """
+    return metrics(role, bold=bold).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=1024)
+def fitted(words: str, room: float, role: str, bold: bool | None) -> tuple[str, float]:
+    """These words on one line, cut with … when there is no room, and their width in pixels."""
     words = words.replace("\n", " ").replace("\t", " ")
-    measure = metrics(role, bold=bold)
-    width = measure.horizontalAdvance(words)
-    if width > room:
+    wide = width(words, role, bold)
+    if wide > room:
+        measure = metrics(role, bold=bold)
         words = measure.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, room))
-        width = measure.horizontalAdvance(words)
-    return words, width
+        wide = measure.horizontalAdvance(words)
+    return words, wide
 
 
 def forget() -> None:
     """Measure again, for instance after the system's letter changed."""
-    for known in (font, metrics, drop, fitted):
+    for known in (font, metrics, drop, width, fitted):
         known.cache_clear()

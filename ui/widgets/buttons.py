@@ -37,6 +37,8 @@ class PaintedButton(QAbstractButton):
 
     def setText(self, text: str) -> None:
         """The words on the button. Qt would take the & of a company's name for a shortcut."""
+        if text == self._label:
+            return
         self._label = text
         super().setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
@@ -89,6 +91,8 @@ class Button(PaintedButton):
 
     def set_icon(self, name: str | None) -> None:
         """Another icon, or none."""
+        if name == self.icon_name:
+            return
         self.icon_name = name
         self.updateGeometry()
         self.update()
@@ -114,7 +118,7 @@ class Button(PaintedButton):
         return theme.read_px(pixels) if self.size_name == "large" else pixels
 
     def _content_width(self) -> float:
-        width = theme.metrics(_FONTS[self.size_name], bold=self.bold).horizontalAdvance(self._label)
+        width = theme.width(self._label, _FONTS[self.size_name], self.bold)
         width += (self._grown(_ICON) + _GAP) if self.icon_name else 0
         return width + (paint.key_hint_width(self.keys) + _GAP if self.keys else 0)
 

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.charts.chart import Chart
 from ui.charts.layout import lay_out, least_height
-from ui.charts.shapes import LABEL, SMALL, Drawing, Mark, Part, Rect, Shape, Stroke, Words
+from ui.charts.shapes import LABEL, SMALL, Drawing, Hatching, Mark, Part, Rect, Shape, Stroke, Words
 from ui.widgets import paint
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.tips import plain_tip
@@ -20,11 +22,13 @@ _STEPS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
 }  # fmt: skip
 _NARROWEST = 60
+_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""How much of its width words begin before their place."""
 _ASIDE = 3.0  # going right, a bar that is just as far down is three times as far
 
 
 def _measure(text: str, size: str, *, bold: bool = False) -> float:
-    return theme.metrics(_ROLES[size], bold=bold).horizontalAdvance(text)
+    return theme.width(text, _ROLES[size], bold)
 
 
 class ChartView(QWidget):
@@ -41,7 +45,13 @@ class ChartView(QWidget):
         self._bars: list[_Bar] = []
         self._here = 0
         self._stale = False
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        # A button is seldom the first thing that somebody does with a chart; to see it is.
+        self._painted_first = QTimer(self)
+        self._painted_first.setSingleShot(True)
+        self._painted_first.timeout.connect(self._place_bars)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_chart(self, chart: Chart) -> None:
         """Show this one. Which bar has the keyboard stays, as far as it is still there."""
@@ -49,22 +59,30 @@ class ChartView(QWidget):
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.alternative())
         self._stale = True
-        if self.width() >= _NARROWEST:
-            self.setMinimumHeight(round(least_height(chart, self.width(), _measure)))
+        self.updateGeometry()
         if self.isVisible():
             self._lay_out()
 
+    def heightForWidth(self, width: int) -> int:
+        return round(least_height(self._chart, width, _measure)) if self._chart is not None else 0
+
     def bars(self) -> list[PaintedButton]:
         """The button on each bar, in the order of reading."""
+        if self._painted_first.isActive():
+            self._place_bars()
         return list(self._bars)
 
     def _lay_out(self) -> None:
         if self._chart is None or self.width() < _NARROWEST:
             return
         self._stale = False
-        self.setMinimumHeight(round(least_height(self._chart, self.width(), _measure)))
-        height = max(self.height(), self.minimumHeight())
+        height = max(self.height(), self.heightForWidth(self.width()))
         self._drawing = lay_out(self._chart, self.width(), height, _measure)
+        self._painted_first.start()
+        self.update()
+
+    def _place_bars(self) -> None:
+        self._painted_first.stop()
         while len(self._bars) > len(self._drawing.parts):
             gone = self._bars.pop()
             gone.hide()
@@ -74,7 +92,6 @@ class ChartView(QWidget):
         for bar, part in zip(self._bars, self._drawing.parts, strict=True):
             bar.set_part(part)
         self._turn_to(min(self._here, max(len(self._bars) - 1, 0)))
-        self.update()
 
     def _turn_to(self, at: int) -> None:
         """Tab comes to this bar."""
@@ -183,15 +200,15 @@ def _draw(painter: QPainter, shape: Shape) -> None:
     match shape:
         case Rect():
             box = QRectF(shape.x, shape.y, shape.width, shape.height)
+            if not shape.radius and not shape.edge:
+                painter.fillRect(box, theme.color(shape.fill))
+                return
             fill, edge = (theme.color(role) if role else None for role in (shape.fill, shape.edge))
             paint.rounded(painter, box, shape.radius, fill, edge, 1.4)
         case Stroke():
-            pen = QPen(theme.color(shape.tone), shape.width)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            if shape.dashed:
-                pen.setDashPattern([3.4, 2.0])
-            painter.setPen(pen)
-            painter.drawLine(QPointF(shape.x1, shape.y1), QPointF(shape.x2, shape.y2))
+            _draw_lines(painter, [shape])
+        case Hatching():
+            _draw_lines(painter, list(shape.strokes()))
         case Mark():
             painter.setPen(QPen(theme.color(shape.edge), 2))
             painter.setBrush(theme.color(shape.fill))
@@ -205,8 +222,21 @@ def _draw(painter: QPainter, shape: Shape) -> None:
             _draw_words(painter, shape)
 
 
+def _draw_lines(painter: QPainter, strokes: Sequence[Stroke]) -> None:
+    """Lines that look alike."""
+    if not strokes:
+        return  # a bar without room for one
+    pen = QPen(theme.color(strokes[0].tone), strokes[0].width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if strokes[0].dashed:
+        pen.setDashPattern([3.4, 2.0])
+    painter.setPen(pen)
+    painter.drawLines([QLineF(one.x1, one.y1, one.x2, one.y2) for one in strokes])
+
+
 def _draw_words(painter: QPainter, words: Words) -> None:
     role = _ROLES[words.size]
-    wide = _measure(words.text, words.size, bold=words.bold) + 1
-    left = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
-    paint.text(painter, QRectF(left, words.y - 9, wide, 18), words.text, role, words.tone, bold=words.bold)
+    left = words.x - _BEFORE[words.anchor] * _measure(words.text, words.size, bold=words.bold)
+    painter.setFont(theme.font(role, bold=words.bold))
+    painter.setPen(theme.color(words.tone))
+    painter.drawText(QPointF(left, words.y + theme.drop(role, words.bold)), words.text)

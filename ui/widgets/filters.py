@@ -43,10 +43,7 @@ class RoundChip(PaintedButton):
         return self.isChecked()
 
     def sizeHint(self) -> QSize:
-        width = sum(
-            theme.metrics("row", bold=bold).horizontalAdvance(words) + _GAP
-            for words, bold, _tone in self.parts()
-        )
+        width = sum(theme.width(words, "row", bold) + _GAP for words, bold, _tone in self.parts())
         return QSize(round(width - _GAP + 2 * _PAD + (_MARK + 6 if self.mark() else 0)) + 2, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
@@ -235,6 +232,6 @@ class ViewChip(RoundChip):
         """As wide as when it is on: choosing must not move its neighbours."""
         hint = super().sizeHint()
         if not self.isChecked():
-            more = theme.metrics("row", bold=True).horizontalAdvance(self.text())
-            hint.setWidth(hint.width() + round(more - theme.metrics("row").horizontalAdvance(self.text())))
+            more = theme.width(self.text(), "row", True) - theme.width(self.text(), "row", None)
+            hint.setWidth(hint.width() + round(more))
         return hint
