@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from assets.texts import _
@@ -89,11 +89,25 @@ class ReaderBar(QWidget):
         """How the exchange is; that reading needs none is said with it."""
         self._icon.set_icon(icon, tone)
         stop = "" if words.endswith((".", "\u2026")) else "."
-        self._words.setText(" ".join((words + stop, _("You can read without internet too."))))
+        self._state, self._all = (
+            words + stop,
+            " ".join((words + stop, _("You can read without internet too."))),
+        )
+        self._fit()
 
     def words(self) -> str:
         """What it says about that."""
-        return self._words.whole_text()
+        return self._all
+
+    def _fit(self) -> None:
+        """Half a sentence says nothing: where both do not fit, how the exchange is comes first."""
+        fits = self._words.fontMetrics().horizontalAdvance(self._all) < self._words.width()
+        self._words.setText(self._all if fits else self._state)
+        self._words.setAccessibleName(self._all)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

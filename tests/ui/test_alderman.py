@@ -319,6 +319,11 @@ def test_the_way_back_shows_on_every_page_but_the_first(qtbot: QtBot) -> None:
     before = bar.home.size()
     bar.show_route("actions")
     assert not mark.isVisible(), "an arrow takes its place"
+    bar.resize(1280, bar.height())
+    assert bar._words.text() == "Alles staat op deze laptop. U kunt ook zonder internet lezen."
+    bar.resize(900, bar.height())
+    assert bar._words.text() == "Alles staat op deze laptop."
+    bar.resize(1280, bar.height())
     assert bar.home.size() == before
 
 

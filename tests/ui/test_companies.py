@@ -239,7 +239,13 @@ def test_telling_after_a_visit_has_the_form_ready(
     shown.tell(ommelen)
     assert shown.showing_company()
     form = sheet(MomentForm)
-    form.form.set_values({"text": "Alles doorgenomen."})
+    form.form.fields["text"].editor.insertPlainText("Alles doorgenomen.")  # type: ignore[attr-defined]
+    form.reject()
+    store.wait()
+    # A slip of the finger, or a laptop that stops: the words are still there.
+    shown.tell(ommelen)
+    form = sheet(MomentForm)
+    assert form.form.values()["text"] == "Alles doorgenomen."
     form.save_button.click()
     done(qtbot, form)
     (item,) = store.read(timeline, ommelen)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtGui import QHideEvent, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import _, language, n_
@@ -29,7 +29,6 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Area, Check, Choice, Line
-from ui.widgets.labels import Label
 from ui.words import ACTION_STATES, CHANNELS, word, wrote_to_us
 
 Then = Callable[[Changes], object]
@@ -64,20 +63,12 @@ class StepSheet(Dialog):
         self.add_cancel()
         self.step = self.add_button(words, "primary", self.take, icon=icon)
         self.kept = KeptForm(self.context, f"{self._name()} {' '.join(self.ids)}", self.form, self)
-        if self.kept.restored:
-            left = _("You began this before and did not save it.")
-            self.form.add_widget(Label(left, "row", "text2", wrap=True))
         for field in list(self.form.fields.values())[:1]:
             field.focus()
 
     def _name(self) -> str:
         """What this step is called where what is typed in it is kept."""
         return type(self).__name__
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        if self.kept is not None:
-            self.kept.keep()
-        super().hideEvent(event)
 
     def take(self) -> None:
         """Check and write; close when it is on disk."""

@@ -10,12 +10,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from assets.texts import N_, _
+from storage.changes import Changes
 from storage.operations import contact_moments
 from storage.queries import people
 from storage.queries.contacts import ContactRow
 from storage.queries.timeline import TimelineItem
 from ui.companies.sheets import show_problems
 from ui.context import Context
+from ui.kept_form import KeptForm
 from ui.widgets.dates import Clock, Day
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
@@ -63,6 +65,7 @@ class MomentForm(Dialog):
         self._add_promise(item is None)
         self.add_cancel()
         self.save_button = self.add_button(_("Save") if item else _("Log the contact"), "primary", self.save)
+        self.kept = KeptForm(context, f"MomentForm {company_id}", form, self) if item is None else None
         if item is not None:
             self._fill(item, contacts)
             self._before = self._values()
@@ -106,7 +109,7 @@ class MomentForm(Dialog):
             return
         values = self._values()
         how: dict[str, Any] = {
-            "then": lambda _made: self.accept(),
+            "then": self._saved,
             "failed": partial(show_problems, self, self.form, self.context),
         }
         if self._item is not None:
@@ -115,6 +118,11 @@ class MomentForm(Dialog):
             return
         action = self.action.values() if promised else None
         self.context.write(contact_moments.log, self._company_id, action=action, **values, **how)
+
+    def _saved(self, _changes: Changes) -> None:
+        if self.kept is not None:
+            self.kept.forget()
+        self.accept()
 
     def _values(self) -> dict[str, Any]:
         values = self.form.values()
