@@ -212,7 +212,7 @@ class PostponeSheet(StepSheet):
         heard = (row.due_on for row in rows if row.due_on and row.promised_on != context.today())
         self._latest = max(heard, default=None)
         self.form.add("day", Field(_("Due date"), Day(before, today=context.today)))
-        why = _("Later than promised? Then say why. The company may ask.")
+        why = _("Later than promised? Then say why. It can stand in a letter to the company.")
         self.form.add("reason", Field(_("Why"), Line(), help=why))
         self.form.fields["reason"].setVisible(self._latest is not None)
         self.form.edited.connect(self._edited)
@@ -337,7 +337,7 @@ def drop_sheet(
     """It will not happen."""
     return ReasonSheet(
         context, rows, parent, actions.drop, title=_("This will not happen"), button=_("Drop action"), icon="ph.prohibit",
-        help=_("The company must hear this too. Your reason helps whoever tells it."), then=then,
+        help=_("The company must hear this too. What you write here can stand in its letter."), then=then,
     )  # fmt: skip
 
 

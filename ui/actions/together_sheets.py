@@ -217,7 +217,7 @@ class MoveTogether(TogetherSheet):
         self.form.add("days", Field(_("How many days later"), self._days))
         self._day = Day(None, today=self.context.today)
         self.form.add("day", Field(_("Due date"), self._day))
-        why = _("Later than promised? Then say why. The company may ask.")
+        why = _("Later than promised? Then say why. It can stand in a letter to the company.")
         self.form.add("reason", Field(_("Why"), Line(), help=why))
         self._show_fields()
 
