@@ -134,13 +134,20 @@ def _live_a_year(folder: Path) -> None:
         make_demo(folder / DEMO, SettingsFile(folder / "settings.json"))
 
 
-@pytest.fixture
-def store(tmp_path: Path, empty_store: Path, clock: Clock) -> Iterator[Store]:
-    """A real encrypted store with the defaults in it."""
-    path = tmp_path / "municipality.store"
-    path.write_bytes(empty_store.read_bytes())
-    with Store.open(path, KEY, device="laptop-a", clock=clock) as opened:
+@pytest.fixture(scope="session")
+def seeded_store(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Path:
+    """The same with the defaults of a municipality in it, written when every clock of a test begins."""
+    path = Path(shutil.copy(empty_store, tmp_path_factory.mktemp("store") / "seeded.store"))
+    with Store.open(path, KEY, device="laptop-a", clock=Clock()) as opened:
         opened.write(municipality.seed, Actor("", "Test", "laptop-a"), "Voorbeeldstad").result()
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, seeded_store: Path, clock: Clock) -> Iterator[Store]:
+    """A real encrypted store with the defaults in it."""
+    path = Path(shutil.copy(seeded_store, tmp_path / "municipality.store"))
+    with Store.open(path, KEY, device="laptop-a", clock=clock) as opened:
         yield opened
 
 

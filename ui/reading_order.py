@@ -45,10 +45,13 @@ def in_reading_order(root: QWidget) -> Iterator[QWidget]:
 
 def _children(widget: QWidget) -> list[QWidget]:
     """What lies in its layout, in that order; then what was placed by hand, from top to bottom."""
+    children = [child for child in widget.children() if isinstance(child, QWidget)]
+    if len(children) < 2:
+        return children
     layout = widget.layout()
     laid = list(_laid_out(layout)) if layout is not None else []
     known = set(laid)
-    loose = [child for child in widget.children() if isinstance(child, QWidget) and child not in known]
+    loose = [child for child in children if child not in known]
     return laid + sorted(loose, key=lambda child: (child.y(), child.x()))
 
 
