@@ -14,7 +14,7 @@ from desktop.keys import Ways
 from desktop.settings import SettingsFile
 from storage.queries import people
 from tests.backend_server import Backend
-from tests.desktop.test_cli_exchange import _key, answer, connect, refusal, run
+from tests.desktop.exchange_commands import answer, connect, key_of, refusal, run
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_from_new_to_blocked(store: Path, backend: Backend, bucket: str) -> None
     assert httpx.get(state, auth=(account, made["password"])).status_code == 401
     assert httpx.get(state, auth=(account, new)).json()["data"]["groups"] == ["aldermen"]
     answer("sync", "--once", "--store", store, user="lobke")
-    opened = opening.open_store(store, SettingsFile(), Ways(known=_key(store)))
+    opened = opening.open_store(store, SettingsFile(), Ways(known=key_of(store)))
     with opened.store as read:
         gijs = read.read(people.colleague_named, "Gijs Overmars")
     assert gijs is not None

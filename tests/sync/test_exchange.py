@@ -6,34 +6,26 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from storage.errors import RodeLoperError
-from storage.keys import wrap_key, write_keys
 from storage.models import Conflict
-from storage.operations import actions, agenda, companies, company_merge, exchange, notes, steering, visits
+from storage.operations import actions, companies, company_merge, exchange, notes, steering
 from storage.operations.unit import get, operation
 from storage.queries.actions import action_row
-from storage.queries.exchange_facts import Unsent, unsent
 from storage.queries.explanations import explanation
-from storage.rules.ids import TOPICS
 from storage.rules.rights import Actor
 from sync.answers import Answer, Send
-from sync.connecting import disconnect
 from sync.engine import Engine
 from sync.problems import OfflineError
-from sync.protocol import CLOSED, OPEN
-from tests.conftest import KEY, Clock
+from sync.protocol import OPEN
 from tests.factories import make_company, make_contact
 from tests.memory_server import MemoryServer
 from tests.sync.agreement import derived
+from tests.sync.meetings import TODAY, a_visit, names
 from tests.sync.two_laptops import IDS, Laptop
-
-TODAY = dt.date(2026, 11, 23)
 
 
 @operation("test.touch")
@@ -170,21 +162,6 @@ def test_a_note_begun_on_two_laptops_of_one_author_becomes_one(laptops: tuple[La
     assert not names(noor, "conflicts")
 
 
-def a_visit(noor: Laptop) -> tuple[str, str, str]:
-    """A planned visit of both, with one topic: company, visit and agenda item."""
-    company = make_company(noor.store, noor.actor)
-    team = [(IDS["noor"], "lead"), (IDS["bas"], "second")]
-    moment = dt.datetime(2026, 11, 25, 9, 30)
-    visit = noor.do(visits.plan, company_id=company, starts_at=moment, team=team, topics=[TOPICS[0].id])
-    (item,) = [id_ for kind, id_ in noor.contents() if kind == "agenda_items"]
-    return company, visit, item
-
-
-def names(laptop: Laptop, kind: str) -> list[dict[str, Any]]:
-    """The records of a kind, in the order of their ids."""
-    return [wire for (name, _), wire in sorted(laptop.contents().items()) if name == kind]
-
-
 def test_two_notes_and_an_action_of_one_visit_meet(laptops: tuple[Laptop, Laptop]) -> None:
     noor, bas = laptops
     *_, item = a_visit(noor)
@@ -211,229 +188,6 @@ def test_two_notes_and_an_action_of_one_visit_meet(laptops: tuple[Laptop, Laptop
     assert not names(noor, "conflicts")
 
 
-def test_a_confidential_note_reaches_only_its_readers(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer, tmp_path: Path, empty_store: Path, clock: Clock
-) -> None:
-    noor, bas = laptops
-    *_, item = a_visit(noor)
-    noor.sync()
-    noor.do(notes.save, agenda_item_id=item, text="Overweegt te stoppen.", disclosure="confidential")
-    noor.sync(), bas.sync()
-    assert [note["text"] for note in names(bas, "notes")] == ["Overweegt te stoppen."]
-    assert not [key for key in server.contents(OPEN) if key[0] == "notes"]
-    assert [key[0] for key in server.contents(CLOSED)] == ["notes"]
-    assert noor.contents() == bas.contents()
-
-
-def test_a_note_that_becomes_confidential_leaves_the_open_place(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer
-) -> None:
-    noor, bas = laptops
-    *_, item = a_visit(noor)
-    noor.do(notes.save, agenda_item_id=item, text="Overweegt te stoppen.")
-    noor.sync(), bas.sync()
-    (note,) = names(noor, "notes")
-    noor.do(notes.disclose, note["id"], "confidential")
-    noor.sync(), bas.sync(), noor.sync()
-    assert not [key for key in server.contents(OPEN) if key[0] == "notes"]
-    assert noor.contents() == bas.contents()
-    assert names(bas, "notes")[0]["disclosure"] == "confidential"
-    noor.do(notes.name_readers, agenda_item_id=item, readers=[IDS["noor"]])
-    noor.sync(), bas.sync()
-    assert not names(bas, "notes")
-    assert names(noor, "notes")
-
-
-def test_who_leaves_a_team_loses_its_notes_however_many_they_are_and_gets_them_back_on_return(
-    laptops: tuple[Laptop, Laptop],
-) -> None:
-    noor, bas = laptops
-    _, visit, _ = a_visit(noor)
-    for n in range(60):
-        topic = noor.do(agenda.add, visit_id=visit, title=f"Onderwerp {n}")
-        noor.do(notes.save, agenda_item_id=topic, text=f"Geheim {n}.", disclosure="confidential")
-    noor.sync(), bas.sync()
-    assert len(names(bas, "notes")) == 60
-    noor.do(visits.set_team, visit_id=visit, team=[(IDS["noor"], "lead")])
-    noor.sync()
-    assert not bas.sync().removals
-    assert not names(bas, "notes")
-    noor.do(visits.set_team, visit_id=visit, team=[(IDS["noor"], "lead"), (IDS["bas"], "second")])
-    noor.sync(), bas.sync()
-    assert len(names(bas, "notes")) == 60
-    assert noor.contents() == bas.contents()
-
-
-def test_who_gets_a_confidential_action_reads_it_at_the_next_exchange(laptops: tuple[Laptop, Laptop]) -> None:
-    noor, bas = laptops
-    company = make_company(noor.store, noor.actor)
-    action = noor.do(actions.agree, company_id=company, title="Bellen", confidential=True)
-    noor.sync(), bas.sync()
-    assert not names(bas, "actions")
-    noor.do(actions.hand_over, action, IDS["bas"])
-    noor.sync(), bas.sync()
-    assert [one["title"] for one in names(bas, "actions")] == ["Bellen"]
-    assert noor.contents() == bas.contents()
-    noor.do(actions.hand_over, action, IDS["noor"])
-    noor.sync(), bas.sync()
-    assert not names(bas, "actions")
-    assert not names(bas, "action_updates")
-
-
-def test_a_note_that_names_its_readers_waits_for_a_backend_that_knows_them(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer
-) -> None:
-    noor, bas = laptops
-    *_, item = a_visit(noor)
-    noor.client.held = {"notes": frozenset({"readers"})}
-    noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type]
-    noor.do(notes.save, agenda_item_id=item, text="Overweegt te stoppen.", disclosure="confidential")
-    noor.do(notes.name_readers, agenda_item_id=item, readers=[IDS["noor"]])
-    assert noor.sync().waiting == 1
-    assert not server.contents(CLOSED)
-    noor.client.held = {}
-    noor.client.schema_version += 1
-    server.clock += 1
-    noor.engine = Engine(noor.client, noor.store, noor.actor)  # type: ignore[arg-type]
-    assert noor.sync().waiting == 0
-    bas.sync()
-    assert not names(bas, "notes")
-
-
-def test_an_edit_beats_a_removal_and_both_see_it(laptops: tuple[Laptop, Laptop]) -> None:
-    noor, bas = laptops
-    _, visit, _ = a_visit(noor)
-    attendee = noor.do(visits.add_attendee, visit_id=visit, name="Mevrouw Kist")
-    noor.sync(), bas.sync()
-    noor.do(visits.remove_attendee, attendee_id=attendee)
-    bas.do(visits.set_attended, record_id=attendee, attended=True)
-    noor.sync(), bas.sync(), noor.sync()
-    assert noor.contents() == bas.contents()
-    assert [one["name"] for one in names(noor, "attendees")] == ["Mevrouw Kist"]
-    assert [one["field"] for one in names(noor, "conflicts")] == ["*"]
-
-
-def test_a_removal_arrives(laptops: tuple[Laptop, Laptop]) -> None:
-    noor, bas = laptops
-    _, visit, _ = a_visit(noor)
-    attendee = noor.do(visits.add_attendee, visit_id=visit, name="Mevrouw Kits")
-    noor.sync(), bas.sync()
-    noor.do(visits.remove_attendee, attendee_id=attendee)
-    noor.sync(), bas.sync()
-    assert not names(bas, "attendees")
-    assert noor.contents() == bas.contents()
-
-
-def test_very_many_removals_wait_for_a_person(laptops: tuple[Laptop, Laptop]) -> None:
-    noor, bas = laptops
-    _, visit, _ = a_visit(noor)
-    people = [noor.do(visits.add_attendee, visit_id=visit, name=f"Gast {n}") for n in range(60)]
-    noor.sync(), bas.sync()
-    for person in people:
-        noor.do(visits.remove_attendee, attendee_id=person)
-    noor.sync()
-    outcome = bas.sync()
-    assert outcome.removals == {"attendees": 60}
-    assert not outcome.complete
-    assert len(names(bas, "attendees")) == 60
-    assert bas.sync().removals == {"attendees": 60}
-    bas.engine.settle_removals(right=True)
-    assert bas.sync().complete
-    assert noor.contents() == bas.contents()
-
-
-def test_very_many_removals_that_were_a_mistake_are_sent_back(laptops: tuple[Laptop, Laptop]) -> None:
-    noor, bas = laptops
-    _, visit, _ = a_visit(noor)
-    people = [noor.do(visits.add_attendee, visit_id=visit, name=f"Gast {n}") for n in range(60)]
-    noor.sync(), bas.sync()
-    for person in people:
-        noor.do(visits.remove_attendee, attendee_id=person)
-    noor.sync(), bas.sync()
-    bas.engine.settle_removals(right=False)
-    bas.sync(), noor.sync()
-    assert len(names(noor, "attendees")) == 60
-    assert noor.contents() == bas.contents()
-
-
-def test_a_child_that_comes_before_its_parent_waits_for_it(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer
-) -> None:
-    noor, bas = laptops
-    company = make_company(noor.store, noor.actor)
-    contact = make_contact(noor.store, noor.actor, company)
-    noor.sync()
-    late = server.collection(OPEN, "companies").pop(company)
-    assert bas.sync().pulled == 0
-    server.clock += 1
-    server.collection(OPEN, "companies")[company] = {**late, "last_modified": server.clock}
-    assert bas.sync().pulled == 2
-    assert ("contacts", contact) in bas.contents()
-    noor.sync()
-    assert noor.contents() == bas.contents()
-
-
-def test_a_reference_to_what_is_not_here_goes_when_it_is_taken_back(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer
-) -> None:
-    noor, bas = laptops
-    _, visit, _ = a_visit(noor)
-    guest = noor.do(visits.add_attendee, visit_id=visit, name="Mevrouw Kist")
-    noor.sync()
-    plain = server.collection(OPEN, "attendees")[guest]
-    for fields in ({"contact_id": "00000000-0000-4000-8000-00000000000f"}, {}):
-        server.clock += 1
-        server.collection(OPEN, "attendees")[guest] = {**plain, **fields, "last_modified": server.clock}
-        bas.sync()
-        assert bas.contents()["attendees", guest] == server.contents()["attendees", guest]
-
-
-def test_a_step_that_was_set_aside_before_it_was_sent_is_sent_when_its_action_is_back(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer
-) -> None:
-    noor, bas = laptops
-    action = noor.do(actions.agree, company_id=make_company(noor.store, noor.actor), title="Bellen")
-    noor.sync(), bas.sync()
-    bas.do(actions.remark, action, "Al twee keer geprobeerd.")
-    noor.do(actions.change, action, confidential=True)
-    noor.sync()
-    with pytest.MonkeyPatch.context() as line:
-        line.setattr(bas.client, "send", lambda _sends: (_ for _ in ()).throw(OfflineError()))
-        with pytest.raises(OfflineError):
-            bas.sync()
-    assert ("actions", action) not in bas.contents()
-    noor.do(actions.change, action, confidential=False)
-    noor.sync(), bas.sync(), noor.sync()
-    assert "Al twee keer geprobeerd." in [one.get("text") for one in names(noor, "action_updates")]
-
-
-def test_what_was_set_aside_before_it_was_sent_is_counted_and_survives_disconnecting(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer, tmp_path: Path
-) -> None:
-    noor, bas = laptops
-    action = noor.do(actions.agree, company_id=make_company(noor.store, noor.actor), title="Bellen")
-    noor.sync(), bas.sync()
-    bas.do(actions.remark, action, "Al twee keer geprobeerd.")
-    noor.do(actions.change, action, confidential=True)
-    noor.sync()
-    with pytest.MonkeyPatch.context() as line:
-        line.setattr(bas.client, "send", lambda _sends: (_ for _ in ()).throw(OfflineError()))
-        with pytest.raises(OfflineError):
-            bas.sync()
-    # The step, and the disagreement that says so.
-    assert bas.store.read(unsent) == Unsent(total=2, aside=1)
-    bas.sync()
-    with pytest.raises(RodeLoperError, match="unsent"):
-        disconnect(bas.store, bas.actor, tmp_path)
-    write_keys(bas.store.path, wrap_key(KEY, None)[0])
-    copy = disconnect(bas.store, bas.actor, tmp_path, leave_unsent=True)
-    assert copy is not None
-    assert bas.store.read(unsent).aside == 1
-    noor.do(actions.change, action, confidential=False)
-    noor.sync(), bas.sync(), noor.sync()
-    assert "Al twee keer geprobeerd." in [one.get("text") for one in names(noor, "action_updates")]
-
-
 def test_a_company_that_stands_alone_again_counts_for_itself(
     laptops: tuple[Laptop, Laptop], server: MemoryServer
 ) -> None:
@@ -454,25 +208,6 @@ def test_a_company_that_stands_alone_again_counts_for_itself(
     bas.sync()
     assert ("companies", stays) not in bas.contents()
     assert derived(bas.store, bas.actor) == []
-
-
-def test_what_waits_for_a_topic_that_both_put_on_the_agenda_comes_in_with_it(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer
-) -> None:
-    noor, bas = laptops
-    _, visit, _ = a_visit(noor)
-    noor.sync(), bas.sync()
-    topic = noor.do(agenda.add, visit_id=visit, title="Fietsenrek")
-    noor.do(notes.save, agenda_item_id=topic, text="Twintig plekken.")
-    noor.sync()
-    late = server.collection(OPEN, "agenda_items").pop(topic)
-    bas.sync()
-    assert not names(bas, "notes")
-    assert bas.do(agenda.add, visit_id=visit, title="Fietsenrek") == topic
-    server.clock += 1
-    server.collection(OPEN, "agenda_items")[topic] = {**late, "last_modified": server.clock}
-    bas.sync()
-    assert [note["text"] for note in names(bas, "notes")] == ["Twintig plekken."]
 
 
 def test_a_backend_that_was_restored_loses_nothing(

@@ -13,7 +13,7 @@ from storage.rules.rights import Actor
 from sync.staying import leave_to_colleagues
 from tests.factories import make_company
 from tests.memory_server import MemoryServer
-from tests.sync.test_exchange import a_visit, names
+from tests.sync.meetings import a_visit, names
 from tests.sync.two_laptops import IDS, Laptop
 
 

@@ -15,30 +15,20 @@ from typing import Any
 
 import httpx
 import pytest
-from click.testing import CliRunner, Result
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from desktop.cli import rodeloper
-from storage.errors import RodeLoperError
 from sync.backend import check as looking
-from sync.backend import configuration, openid
+from sync.backend import configuration
 from sync.backend.gate import Gate, Visitor
-from sync.backend.openid import OpenId
-from sync.backend.provider import FRESH, PAUSE, STALE, Provider
 from sync.problems import OfflineError
 from sync.tokens import TokenError
 from tests.backend_server import BUCKET, ELSEWHERE, Backend, password
-from tests.openid_provider import AUDIENCE, CLIENT, new_key
+from tests.openid_provider import AUDIENCE, CLIENT
 from tests.openid_provider import Provider as RealProvider
 from tests.sync.backend.instances import serving
+from tests.sync.backend.openid_doors import GROUPS, Shop, impatient, provider_of
 from tests.sync.backend.records import record
-
-GROUPS = {"EZ-accountmanagers": "team", "Wethouders": "aldermen", "Coordinatoren": "coordinators"}
-
-
-def provider_of(issuer: str, **other: Any) -> OpenId:
-    return OpenId(issuer, CLIENT, AUDIENCE, BUCKET, **other).check()
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +217,7 @@ def test_without_passwords_a_good_password_is_none(strict_door: str) -> None:
 
 def test_a_new_key_of_the_provider_is_fetched_and_the_old_one_forgotten(tmp_path: Path) -> None:
     with RealProvider(tmp_path) as own:
-        gate = Gate(provider_of(own.issuer), _impatient(own.issuer))
+        gate = Gate(provider_of(own.issuer), impatient(own.issuer))
         before = token(own)
         assert gate.visitor(before) == Visitor("noor")
         own.rotate()
@@ -239,164 +229,7 @@ def test_a_new_key_of_the_provider_is_fetched_and_the_old_one_forgotten(tmp_path
     assert gate.visitor(after) == Visitor("noor")
 
 
-# The keys, without waiting for real hours
-
-
-def _impatient(issuer: str) -> Provider:
-    """Asks as soon as it wants to know."""
-    ticks = iter(range(10_000))
-    return Provider(issuer, clock=lambda: next(ticks) * (PAUSE + 1))
-
-
-class Shop:
-    """Where keys are fetched; counts the visits."""
-
-    def __init__(self) -> None:
-        self.key, self.visits, self.open = new_key(), 0, True
-        self.now = 0.0
-        self.provider = Provider("https://x.example", self.fetch, lambda: self.now)
-
-    def fetch(self, url: str) -> Any:
-        if not self.open:
-            raise OfflineError
-        if url.endswith("openid-configuration"):
-            self.visits += 1
-            names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-            return {"issuer": "https://x.example", **dict.fromkeys(names, "https://x.example/keys")}
-        return {"keys": [self.key.as_dict(private=False)]}
-
-
-def test_keys_are_fetched_once_and_again_after_an_hour() -> None:
-    shop = Shop()
-    first = shop.provider.keys()
-    shop.now += FRESH - 1
-    assert shop.provider.keys() is first
-    shop.now += 2
-    assert shop.provider.keys() is not first
-    assert shop.visits == 2
-
-
-def test_strangers_cannot_make_us_knock_at_the_provider_all_the_time() -> None:
-    shop = Shop()
-    keys = shop.provider.keys()
-    for _ in range(100):
-        shop.provider.keys(other_than=keys)
-        shop.now += 0.1
-    assert shop.visits == 1
-    shop.now += PAUSE
-    shop.provider.keys(other_than=keys)
-    assert shop.visits == 2
-
-
-def test_keys_outlive_a_provider_that_is_away_for_a_day_and_no_longer() -> None:
-    shop = Shop()
-    first = shop.provider.keys()
-    shop.open = False
-    shop.now += STALE - 1
-    assert shop.provider.keys() is first
-    shop.now += 2
-    with pytest.raises(TokenError, match="provider"):
-        shop.provider.keys()
-    shop.open = True
-    shop.now += PAUSE + 1
-    assert shop.provider.keys() is not first
-
-
 # Setting it up
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("issuer", "http://login.voorbeeldstad.example"),
-        ("issuer", "login.voorbeeldstad.example"),
-        ("issuer", "https://login.example/ x"),
-        ("audience", ""),
-        ("client_id", "a\nb = c"),
-        ("municipality", "gemeente-x-vertrouwelijk"),
-        ("municipality", ""),
-        ("scopes", "profile"),
-        ("login_claim", ""),
-        ("groups", {"x": "team"}),
-        ("groups_claim", "a b"),
-        ("ports", (80,)),
-    ],
-)
-def test_what_cannot_be_right_is_refused_before_anything_is_written(field: str, value: Any) -> None:
-    good = {"issuer": "https://login.example", "client_id": "a", "audience": "b", "municipality": BUCKET}
-    with pytest.raises(RodeLoperError) as refused:
-        OpenId(**{**good, field: value}).check()
-    assert (refused.value.code, refused.value.values["field"]) == ("backend.openid", field)
-
-
-def test_a_group_that_we_do_not_have_is_refused() -> None:
-    with pytest.raises(RodeLoperError, match=r"backend\.openid"):
-        provider_of("https://login.example", groups_claim="groups", groups={"Boeven": "everybody"})
-    for wrong in (["Wethouders"], ["a=team", "a=team"]):
-        with pytest.raises(RodeLoperError, match=r"backend\.openid"):
-            openid.groups(wrong)
-
-
-def test_it_comes_through_the_configuration_and_the_memory_of_the_folder_unchanged(tmp_path: Path) -> None:
-    chosen = provider_of(
-        "https://login.example/realms/x", groups_claim="roles", groups={"CN=EZ %s,OU=$x ë": "team", "W": "aldermen"},
-        ports=(8765, 8766), only=True,
-    )  # fmt: skip
-    configured = configuration.write(tmp_path, "postgresql:///x", "sync.example", chosen)
-    assert openid.from_settings(configuration.read(configured.instance("public"))) == chosen
-    assert openid.from_settings(configuration.read(configured.instance("administration"))) is None
-    openid.keep(tmp_path, chosen)
-    assert openid.kept(tmp_path) == chosen
-    openid.keep(tmp_path, None)
-    assert openid.kept(tmp_path) is None
-    (tmp_path / openid.FILE).write_text('{"issuer": 7}')
-    with pytest.raises(RodeLoperError, match=r"backend\.openid"):
-        openid.kept(tmp_path)
-
-
-DATABASE, HOST = "postgresql:///x", "sync.voorbeeldstad.example"
-OPTIONS = (
-    "--openid-issuer https://login.voorbeeldstad.example --openid-client laptop --openid-audience backend "
-    "--openid-bucket gemeente-0000 --openid-groups-claim groups --openid-group Wethouders=aldermen --openid-port 8765"
-).split()
-
-
-def configure(folder: Path, *more: str) -> Result:
-    usual = [
-        "backend",
-        "configure",
-        "--folder",
-        str(folder),
-        "--database",
-        DATABASE,
-        "--host",
-        HOST,
-        "--json",
-    ]
-    return CliRunner().invoke(rodeloper, [*usual, *more])
-
-
-def test_configure_remembers_the_provider_until_somebody_says_otherwise(tmp_path: Path) -> None:
-    def now() -> OpenId | None:
-        return openid.from_settings(configuration.read(tmp_path / "public.ini"))
-
-    assert configure(tmp_path).exit_code == 0
-    assert now() is None
-    told = json.loads(configure(tmp_path, *OPTIONS).stdout)["openid"]
-    assert (told["issuer"], told["ports"]) == ("https://login.voorbeeldstad.example", [8765])
-    configure(tmp_path)
-    found = now()
-    assert found is not None
-    assert found.groups == {"Wethouders": "aldermen"}
-    configure(tmp_path, "--no-openid")
-    assert now() is None
-
-
-def test_half_a_provider_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    refused = configure(tmp_path / "new", *OPTIONS[:2])
-    assert refused.exit_code == 1
-    assert json.loads(refused.stdout)["error"] == "backend.openid"
-    assert not (tmp_path / "new" / "public.ini").exists()
 
 
 def test_check_says_whether_it_is_set_and_safe(door: str, openid_provider: RealProvider) -> None:
