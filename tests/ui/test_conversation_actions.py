@@ -179,6 +179,12 @@ def test_the_toolbar_puts_marks_and_takes_them_away(page: Shown) -> None:
     assert shown.editor.toPlainText() == "## woord"
 
 
+def test_who_types_ik_means_oneself(page: Shown, table: Table) -> None:
+    found = [one.title for one in page().lines.names("ik")]
+    assert found[0] == "Noor Vermaat"
+    assert len(found) == len(set(found))
+
+
 def test_an_emoji_does_not_shift_the_look_or_the_names(page: Shown, table: Table, qtbot: QtBot) -> None:
     shown = page()
     typed(shown.editor, "- 😀😀 ")

@@ -10,12 +10,14 @@ from assets.texts import _, date_short
 from storage.queries.notes import Conversation, TableAction
 from storage.queries.people import ColleagueRow
 from storage.rules.action_lines import ActionLine, complete, parse_line
+from storage.rules.names import fold_name
 from ui.context import Context
 from ui.conversation.lines import is_action
 from ui.conversation.note_paint import Band
 from ui.widgets.suggestions import Suggestion
 
 _KEPT = 500
+_MYSELF = frozenset(("ik", "mij", "mezelf", "me", "myself"))
 
 
 class LineReader:
@@ -79,10 +81,14 @@ class LineReader:
         return f"{owner}, {when}"
 
     def names(self, typed: str) -> list[Suggestion]:
-        """The colleagues whose name begins so; with nothing typed the team first."""
+        """The colleagues whose name begins so; with nothing typed the team first. Who types "ik" is suggested too."""
         found = complete(typed, self._colleagues)
         if not typed:
             found.sort(key=lambda one: one.id not in self._team)
+        elif fold_name(typed) in _MYSELF:
+            found = [
+                one for one in self._colleagues if one.id == self.context.actor.id and one not in found
+            ] + found
         return [
             Suggestion(one.id, one.name, one.department or one.function, avatar=one.name) for one in found
         ]
