@@ -338,8 +338,10 @@ def _proposal(
     owner = colleague(db, row.owner_id) if row.owner_id else None
     problems = [] if reference else [Problem.CHOSEN]
     moved = reference is not None and reference.version != version(row)
-    if moved:
-        problems.append(Problem.CLOSED if row.state.is_closed else Problem.CHANGED)
+    if row.state.is_closed and (moved or not reference):
+        problems.append(Problem.CLOSED)
+    elif moved:
+        problems.append(Problem.CHANGED)
     writer = by_address.get(said.sender) if said.sender else owner
     if said.sender and (owner is None or owner.email.lower() != said.sender):
         problems.append(Problem.OTHER_ADDRESS)

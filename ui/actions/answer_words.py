@@ -19,7 +19,7 @@ _PROBLEMS = {
     Problem.SEVERAL: N_("There are several references in it. Look up which action it is about."),
     Problem.UNKNOWN: N_("The reference {code} fits no action here. Perhaps it is not on this laptop yet: update, and read it in again. Else look up which action it is about."),
     Problem.TAKEN: N_("This answer was taken over before."),
-    Problem.CLOSED: N_("The action was done or dropped after it was sent."),
+    Problem.CLOSED: N_("The action is done or dropped already."),
     Problem.CHANGED: N_("The action changed after it was sent. Look whether the answer still fits."),
     Problem.OTHER_ADDRESS: N_("It comes from {address}. That is not the address that we have of {owner}."),
     Problem.NO_STATE: N_("It does not say how the action stands in words that we know. Choose it yourself."),

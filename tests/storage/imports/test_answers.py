@@ -173,6 +173,9 @@ def test_what_fits_nothing_goes_where_a_person_says_and_counts_once(desk: Desk) 
     assert desk.take(found) == 1
     assert desk.row().state is ActionState.DONE
     assert desk.one(lost).problems == (Problem.TAKEN,), "also when nobody chooses again"
+    (later,) = read_bytes("1.eml", saved_mails.plain("Hoi", "Bezig", saved_mails.SENDER), TODAY, looks)
+    (found,) = desk.store.read(match, [later], TODAY, {later: desk.action})
+    assert found.problems == (Problem.CHOSEN, Problem.CLOSED)
     assert desk.one(saved_mails.plain(f"Re: {CODE}", "Gedaan.")).problems == (Problem.UNKNOWN,)
     desk.write(actions.undo, desk.action)
     assert desk.one(lost).problems == (Problem.UNKNOWN,)
