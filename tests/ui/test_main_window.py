@@ -28,6 +28,7 @@ from ui.finder import Hit, HitGroup
 from ui.main_window import MainWindow
 from ui.page import Page
 from ui.shell import Shell
+from ui.widgets.buttons import Button
 from ui.widgets.search import SearchField
 
 
@@ -390,6 +391,24 @@ def test_what_was_said_about_a_page_goes_with_it_and_warnings_stay(qtbot: QtBot,
     assert [banner.text() for banner in window.messages.banners()] == [
         "Er kon geen reservekopie worden gemaakt."
     ]
+
+
+def test_who_follows_a_message_has_the_keyboard_on_the_page_that_opens(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.show()
+    window.activateWindow()
+    window.show_page("companies")
+    window.show_page("today")
+    window.messages.banner("Overgenomen.", "info", "Naar de bedrijven", lambda: window.show_page("companies"))
+    (banner,) = window.messages.banners()
+    link = next(one for one in banner.findChildren(Button) if one.text() == "Naar de bedrijven")
+    link.setFocus()
+    qtbot.waitUntil(link.hasFocus)
+    link.click()
+    page = window.current_page()
+    assert page is not None
+    assert page is window.focusWidget() or page.isAncestorOf(window.focusWidget())
 
 
 def test_before_there_is_a_store_nothing_is_searched(qtbot: QtBot, plain_context: Context) -> None:

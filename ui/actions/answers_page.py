@@ -80,6 +80,8 @@ class AnswersPage(Page):
         line.addWidget(self.more_button)
         line.addStretch(1)
         self._scroll.body.addLayout(line)
+        # Room under the last card, so that what is told over the lower edge covers no button.
+        self._scroll.body.addSpacing(48)
         self._scroll.body.addStretch(1)
         outer = self.lay_column()
         outer.addLayout(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -223,8 +223,10 @@ class MessageArea(QWidget):
             self.leave_page()
 
         def follow() -> None:
-            # What was only told has done its work when what it offers is taken.
+            # What was only told has done its work when what it offers is taken. The keyboard, which was on it, must not land
+            # on the rail: a page that is opened would leave it there.
             if told:
+                self._over.setFocus(Qt.FocusReason.OtherFocusReason)
                 made.put_away()
             if on_link is not None:
                 on_link()
