@@ -11,6 +11,7 @@ from itertools import pairwise
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QScroller, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from assets.texts import _, n_, number
 from storage.changes import Changes
@@ -178,6 +179,8 @@ class AldermanPage(Page):
             )
             return
         rows = [PledgeRow(self.context, one, self._unfolded) for one in found.pledges]
+        for row in rows:
+            row.opened.connect(self._show_story)
         self._part(_("What you have promised"), rows)
         if found.more_pledges:
             words = n_(
@@ -190,6 +193,10 @@ class AldermanPage(Page):
             )
             more.on_press(partial(self.context.open, "actions", ""))
             self._add(more)
+
+    def _show_story(self, story: QWidget) -> None:
+        # Its height is known only once the page has been laid out again.
+        QTimer.singleShot(0, self, lambda: self._scroll.reveal(story) if isValid(story) else None)
 
     def _show_later(self, found: Start, now: dt.datetime) -> None:
         if found.later:

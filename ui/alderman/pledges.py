@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assets.texts import _
@@ -16,13 +16,19 @@ from ui.alderman.parts import BigChip, BigLink, PressRow, two_lines
 from ui.alderman.words import pledge_look, pledge_story, pledge_words
 from ui.context import Context
 from ui.widgets.labels import Icon, Label
+from ui.widgets.same_focus import same_focus
 
-_INSIDE = 20 + 24 + 16
-"""Where the words of the line begin: the edge, its icon, and the gap after that."""
+_EDGE, _ICON, _GAP = 20, 24, 16
+"""Of a line: before its icon, the icon at the usual size of text, and before its words."""
 
 
 class PledgeRow(QWidget):
-    """One promise. ``unfolded`` holds the ids of those that are open, also when the page is made anew."""
+    """One promise. ``unfolded`` holds the ids of those that are open, also when the page is made anew.
+
+    Signal ``opened(story)`` when somebody unfolds it.
+    """
+
+    opened = Signal(QWidget)
 
     def __init__(self, context: Context, pledge: Pledge, unfolded: set[str]) -> None:
         super().__init__()
@@ -32,7 +38,7 @@ class PledgeRow(QWidget):
         under = pledge_words(pledge, today)
         self.head = PressRow(f"{pledge.title}. {under} {chip}", self.turn)
         self.head.setObjectName(pledge.id)
-        self.head.add(Icon(f"{icon}-fill" if tone == "late" else icon, tone, theme.read_px(24)))
+        self.head.add(Icon(f"{icon}-fill" if tone == "late" else icon, tone, theme.read_px(_ICON)))
         self.head.add(two_lines(pledge.title, under), 1)
         self.head.add(BigChip(chip, tone, icon))
         self._arrow = Icon("ph.caret-down", "text2", theme.read_px(18))
@@ -43,6 +49,7 @@ class PledgeRow(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
         self._box.addWidget(self.head)
+        self._show_turned()
         if pledge.id in unfolded:
             self._unfold()
 
@@ -51,18 +58,30 @@ class PledgeRow(QWidget):
         if self.story is None:
             self._unfolded.add(self.pledge.id)
             self._unfold()
+            self.opened.emit(self.story)
             return
         self._unfolded.discard(self.pledge.id)
+        self._fold()
+
+    def _fold(self) -> None:
+        assert self.story is not None
         self.story.hide()
         self.story.deleteLater()
         self.story = None
-        self._arrow.set_icon("ph.caret-down")
+        self._show_turned()
+
+    def _show_turned(self) -> None:
+        """Whether it is open, for the eye and for a screen reader."""
+        is_open = self.story is not None
+        self._arrow.set_icon("ph.caret-up" if is_open else "ph.caret-down")
+        self.head.setAccessibleDescription(_("Unfolded") if is_open else _("Folded"))
 
     def look_again(self) -> None:
         """Something happened somewhere: an open story says so."""
         if self.story is not None and self._read() != self._lines:
-            self.turn()
-            self.turn()
+            same_focus(self)
+            self._fold()
+            self._unfold()
 
     def _read(self) -> list[str]:
         today = self.context.today()
@@ -71,10 +90,9 @@ class PledgeRow(QWidget):
 
     def _unfold(self) -> None:
         self._lines = self._read()
-        self._arrow.set_icon("ph.caret-up")
         self.story = QWidget()
         box = QVBoxLayout(self.story)
-        box.setContentsMargins(_INSIDE, 0, 20, 12)
+        box.setContentsMargins(_EDGE + theme.read_px(_ICON) + _GAP, 0, _EDGE, 12)
         box.setSpacing(6)
         for line in self._lines:
             box.addWidget(Label(line, "read_note", wrap=True))
@@ -85,3 +103,4 @@ class PledgeRow(QWidget):
         box.addWidget(see, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addWidget(self.story)
         self.story.show()
+        self._show_turned()
