@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from assets import texts
 from assets.texts import _, n_
 from desktop.cli.call import Call, command_options
-from storage.files import write_whole
 from storage.queries import action_list, actions, people, visits
 from storage.queries.action_filter import ActionFilter, View
 from storage.queries.brief_pack import brief_pack as briefs_of_week
@@ -21,6 +20,7 @@ from storage.queries.briefs import visit_brief
 from storage.rules.weeks import monday_meant, week_name
 from ui.documents import export
 from ui.documents.columns import ON_PAPER, action_columns
+from ui.documents.files import write_bytes
 from ui.documents.report import Report, grouped, view_words
 
 FORMATS = ("pdf", "xlsx", "csv")
@@ -84,7 +84,7 @@ def brief(call: Call, visit: str, out: Path, no_confidential: bool) -> None:
     with call.opened() as opened:
         visit_id = opened.store.read(visits.resolve, visit)
         content = opened.store.read(visit_brief, visit_id, now.date(), confidential=not no_confidential)
-        write_whole(target, brief_paper.render(content, language=texts.language(), now=now))
+        write_bytes(target, brief_paper.render(content, language=texts.language(), now=now), private=True)
         opened.store.note(opened.actor, "exports.brief", kind="visits", record_id=visit_id, detail="pdf")
     call.answer({"visit": visit_id, "out": str(out)}, _("The brief is in {path}.").format(path=out))
 
@@ -122,7 +122,7 @@ def brief_pack(call: Call, week: str, chosen: tuple[str, ...], out: Path, no_con
         else:
             content = opened.store.read(briefs_of_week, monday, now.date(), confidential=not no_confidential)
         made = pack_paper.render(content, language=texts.language(), now=now)
-        write_whole(target, made.pdf)
+        write_bytes(target, made.pdf, private=True)
         opened.store.note(opened.actor, "exports.brief_pack", detail=f"pdf {name}".strip())
     count = len(content.briefs)
     said = n_("The brief of {n} visit is in {path}.", "The briefs of {n} visits are in {path}.", count)

@@ -253,6 +253,12 @@ def test_an_empty_week_is_said_and_a_wrong_one_makes_nothing(tmp_path: Path, dem
     assert refusal["error"] == "weeks.unknown"
     assert refusal["message"].startswith("2027-53 is geen week. Er is niets gemaakt.")
     assert not out.exists()
+    away = tmp_path / "nergens" / "brieven.pdf"
+    wrong = run(
+        "brief-pack", "--week", "2019-01", "--out", away, "--store", demo, "--json", passphrase="demo"
+    )
+    assert json.loads(wrong.stdout)["error"] == "export.no-folder"
+    assert not away.parent.exists()
 
 
 def test_list_search_finds_people_and_numbers(demo: Path) -> None:

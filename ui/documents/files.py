@@ -13,23 +13,23 @@ from storage.files import beside
 
 
 @contextmanager
-def paper_file(target: Path) -> Iterator[Path]:
+def paper_file(target: Path, *, private: bool = False) -> Iterator[Path]:
     """Give a temporary path beside ``target``; at a clean end it takes the place of ``target``, else it is removed.
 
-    Unlike the files of the store, a paper is for others to read too. Raises ``RodeLoperError``: ``export.no-folder``,
+    Unlike the files of the store, a paper is for others to read too, unless it is ``private``. Raises ``RodeLoperError``: ``export.no-folder``,
     ``export.not-allowed`` (also a file that another program holds open), ``export.disk-full`` or ``export.failed``. An
     older file at ``target`` then stays as it was.
     """
     try:
-        with beside(target, mode=0o644) as fresh:
+        with beside(target, mode=0o600 if private else 0o644) as fresh:
             yield fresh
     except OSError as problem:
         raise _known(problem, target) from problem
 
 
-def write_bytes(target: Path, data: bytes) -> None:
+def write_bytes(target: Path, data: bytes, *, private: bool = False) -> None:
     """Put these bytes in a file, whole or not at all. Errors as ``paper_file``."""
-    with paper_file(target) as fresh:
+    with paper_file(target, private=private) as fresh:
         fresh.write_bytes(data)
 
 

@@ -74,8 +74,11 @@ class _Walk:
         self.quotes = 0
         self.lead = ""
         self.level = 0  # of the heading that is open
+        self.levels: list[int] = []  # those that this text has
+        self.rank = 2  # of the last heading: a note stands under the heading of its topic
 
     def take(self, tokens: Sequence[Token]) -> list[Block]:
+        self.levels = sorted({int(token.tag[1:]) for token in tokens if token.type == "heading_open"})
         for token in tokens:
             if token.type == "inline":
                 for at, runs in enumerate(_lines(token.children or [], self._style())):
@@ -101,6 +104,8 @@ class _Walk:
                 self.quotes += token.nesting
             case "heading_open":
                 self.level = int(token.tag[1:])
+                # Whoever goes from heading to heading misses none: no rank is left out, however many # somebody began with.
+                self.rank = min(3 + self.levels.index(self.level), self.rank + 1, 6)
             case "heading_close":
                 self.level = 0
 
@@ -128,8 +133,7 @@ class _Walk:
             indent=indent,
             lead=lead,
             lead_at=_STEP * max(depth - 1, 0),
-            # A note stands under the heading of its topic.
-            role=f"H{min(self.level + 2, 6)}" if self.level else "P",
+            role=f"H{self.rank}" if self.level else "P",
         )
         self.lead = ""
         self.made.append(Quoted(text, before=before) if self.quotes else text)

@@ -67,6 +67,15 @@ def test_what_goes_on_on_the_next_page_is_one_paragraph() -> None:
     assert ("P", ("Een lang verhaal. " * 600).strip()) in reading.said(pdf)
 
 
+def test_headings_in_a_note_leave_out_no_rank() -> None:
+    report = samples.visit_report()
+    note = replace(report.topics[0].notes[0], text="## Eerst\n\na\n\n## Dan\n\n#### Dieper\n\nb\n\n## Slot")
+    long = replace(report, topics=(replace(report.topics[0], notes=(note,)),))
+    said = reading.said(visit_report.render(long, language="nl", now=samples.NOW))
+    found = [(role, words) for role, words in said if words in ("Eerst", "Dan", "Dieper", "Slot")]
+    assert found == [("H3", "Eerst"), ("H3", "Dan"), ("H4", "Dieper"), ("H3", "Slot")]
+
+
 def test_a_table_has_its_headings_once_and_every_cell_in_its_row() -> None:
     said, rows = reading.said(actions()), reading.rows(actions())
     assert rows[0] == ["TH"] * 8
