@@ -199,6 +199,13 @@ def test_arrows_go_from_bar_to_bar_and_enter_opens(view: ChartView, qtbot: QtBot
     assert opened.args[0] == "Afdeling 1/1"
 
 
+def test_sideways_is_to_the_next_bar_however_high_it_is(view: ChartView) -> None:
+    view.set_chart(columns(9, 1, 9, 0, 9))
+    for here in range(4):
+        QTest.keyClick(view.bars()[here], Qt.Key.Key_Right)
+        assert view.bars()[here + 1].focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
 def test_other_figures_keep_the_bars_that_are_there(view: ChartView) -> None:
     before = view.bars()[:2]
     view.set_chart(bars((2, 2, 0)))

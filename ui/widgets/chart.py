@@ -24,7 +24,7 @@ _STEPS = {
 _NARROWEST = 60
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """How much of its width words begin before their place."""
-_ASIDE = 3.0  # going right, a bar that is just as far down is three times as far
+_ASIDE = 3.0  # going down, a bar that is just as far to the right is three times as far
 
 
 def _measure(text: str, size: str, *, bold: bool = False) -> float:
@@ -119,10 +119,10 @@ class ChartView(QWidget):
 
         def far(n: int) -> float:
             other = QRectF(self._bars[n].geometry())
-            if dx and not (other.top() < mine.bottom() and mine.top() < other.bottom()):
-                return float("inf")  # sideways one stays in the row
             gap = other.center() - mine.center()
-            ahead, aside = gap.x() * dx + gap.y() * dy, abs(gap.x() * dy) + abs(gap.y() * dx)
+            ahead, aside = gap.x() * dx + gap.y() * dy, abs(gap.x() * dy)
+            if dx and not (other.top() < mine.bottom() and mine.top() < other.bottom()):
+                ahead = 0  # sideways one stays in the row, from one bar to the next however high it is
             return ahead + _ASIDE * aside if ahead > 1 else float("inf")
 
         best = min(range(len(self._bars)), key=far)
