@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Sequence
 
 from assets.texts import N_, _, date_full, number
@@ -186,6 +185,9 @@ QUOTED = 280
 
 def wrote_to_us(name: str, words: str) -> str:
     """What the owner of an action answered, for who tells the company."""
+    # Imported here: it makes its patterns when it is loaded, and the first page does without.
+    import textwrap
+
     text = textwrap.shorten(words, QUOTED, placeholder=" \u2026")
     if not name:
         return _("The owner wrote to us: “{text}”").format(text=text)

@@ -179,11 +179,12 @@ def test_what_was_promised_and_what_can_be_told_today(town: Town) -> None:
         " Noor Vermaat schreef op 23 november: \u2018Leverancier gebeld\u2019"
     )
     # It stays open when a colleague changes something.
-    town.do(actions.remark, late, "Komt vrijdag")
+    town.do(actions.explain, late, text="Komt vrijdag. " * 40)
     page.load()
     story = page.findChildren(PledgeRow)[0].story
     assert story is not None
-    assert "Komt vrijdag" in words(story)
+    assert "Noor Vermaat vertelde het bedrijf op 23 november: \u2018Komt vrijdag." in words(story)
+    assert len(words(story)) < 400
     targets(story)[0].click()
     assert town.opened == [("actions", late)]
     QTest.keyClick(page.findChildren(PressRow)[0], Qt.Key.Key_Return)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterator
 
 from assets.texts import _, clock, date_long, days_late, n_, number, relative_day, weekday
@@ -19,6 +20,8 @@ from ui.words import alderman_name, day_words
 
 Said = tuple[str, str, str]
 """Words, their tone and their icon."""
+_MOST = 200
+"""So many signs of what was said last; a letter to the company is longer than three minutes."""
 
 
 def greeting(now: dt.datetime, name: str) -> str:
@@ -158,9 +161,12 @@ def pledge_story(page: ActionPage, pledge: Pledge, today: dt.date) -> Iterator[s
         yield text.format(day=day_words(pledge.due_on, today))
     last = next((step for step in page.steps if not step.undone and (step.text or step.reason)), None)
     if last is not None:
-        words = " ".join((last.text or last.reason).split())
+        words = textwrap.shorten(last.text or last.reason, _MOST, placeholder=" \u2026")
         name = last.owner if last.kind is UpdateKind.ANSWERED and last.owner else last.actor
-        said = _("{name} wrote on {day}: “{text}”")
+        if last.kind in (UpdateKind.TOLD, UpdateKind.EXPLAINED):
+            said = _("{name} told the company on {day}: “{text}”")
+        else:
+            said = _("{name} wrote on {day}: “{text}”")
         yield said.format(name=name, day=day_words(dutch_day(last.at), today), text=words)
 
 
