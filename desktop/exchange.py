@@ -50,7 +50,7 @@ class ProgramExchange(QObject):
         self.program = program
         self.context = program.context
         self._courier = Courier(self)
-        self._status = Status()
+        self._status = Status("unknown")
         self._runner: SyncRunner | None = None
         self._followed: Store | None = None
         self._first = FirstConnection(program.context, program.settings)

@@ -117,7 +117,7 @@ def alone(backend: Backend, bucket: str, monkeypatch: pytest.MonkeyPatch) -> str
 
 def test_a_laptop_alone_is_left_alone(windows: Callable[[str], Window]) -> None:
     noor = windows("noor")
-    assert noor.exchange.status() == Status("off")
+    noor.wait(lambda: noor.exchange.status() == Status("off"))
     assert not noor.exchange.status().connected
     noor.exchange.sync_now()
     assert "Rode Loper" in noor.exchange.diagnostics()

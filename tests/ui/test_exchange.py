@@ -80,12 +80,16 @@ def test_the_line_leads_to_the_page_and_does_not_flicker(
     window.resize(1280, 800)
     window.add_page("exchange", lambda: ExchangePage(context))
     window.add_page("today", lambda: Page(context))
-    ExchangeWatch(window, context)
+    fake.become(state="unknown")
+    watch = ExchangeWatch(window, context)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
     window.show_page("today")
     line = window.status.exchange
+    watch.count()
+    assert line.isHidden(), "nobody has looked yet"
+    fake.become(state="idle")
     qtbot.waitUntil(lambda: "Bijgewerkt" in line.text())
     place = line.x()
     fake.become(state="working")

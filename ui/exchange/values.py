@@ -17,16 +17,16 @@ Failed = Callable[[Exception], object]
 """Called on the GUI thread with an error that has a sentence; nothing was changed then."""
 
 
-State = Literal["off", "idle", "working", "offline", "stopped"]
+State = Literal["unknown", "off", "idle", "working", "offline", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """How the exchange is doing.
 
-    ``off``: this store was never connected. ``idle``: all is well. ``working``: an exchange takes longer than a moment;
-    ``done`` of ``total`` records came in (``total`` 0: nobody knows). ``offline``: not now, it tries again by itself.
-    ``stopped``: somebody has to do something. ``problem`` and ``values`` are the code and values of its sentence
+    ``unknown``: nobody has looked yet. ``off``: this store was never connected. ``idle``: all is well. ``working``: an
+    exchange takes longer than a moment; ``done`` of ``total`` records came in (``total`` 0: nobody knows). ``offline``: not
+    now, it tries again by itself. ``stopped``: somebody has to do something. ``problem`` and ``values`` are the code and values of its sentence
     (``assets.texts.sentence``); ``last`` is when both sides last had the same, in UTC.
     """
 
@@ -43,7 +43,7 @@ class Status:
     @property
     def connected(self) -> bool:
         """Whether this store belongs to a backend, whatever the network does now."""
-        return self.state != "off"
+        return self.state not in ("unknown", "off")
 
 
 @dataclass(frozen=True, slots=True)

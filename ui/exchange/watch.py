@@ -84,6 +84,8 @@ class ExchangeWatch(QObject):
         if exchange is None or self._tally is None:
             return
         self._shown = exchange.status()
+        if self._shown.state == "unknown":
+            return  # who is connected must not read for a moment that they are not
         said = in_one_line(self._shown, self._tally, self.context.now())
         self.window.shell.set_exchange(said.icon, said.tone, said.title, connected=self._shown.connected)
         asks = self._tally.conflicts + self._tally.refused + self._tally.questions

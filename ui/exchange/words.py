@@ -190,7 +190,7 @@ def headline(status: Status, tally: Tally, now: dt.datetime, since: dt.datetime 
         )
         return Said("ph.question", "late", _("Updating waits for you"), words)
     match status.state:
-        case "off":
+        case "off" | "unknown":
             return Said("ph.cloud-slash", "text2", _("Not connected with a municipality"),
                         _("Everything is on this laptop only. Connect to work together with your colleagues."))  # fmt: skip
         case "offline":
