@@ -44,6 +44,8 @@ def run(path: Path, *words: str) -> Result:
 @pytest.fixture
 def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """Moves the machine to another place."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system takes its place from its settings only")
 
     def move(name: str) -> None:
         monkeypatch.setenv("TZ", name)

@@ -166,6 +166,14 @@ def test_a_next_version_is_compared_with_the_one_that_was_read(brief: Brief) -> 
     assert brief.look().state is BriefState.AGREED, "seen is enough for what changed after it was agreed with"
 
 
+def test_that_somebody_else_read_it_is_no_mark_of_mine(brief: Brief) -> None:
+    version = brief.offer()
+    brief.do(briefs.read, version)
+    assert brief.look().state is BriefState.OFFERED
+    brief.read()
+    assert brief.look().state is BriefState.READ
+
+
 def test_nothing_is_offered_twice_or_to_nobody(brief: Brief) -> None:
     brief.offer()
     with pytest.raises(RodeLoperError) as refused:
