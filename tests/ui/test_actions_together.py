@@ -196,6 +196,7 @@ def test_closing_what_is_told_shows_the_words_and_says_why_others_stay(
     assert "‘De offerte is gestuurd.’" in words
     assert "1 blijft open: het bedrijf heeft nog niets gehoord. Antwoord geven over laadpalen" in words
     assert close.button.text() == "1 actie afronden"
+    assert close.focusWidget() is close.button
     close.take()
     qtbot.waitUntil(
         lambda: field(page, ids["week"], "told_on") == TODAY and field(page, ids["week"], "done_on") == TODAY

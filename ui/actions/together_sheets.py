@@ -46,6 +46,7 @@ class TogetherSheet(Dialog):
         self.preview = Preview()
         self.fill_form()
         self.body.addWidget(self.form)
+        self.form.setVisible(bool(self.form.fields))
         self.body.addWidget(self.preview)
         self.add_cancel()
         self.button = self.add_button("", "primary", self.take, icon=self.icon())
@@ -100,8 +101,10 @@ class TogetherSheet(Dialog):
 
     def _known(self, facts: list[Fact]) -> None:
         if not self._doing:
-            self.facts = facts
+            first, self.facts = self.facts is None, facts
             self.look()
+            if first and not self.form.fields and self.button.isEnabled():
+                self.button.setFocus()
 
     def look(self) -> None:
         """Work out again what would happen."""
