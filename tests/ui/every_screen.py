@@ -154,6 +154,9 @@ class Tour:
         yield "add an action", partial(self.at, "actions", "", self.page("actions").add_action)
         yield "report of actions", partial(self.at, "actions", "", self.page("actions").make_report)
         yield "keys", partial(self.at, "actions", "", self.window.show_shortcuts)
+        care = self.page("settings").sections["store"]
+        yield "another passphrase", partial(self.at, "settings", "store", care.change_passphrase)
+        yield "another recovery code", partial(self.at, "settings", "store", care.new_code)
 
     def _way_in(self) -> Iterator[Stop]:
         names, path = ["Noor Vermaat", "Daan Hooiveld"], str(self.program.path)
