@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sync import protocol
@@ -32,7 +33,8 @@ class State:
     of the colleague it belongs to, or ``""``. ``etag`` asks later whether anything changed. ``oldest_program`` is the wire
     form that a program must know at least, for the day that an old one would do harm. ``survived``: the newest revision
     that a restored server still had when its new life began; 0 for one that was never restored.
-    ``lost``: the laptops that were reported lost, by the id of their record.
+    ``lost``: the laptops that were reported lost, by the id of their record. ``closed``: the same as ``collections`` of the
+    closed place, when that was asked too and the server could tell.
     """
 
     generation: str
@@ -46,6 +48,22 @@ class State:
     oldest_program: int = 0
     survived: int = 0
     lost: frozenset[str] = frozenset()
+    closed: Mapping[str, int] | None = None
+
+    def of_closed(self) -> State | None:
+        """The closed place, as it was at the same moment; its ``etag`` is of what was told here, not of the server."""
+        if self.closed is None:
+            return None
+        told = (
+            self.generation,
+            self.schema_version,
+            self.groups,
+            self.colleague,
+            sorted(self.closed.items()),
+        )
+        return replace(
+            self, collections=self.closed, closed=None, etag=hashlib.sha256(repr(told).encode()).hexdigest()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +128,10 @@ def state(data: Any, etag: str | None) -> State:
     if not isinstance(body, dict) or "generation" not in body or "collections" not in body:
         raise NotOursError
     collections, groups = body["collections"], body.get("groups", [])
-    if not isinstance(collections, dict) or not all(_revision(rev) for rev in collections.values()):
-        raise HostileError(what="state")
+    closed = body.get("closed")
+    for told in (collections, {} if closed is None else closed):
+        if not isinstance(told, dict) or not all(_revision(rev) for rev in told.values()):
+            raise HostileError(what="state")
     if not isinstance(groups, list) or not all(isinstance(group, str) for group in groups):
         raise HostileError(what="state")
     return State(
@@ -126,6 +146,7 @@ def state(data: Any, etag: str | None) -> State:
         oldest_program=_number(body.get("oldest_program", 0)),
         lost=_ids(body.get("lost", [])),
         survived=_number(body.get("survived", 0)),
+        closed=closed,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 from urllib.parse import quote
 
@@ -84,6 +84,7 @@ class Client:
         self._bucket = bucket
         self._auth = auth or Basic(user, secret)
         self._wire = Wire(base, self._auth, transport, self._stopped, limits)
+        self._tells_both = False
         self.clock_skew = dt.timedelta()
         """How far the clock of the server is ahead of ours, as far as it told; see ``SKEW_ALLOWED``."""
         self.server_time: dt.datetime | None = None
@@ -127,8 +128,29 @@ class Client:
         Raises ``BlockedError`` when this login is not one of the municipality, ``NotOursError`` when this is no server of
         ours, ``TooNewError`` or ``TooOldError`` when it and this program cannot work together.
         """
+        return self._state(f"{self._place(which)}/state", etag)
+
+    def look(self, etags: Mapping[str, str]) -> dict[str, State | None]:
+        """How far the closed and the open place are, on one picture of both; nothing for one that is still as it was.
+
+        ``etags``: of what was told before. Raises what ``state`` raises.
+        """
+        there = self._state(f"{self._place(OPEN)}/state?closed", etags.get(OPEN))
+        if there is None and self._tells_both:
+            return {CLOSED: None, OPEN: None}
+        closed = there.of_closed() if there is not None else None
+        if there is not None:
+            self._tells_both = closed is not None
+        if closed is None:
+            # An older server, which tells of one place at a time.
+            closed = self.state(CLOSED, etags.get(CLOSED))
+        elif closed.etag == etags.get(CLOSED):
+            closed = None
+        return {CLOSED: closed, OPEN: there}
+
+    def _state(self, path: str, etag: str | None) -> State | None:
         asked = dt.datetime.now(dt.UTC)
-        reply = self._get(f"{self._place(which)}/state", {"If-None-Match": etag} if etag else None)
+        reply = self._get(path, {"If-None-Match": etag} if etag else None)
         self.server_time = answers.date(reply.headers.get("date"))
         if reply.status == 304:
             return None

@@ -97,12 +97,12 @@ class Engine:
         outcome = Outcome()
         if not self._etags:
             self._apply(self.store.read(afterwards.set_aside), outcome)
-        news = [(bucket, self.client.state(bucket, self._etags.get(bucket))) for bucket in (CLOSED, OPEN)]
-        self._in_touch(dict(news)[OPEN])
-        for bucket, state in news:
+        news = self.client.look(self._etags)
+        self._in_touch(news[OPEN])
+        for bucket, state in news.items():
             if state is not None:
                 self._pull(bucket, state, outcome)
-        is_new = any(state is not None for _, state in news)
+        is_new = any(state is not None for state in news.values())
         settled, counts = self.store.read(_standing, self.actor.id if is_new else None)
         if not settled:
             self._catch_up()
@@ -111,7 +111,9 @@ class Engine:
             self._send(outcome)
             counts = self.store.read(_counts)
         # Only now: after a round that broke off, the next one looks at everything again.
-        self._etags.update({bucket: state.etag for bucket, state in news if state is not None and state.etag})
+        self._etags.update(
+            {bucket: state.etag for bucket, state in news.items() if state is not None and state.etag}
+        )
         outcome.waiting, outcome.refused, outcome.lost, downloaded = counts
         if outcome.complete and not downloaded:
             self._write(exchange.remember, last=_now(self.store), complete="1")

@@ -28,7 +28,7 @@ from sync.backend.provision import Provisioned, provision
 
 BUCKET = "gemeente-voorbeeldstad"
 ELSEWHERE = "gemeente-elders"
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 
 PEOPLE = (
     Account("noor", "Noor Vermaat", "account_manager", "EZ"),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sync import protocol
@@ -117,6 +117,9 @@ class MemoryClient:
         return State(
             life, self.schema_version, now, newest, self.user, self.groups, "", tag, survived=survived
         )
+
+    def look(self, etags: Mapping[str, str]) -> dict[str, State | None]:
+        return {which: self.state(which, etags.get(which)) for which in (CLOSED, OPEN)}
 
     def schemas(self, which: str) -> dict[str, frozenset[str]]:
         self.server.requests += 1

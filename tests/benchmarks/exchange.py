@@ -183,7 +183,7 @@ def _one_change(bench: Bench, backend: Backend) -> Iterator[Figure]:
             name = f"exchange: one change, store of {label} records"
             yield compared(name, (ours, floor), bar=3)
             asked = _counting(client, engine.run)
-        yield Figure(f"exchange: requests with nothing to do, {label}", asked, "requests", 2, bar=1)
+        yield Figure(f"exchange: requests with nothing to do, {label}", asked, "requests", 1, bar=1)
 
 
 def _tiny() -> Size:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One small answer to "is there anything new": how far each collection of a bucket is, and who asks.
 
-A laptop asks this every minute. One query, and nothing but a status when nothing changed (``If-None-Match``).
+A laptop asks this every minute, with ``?closed`` for the open and the closed place on one picture: what moves from the one
+to the other is then never in neither. One query, and nothing but a status when nothing changed (``If-None-Match``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 from typing import Any
 
 from kinto.core import Service
+from kinto.core.errors import request_GET
 from pyramid import httpexceptions
 from pyramid.security import NO_PERMISSION_REQUIRED
 from sqlalchemy import text
@@ -25,21 +27,21 @@ service = Service(
 
 # Kinto writes a row of ``timestamps`` once, when a collection is empty; from then on the newest object counts.
 _STATE = text("""
-    SELECT c.id AS collection, GREATEST(as_epoch(newest.last_modified), as_epoch(empty.last_modified)) AS revision,
+    SELECT c.parent_id AS place, c.id AS collection, GREATEST(as_epoch(newest.last_modified), as_epoch(empty.last_modified)) AS revision,
            b.data AS municipality,
            (SELECT json_agg(lost.id ORDER BY lost.id) FROM objects lost
             WHERE lost.parent_id = :lost AND lost.resource_name = 'record' AND NOT lost.deleted
               AND lost.data->>'lost' = 'true') AS lost
     FROM objects b
     LEFT JOIN objects c
-      ON c.parent_id = :bucket AND c.resource_name = 'collection' AND NOT c.deleted
+      ON c.parent_id = ANY(:places) AND c.resource_name = 'collection' AND NOT c.deleted
     LEFT JOIN LATERAL (
       SELECT o.last_modified FROM objects o
-      WHERE o.parent_id = :bucket || '/collections/' || c.id AND o.resource_name = 'record'
+      WHERE o.parent_id = c.parent_id || '/collections/' || c.id AND o.resource_name = 'record'
       ORDER BY o.last_modified DESC LIMIT 1
     ) newest ON true
     LEFT JOIN timestamps empty
-      ON empty.parent_id = :bucket || '/collections/' || c.id AND empty.resource_name = 'record'
+      ON empty.parent_id = c.parent_id || '/collections/' || c.id AND empty.resource_name = 'record'
     WHERE b.parent_id = '' AND b.resource_name = 'bucket' AND b.id = :municipality AND NOT b.deleted
 """)
 
@@ -52,12 +54,14 @@ def state(request: Any) -> dict[str, Any]:
     # Whoever belongs to no group here was turned away at the door, also where there is no such bucket.
     if not municipality:
         raise refusals.forbidden("no-group")
+    buckets = policy.buckets(municipality)
+    here, closed = (f"/buckets/{one}" for one in (bucket, buckets[policy.Place.CLOSED]))
+    with_closed = bucket == municipality and "closed" in request_GET(request)
     with request.registry.storage.client.connect(readonly=True) as connection:
-        devices = policy.buckets(municipality)[policy.Place.DEVICES]
         asked = {
-            "bucket": f"/buckets/{bucket}",
+            "places": [here, closed] if with_closed else [here],
             "municipality": municipality,
-            "lost": f"/buckets/{devices}/collections/{policy.LOST}",
+            "lost": f"/buckets/{buckets[policy.Place.DEVICES]}/collections/{policy.LOST}",
         }
         rows = connection.execute(_STATE, asked).fetchall()
     if not rows:
@@ -67,7 +71,8 @@ def state(request: Any) -> dict[str, Any]:
         "generation": about.get("generation", ""),
         "survived": about.get("survived", 0),
         "schema_version": about.get("schema_version", 0),
-        "collections": {row.collection: row.revision or 0 for row in rows if row.collection},
+        "collections": _revisions(rows, here),
+        **({"closed": _revisions(rows, closed)} if with_closed else {}),
         "user": people.login(request),
         "groups": people.groups(request, municipality),
         "colleague": people.colleague(request, municipality),
@@ -82,3 +87,7 @@ def state(request: Any) -> dict[str, Any]:
     request.response.cache_control.no_store = True
     now = dt.datetime.now(dt.UTC)
     return {"data": {**answer, "time": now.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"}}
+
+
+def _revisions(rows: list[Any], place: str) -> dict[str, int]:
+    return {row.collection: row.revision or 0 for row in rows if row.collection and row.place == place}
