@@ -53,7 +53,7 @@ class FieldPart(QWidget):
             if clash.is_text:
                 self._build_proposal()
             self._build_versions()
-        if apart or clash.is_whole:
+        if apart:
             self._build_written()
         self._choose_first()
         for name, version in self.versions.items():
@@ -172,7 +172,7 @@ class FieldPart(QWidget):
         return value_words(self.kind, self.clash.field, value)
 
     def _build_written(self) -> None:
-        """What somebody wrote: who chooses about a whole record, or only keeps the words, can read and copy them."""
+        """What somebody wrote in a record that is not here any more: to read and to copy."""
         mine, theirs = self.clash.mine, self.clash.theirs
         words = mine.words or theirs.words if self.clash.is_whole else self._words(mine.value)
         if words:

@@ -57,6 +57,7 @@ class ConflictsPage(Page):
             _("There is nothing to choose"),
             _("When you and a colleague change the same thing at the same time, both versions come here."),
         )
+        self._hint = Label("", "row", "text2", wrap=True)
         self._lay_out()
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -111,10 +112,7 @@ class ConflictsPage(Page):
         row.setSpacing(12)
         row.setContentsMargins(8, 0, 0, 0)
         row.addWidget(Icon("ph.clock-counter-clockwise", "text2", 18))
-        words = _(
-            "What you do not choose stays with the earlier versions. Your colleague sees your choice too."
-        )
-        row.addWidget(Label(words, "row", "text2", wrap=True), 1)
+        row.addWidget(self._hint, 1)
         row.addWidget(self.later_button)
         row.addWidget(self.save_button)
         card.body.addLayout(row)
@@ -243,6 +241,14 @@ class ConflictsPage(Page):
         self.name.setText(full_name(one.thing))
         self.who.setText(who_differ(one, me))
         self.open_button.setVisible(bool(one.thing.opens[0]) and not one.thing.gone)
+        self._hint.setText(
+            _("Copy what you still need: after this it is not shown any more.")
+            if one.is_apart
+            else _(
+                "What you do not choose stays with the earlier versions. Your colleague sees your choice too."
+            )
+        )
+        self.save_button.setText(_("Done with this") if one.is_apart else _("Keep it like this"))
         for field in self.fields:
             field.hide()
             field.deleteLater()

@@ -79,7 +79,7 @@ def who_differ(one: Disagreement, me: str) -> str:
 def count_words(one: Disagreement) -> str:
     """``2 velden`` or ``1 tekst``."""
     n = len(one.clashes)
-    if all(clash.is_text for clash in one.clashes):
+    if one.is_apart or all(clash.is_text for clash in one.clashes):
         return n_("{n} text", "{n} texts", n).format(n=n)
     return n_("{n} field", "{n} fields", n).format(n=n)
 
