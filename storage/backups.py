@@ -14,6 +14,7 @@ import hashlib
 import re
 import shutil
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ _CHUNK = 1024 * 1024
 _SPARE = 64 * 1024 * 1024
 # What SQLite and the store keep beside a database.
 _COMPANIONS = ("-wal", "-shm", "-journal")
+
+_LIFE = "INSERT INTO facts (name, value) VALUES ('life', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 _Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 _Size = Annotated[int, msgspec.Meta(ge=1, le=2**44)]
@@ -132,6 +135,7 @@ def restore(backup: Path, store: Path, unlock: Unlock, now: dt.datetime | None =
     try:
         header = unpack(backup, arriving)
         _prove(arriving, key, stranger=True)
+        _begin_another_life(arriving, key)
         for file in _beside(arriving):
             file.unlink(missing_ok=True)
         kept = _keep_replaced(store, now or dt.datetime.now(dt.UTC))
@@ -298,6 +302,18 @@ def _prove(database_file: Path, key: bytes, *, stranger: bool = False) -> None:
             connection.close()
     if problems:
         raise RodeLoperError("store.damaged", detail=str(problems[0][0]))
+
+
+def _begin_another_life(database_file: Path, key: bytes) -> None:
+    """Give it another life (see ``action_steps``): colleagues know what was done after the back-up, and it does not."""
+    with connections.known_errors():
+        connection = connections.connect(database_file, key)
+        try:
+            connection.execute(_LIFE, (uuid.uuid4().hex[:8],))
+            connection.commit()
+            connection.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            connection.close()
 
 
 def _keep_replaced(store: Path, now: dt.datetime) -> Path | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
@@ -27,6 +27,8 @@ _EMPTY: Mapping[str, Any] = {
     "state": "", "owner_id": None, "due_on": None, "waiting_for": "", "reason": "", "text": "", "done_on": None,
     "told_on": None, "told_to": "", "channel": "", "teller_id": None, "undoes_id": None, "reference": "",
 }  # fmt: skip
+
+_LIFE = text("SELECT value FROM facts WHERE name = 'life'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def append(db: Session, actor: Actor, steps: Sequence[NewStep], *, together: str
     counters = _counters(db, ids)
     moment = outbox.now(db)
     shared = {
-        "device": db.info.get("device", ""), "at": moment, "actor_id": actor.id, "together": together,
+        "device": _device(db), "at": moment, "actor_id": actor.id, "together": together,
         "created_at": moment, "created_by": actor.id, "changed_at": moment, "changed_by": actor.id,
     }  # fmt: skip
     rows = []
@@ -76,6 +78,15 @@ def fold(db: Session, action_ids: Sequence[str]) -> None:
     for chunk in chunks(action_ids):
         of_companies.update(db.scalars(select(Action.company_id).where(Action.id.in_(chunk))))
     refresh_companies(db, of_companies)
+
+
+def _device(db: Session) -> str:
+    """Which store a step comes from. One that was put back counts on from where the back-up was, so it needs another name:
+    two steps with the same number from the same store would be one to the others.
+    """
+    life = db.scalar(_LIFE)
+    device: str = db.info.get("device", "")
+    return f"{device} {life}" if life else device
 
 
 def _counters(db: Session, ids: Sequence[str]) -> defaultdict[str, int]:
