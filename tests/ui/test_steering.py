@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from storage.models import Colleague
@@ -364,3 +364,22 @@ def test_a_table_without_room_sets_words_in_lines_and_never_scrolls_sideways(qtb
     assert table.horizontalHeader().height() > wide
     table.resize(900, 200)
     assert table.rowHeight(0) == table.rowHeight(1)
+
+
+def test_a_table_is_shown_whole_and_asks_no_room_while_the_chart_is_there(qtbot: QtBot) -> None:
+    card = QWidget()
+    qtbot.addWidget(card)
+    table = FiguresTable()
+    QVBoxLayout(card).addWidget(table)
+    rows = tuple((f"week {week}", 2) for week in range(37, 50))
+    table.set_table("Bezoeken", Table((Head("Week", "text"), Head("Bezoeken")), rows))
+    with qtbot.waitExposed(card):
+        card.show()
+    assert card.minimumSizeHint().height() > 13 * 32
+    card.resize(300, card.minimumSizeHint().height())
+    assert table.verticalScrollBar().maximum() == 0
+    table.hide()
+    assert card.minimumSizeHint().height() < 100
+    table.set_table("Bezoeken", Table((Head("Week", "text"), Head("Bezoeken")), rows * 4))
+    table.show()
+    assert card.minimumSizeHint().height() < 640, "a long one scrolls"

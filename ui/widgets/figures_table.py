@@ -7,7 +7,16 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +35,8 @@ from ui.widgets import paint
 from ui.widgets.tips import plain_tip
 
 _ROW, _LINE, _GAP, _TIGHT = 32, 17, 18, 12
+_WHOLE = 560
+"""Pixels up to which the table is shown whole: only a longer one scrolls by itself, inside the page that scrolls too."""
 
 
 class FiguresTable(QTableWidget):
@@ -95,6 +106,20 @@ class FiguresTable(QTableWidget):
         for line, words in enumerate(cells):
             high = max(len(_set(text, wide)) for text, wide in zip(words, widths, strict=True))
             self.setRowHeight(line, _ROW + _LINE * (high - 1))
+        self._ask_room()
+
+    def _ask_room(self) -> None:
+        """Room for all of it while it is in view; the chart in its place needs less."""
+        whole = self.horizontalHeader().height() + self.verticalHeader().length() + 2
+        self.setMinimumHeight(min(whole, _WHOLE) if self.isVisible() else 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_room()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ask_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
