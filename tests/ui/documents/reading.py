@@ -47,11 +47,17 @@ def fonts(pdf: bytes) -> dict[str, bool]:
 
 
 def information(pdf: bytes) -> dict[str, str]:
-    """Title, author and so on, with the language."""
+    """Title, author and so on, with the language, and whether a reader shows the title instead of the name of the file."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         facts = {str(key): str(value) for key, value in document.docinfo.items()}
         marked = "/MarkInfo" in document.Root and bool(document.Root.MarkInfo.Marked)
-        return {**facts, "/Lang": str(document.Root.get("/Lang", "")), "/Marked": str(marked)}
+        wishes: Any = document.Root.get("/ViewerPreferences", {})
+        return {
+            **facts,
+            "/Lang": str(document.Root.get("/Lang", "")),
+            "/Marked": str(marked),
+            "/DisplayDocTitle": str(bool(wishes.get("/DisplayDocTitle", False))),
+        }
 
 
 def words_outside(pdf: bytes) -> list[str]:

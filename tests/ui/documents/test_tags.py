@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests.ui.documents import reading, samples
-from ui.documents import action_report, visit_brief, visit_report
+from tests.ui.documents.test_letter import LETTER
+from ui.documents import action_report, letter, visit_brief, visit_report
 
 
 def brief(*, full: bool = False) -> bytes:
@@ -24,8 +25,14 @@ def actions(rows: int = 40) -> bytes:
     return action_report.render(samples.action_report(rows), language="nl")
 
 
+def letters() -> bytes:
+    return letter.render(LETTER, language="nl", now=samples.NOW)
+
+
 @pytest.mark.parametrize(
-    "pdf", [brief(), brief(full=True), report(), actions()], ids="brief full report actions".split()
+    "pdf",
+    [brief(), brief(full=True), report(), actions(), letters()],
+    ids="brief full report actions letter".split(),
 )
 def test_every_word_is_said_or_decoration(pdf: bytes) -> None:
     assert reading.untagged(pdf) == ""
@@ -33,6 +40,8 @@ def test_every_word_is_said_or_decoration(pdf: bytes) -> None:
     assert facts["/Marked"] == "True"
     assert facts["/Lang"] == "nl-NL"
     assert facts["/Title"]
+    assert facts["/DisplayDocTitle"] == "True"
+    assert all(reading.fonts(pdf).values()), "a letter that is not in the paper is another one elsewhere"
 
 
 def test_a_brief_has_a_title_headings_and_lists() -> None:
