@@ -108,7 +108,9 @@ def rows(pdf: bytes) -> list[list[str]]:
 
 
 def elements(pdf: bytes) -> list[tuple[str, list[tuple[int, int]], list[str]]]:
-    """Role, places (page from 0, number there) and roles of the kids of every element; the way back is checked too."""
+    """Role, places (page from 0, number there) and roles of the kids of every element; the way back is checked too, and that
+    the heading of a table says whether it is of a column or of a row.
+    """
     found: list[tuple[str, list[tuple[int, int]], list[str]]] = []
     with pikepdf.open(io.BytesIO(pdf)) as document:
         tree: Any = document.Root.StructTreeRoot
@@ -118,6 +120,7 @@ def elements(pdf: bytes) -> list[tuple[str, list[tuple[int, int]], list[str]]]:
 
         def walk(element: Any, parent: Any) -> None:
             assert element.P.objgen == parent.objgen
+            assert str(element.S) != "/TH" or str(element.A.Scope) in ("/Column", "/Row")
             places, kids = [], []
             for kid in list(element.K):
                 if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
