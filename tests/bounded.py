@@ -73,14 +73,16 @@ def main(kind: str, files: Sequence[str]) -> None:
 
 
 class _Watch:
-    """Asks whether to stop, as a person would; knows how long it was not asked."""
+    """Asks whether to stop, as a person would; knows how long it was not asked, in seconds of work: however busy the
+    machine is with other things.
+    """
 
     def __init__(self) -> None:
-        self.started = self.last = time.monotonic()
+        self.started = self.last = time.process_time()
         self.longest = 0.0
 
     def __call__(self) -> bool:
-        now = time.monotonic()
+        now = time.process_time()
         self.longest, self.last = max(self.longest, now - self.last), now
         return False
 
