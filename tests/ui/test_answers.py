@@ -163,7 +163,7 @@ def test_of_what_fits_nothing_a_person_says_which_action_it_is_about(
     assert card.which is not None
     picker = card.which.editor
     assert isinstance(picker, Picker)
-    picker.setFocus()
+    qtbot.waitUntil(lambda: page.focusWidget() is picker)
     QTest.keyClick(picker, Qt.Key.Key_Down)
     assert {one.id for one in picker.suggestions()} == {ids["late"], ids["week"]}, "what its writer has to do"
     picker._popup.hide()

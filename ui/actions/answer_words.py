@@ -53,7 +53,7 @@ def finding(proposals: Sequence[Proposal]) -> str:
     fresh = [one for one in proposals if Problem.TAKEN not in one.problems]
     if not fresh:
         return _("All answers are taken over") if proposals else _("Nothing new in these answers")
-    return n_("{n} answer of owners", "{n} answers of owners", len(fresh)).format(n=len(fresh))
+    return n_("{n} answer of an owner", "{n} answers of owners", len(fresh)).format(n=len(fresh))
 
 
 def below(proposals: Sequence[Proposal]) -> str:

@@ -152,6 +152,8 @@ class AnswersPage(Page):
         self._match()
         if self.all_button.isVisibleTo(self):
             self.all_button.setFocus()
+        elif new and self.cards:
+            QTimer.singleShot(0, self.cards[0], self.cards[0].focus_next)
 
     def _tell(self, said: Sequence[tuple[str, str]]) -> None:
         """Put these sentences, each in its tone, above the answers."""
