@@ -215,7 +215,7 @@ def _of_list(
             done_on=row.done_on,
             waiting_for=row.waiting_for,
             words=f"{row.words}. {said}".strip(". ") if unclear else said,
-            quote=f"{row.words}. {said}".strip(". "),
+            quote=f"{': '.join(part for part in (row.words, row.waiting_for) if part)}. {said}".strip(". "),
             whole="",
             mark=_mark(content),
             bad_day=row.day,

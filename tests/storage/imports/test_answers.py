@@ -277,6 +277,7 @@ def test_what_cannot_be_a_step_is_not_clear(desk: Desk) -> None:
     assert [one.problems for one in found] == [
         (Problem.NO_REASON,), (Problem.NO_STATE,), (), (Problem.NO_STATE,),
     ]  # fmt: skip
+    assert found[3].incoming.quote.endswith("de leverancier"), "all that was filled in is read"
     assert desk.write(owners.take_answers, [one.answer() for one in found if one.is_clear]).answer == 1
 
 
