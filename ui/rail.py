@@ -160,10 +160,6 @@ class Rail(QWidget):
         self._organisation.setVisible(wide)
         self.person.update()
 
-    def is_wide(self) -> bool:
-        """Whether the words are shown."""
-        return self._wide
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         order = [*self.items.values(), *([self._lock] if self._lock else []), self.person]

@@ -192,3 +192,12 @@ def wrote_to_us(name: str, words: str) -> str:
     if not name:
         return _("The owner wrote to us: “{text}”").format(text=text)
     return _("{name} wrote to us: “{text}”").format(name=name, text=text)
+
+
+def good_day(now: dt.datetime) -> str:
+    """The greeting of this hour, with room for ``{name}``."""
+    if now.hour < 6:
+        return _("Good night, {name}")
+    if now.hour < 12:
+        return _("Good morning, {name}")
+    return _("Good afternoon, {name}") if now.hour < 18 else _("Good evening, {name}")

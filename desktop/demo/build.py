@@ -22,7 +22,6 @@ from storage.queries import companies
 from storage.store import Store, not_in_use, utc_now
 
 PASSPHRASE = "demo"  # noqa: S105 - everybody may open the demo
-FRESH_FOR = dt.timedelta(days=1)
 
 
 class MovableClock:

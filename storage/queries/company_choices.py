@@ -25,27 +25,6 @@ class Choice:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """The choices per filter. Sectors and sizes in their own order, districts by name, people and lists by theirs."""
-
-    lists: tuple[Choice, ...]
-    sectors: tuple[Choice, ...]
-    sizes: tuple[Choice, ...]
-    districts: tuple[Choice, ...]
-    last_visits: tuple[Choice, ...]
-    account_managers: tuple[Choice, ...]
-    archived: int
-
-
-def filter_choices(db: Session, today: dt.date) -> FilterChoices:
-    """All choices at once."""
-    return FilterChoices(
-        list_choices(db), sector_choices(db), size_choices(db), district_choices(db),
-        last_visit_choices(db, today), manager_choices(db), archived_count(db),
-    )  # fmt: skip
-
-
 def list_choices(db: Session) -> tuple[Choice, ...]:
     """The lists in use, with how many of their companies are in the company list."""
     members = (

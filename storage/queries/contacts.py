@@ -6,10 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import search
 from storage.models import Company, Contact
 from storage.queries.merged import family
 
@@ -52,16 +51,3 @@ def contact(db: Session, contact_id: str) -> ContactRow | None:
     """One person, or nothing."""
     row = db.execute(_PEOPLE.where(Contact.id == contact_id)).first()
     return ContactRow(*row) if row else None
-
-
-def search_contacts(db: Session, typed: str, limit: int = 10) -> list[ContactRow]:
-    """People by name, function or e-mail, at most ``limit``; none when there is too little to search."""
-    words = search.match(typed)
-    if words is None:
-        return []
-    query = text("SELECT rowid FROM contact_search WHERE contact_search MATCH :words LIMIT :limit")
-    keys = list(db.scalars(query, {"words": words, "limit": limit * 4}))
-    people = _PEOPLE.where(
-        Contact.key.in_(keys), Contact.archived_at.is_(None), Company.archived_at.is_(None)
-    )
-    return [ContactRow(*row) for row in db.execute(people.order_by(Contact.name).limit(limit))]

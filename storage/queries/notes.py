@@ -121,12 +121,6 @@ def conversation(db: Session, visit_id: str, me: str, today: dt.date) -> Convers
     )
 
 
-def visit_of(db: Session, note_id: str) -> tuple[str, str] | None:
-    """The visit of a note and the agenda item that it is under."""
-    found = db.execute(select(Note.visit_id, Note.agenda_item_id).where(Note.id == note_id)).first()
-    return (found[0], found[1]) if found else None
-
-
 def table_actions(db: Session, visit_id: str, me: str) -> tuple[TableAction, ...]:
     """The actions of a visit, the newest first."""
     owner = aliased(Colleague)

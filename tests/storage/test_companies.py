@@ -13,7 +13,7 @@ from storage.queries import company_choices, company_search
 from storage.queries import lists as list_queries
 from storage.queries.companies import SORTS, CompanyFilter, Ordered, company_keys, company_rows, count
 from storage.queries.company_page import company_facts
-from storage.queries.contacts import contacts_of, search_contacts
+from storage.queries.contacts import contacts_of
 from storage.rules.ids import TOP_LIST_ID
 from storage.rules.rights import Actor
 from storage.store import Store
@@ -149,12 +149,21 @@ def test_filters_combine(store: Store, actor: Actor, clock: Clock) -> None:
 def test_the_choices_of_a_filter_say_how_many(store: Store, actor: Actor, clock: Clock) -> None:
     add(store, actor, "Aker", district="Haven", employees=50, account_manager_id=actor.id)
     add(store, actor, "Boei", district="Haven")
-    choices = store.read(company_choices.filter_choices, clock.today)
-    assert [(c.value, c.count) for c in choices.districts] == [("Haven", 2)]
-    assert [(c.name, c.count) for c in choices.account_managers] == [("Noor Vermaat", 1), ("", 1)]
-    assert [(c.value, c.count) for c in choices.sizes] == [("50-99", 1), ("", 1)]
-    assert {c.value: c.count for c in choices.last_visits}["never"] == 2
-    assert [c.name for c in choices.lists] == ["Top 30", "Beste werkgevers", "Meest innovatief"]
+    districts, managers, sizes, lists = (
+        store.read(one)
+        for one in (
+            company_choices.district_choices,
+            company_choices.manager_choices,
+            company_choices.size_choices,
+            company_choices.list_choices,
+        )
+    )
+    last_visits = store.read(company_choices.last_visit_choices, clock.today)
+    assert [(c.value, c.count) for c in districts] == [("Haven", 2)]
+    assert [(c.name, c.count) for c in managers] == [("Noor Vermaat", 1), ("", 1)]
+    assert [(c.value, c.count) for c in sizes] == [("50-99", 1), ("", 1)]
+    assert {c.value: c.count for c in last_visits}["never"] == 2
+    assert [c.name for c in lists] == ["Top 30", "Beste werkgevers", "Meest innovatief"]
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -237,7 +246,7 @@ def test_a_selection_becomes_a_list(store: Store, actor: Actor) -> None:
     assert store.write(lists.add_members, actor, id_, [member.company_id]).result().answer == 0
 
 
-def test_people_come_go_and_are_found(store: Store, actor: Actor) -> None:
+def test_people_come_and_go(store: Store, actor: Actor) -> None:
     id_ = add(store, actor, "Aker")
     hanneke = str(
         store.write(contacts.add, actor, id_, name="Hanneke Brandsma", phone="0612345678").result().answer
@@ -248,7 +257,6 @@ def test_people_come_go_and_are_found(store: Store, actor: Actor) -> None:
     store.write(contacts.change, actor, hanneke, function="Directeur").result()
     (person,) = store.read(contacts_of, id_)
     assert (person.name, person.function, person.phone) == ("Hanneke Brandsma", "Directeur", "06 12345678")
-    assert [one.id for one in store.read(search_contacts, "brands")] == [hanneke]
     store.write(contacts.archive, actor, hanneke).result()
     assert store.read(contacts_of, id_) == []
     assert names(store, CompanyFilter(text="brandsma")) == []

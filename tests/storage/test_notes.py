@@ -10,7 +10,6 @@ import pytest
 from storage.errors import RodeLoperError
 from storage.models import Action
 from storage.operations import actions, agenda, notes
-from storage.queries import notes as queries
 from storage.queries.actions import action_row
 from storage.queries.finder import find
 from storage.rules.choices import Disclosure
@@ -130,12 +129,6 @@ def test_late_promises_of_earlier_come_with_the_latest_first(table: Table) -> No
 def _action(table: Table, title: str, due: dt.date) -> Action:
     now = table.store.clock()
     return Action(company_id=table.company, title=title, due_on=due, promised_on=due, updated_at=now)
-
-
-def test_the_visit_of_a_note_is_found(table: Table) -> None:
-    note = table.write("Tekst").note_id
-    assert table.store.read(queries.visit_of, note) == (table.visit, table.item)
-    assert table.store.read(queries.visit_of, "nothing") is None
 
 
 # Who may read it, and what may stand in it

@@ -28,6 +28,7 @@ from ui.outside import open_mail
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import Icon, Label, Rule
+from ui.widgets.laid_out import clear
 
 FOLLOWS = ("actions", "action_updates")
 
@@ -91,10 +92,7 @@ class ReminderSheet(Dialog):
         )
 
     def _fill(self) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._list)
         for place, one in enumerate(self.found.shown):
             if place:
                 self._list.addWidget(Rule())

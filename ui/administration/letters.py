@@ -26,6 +26,7 @@ from ui.widgets.cards import Card
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Line
 from ui.widgets.labels import ElidedLabel, Icon, Label
+from ui.widgets.laid_out import clear
 from ui.widgets.messages import Banner
 from ui.widgets.numbered_lines import NumberedLines
 from ui.widgets.same_focus import same_focus
@@ -204,10 +205,7 @@ class LettersSection(Section):
         return Template(template.subject.strip(), template.text.strip("\n") + "\n")
 
     def _show_warning(self) -> None:
-        while (item := self.warning.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.warning)
         if self._shown is not None and self._shown.broken is not None:
             why = self.context.words(self._shown.broken)
             words = _(
@@ -225,10 +223,7 @@ class LettersSection(Section):
 
     def _show_fields(self) -> None:
         same_focus(self.fields)
-        while (item := self.fields.body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.fields.body)
         values = sample(self.kind(), self.language(), self.context.read(people.municipality))
         for name, fields in LISTS[self.kind()].items():
             one = f"{{{{ item.{fields[0]} }}}}"

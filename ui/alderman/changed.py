@@ -15,7 +15,7 @@ from ui import theme
 from ui.briefs.words import change_words, day_and_time
 from ui.widgets import paint
 from ui.widgets.labels import Icon, Label
-from ui.widgets.laid_out import widgets
+from ui.widgets.laid_out import clear, widgets
 
 
 class ChangedBox(QWidget):
@@ -62,10 +62,7 @@ class ChangedBox(QWidget):
         if lines == self._seen:
             return
         self._seen = lines
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._lines)
         for words, fresh in lines:
             self._lines.addWidget(Label(words, "read_note", wrap=True, bold=fresh))
 

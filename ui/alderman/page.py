@@ -26,6 +26,7 @@ from ui.context import Context
 from ui.page import Page, Shortcut
 from ui.widgets.buttons import Button, PaintedButton
 from ui.widgets.labels import Label
+from ui.widgets.laid_out import clear
 from ui.widgets.same_focus import same_focus
 from ui.widgets.scroll import ScrollPage
 
@@ -119,10 +120,7 @@ class AldermanPage(Page):
             return
         self._seen = seen
         same_focus(self._parts)
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._box)
         self._show_visits(found, now)
         self._show_answers(found)
         self._show_pledges(found)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the pages for reading from afar are made of: ground, paragraphs with bold words, chips, and a tile with a day."""
+"""What the pages for reading from afar are made of: paragraphs with bold words, chips, and a tile with a day."""
 
 from __future__ import annotations
 
@@ -20,19 +20,6 @@ from ui.widgets.labels import Icon, Label, Rule
 Run = tuple[str, bool]
 """Words, and whether they are bold."""
 ICON = 22
-
-
-class Ground(QWidget):
-    """A page that has a ground of its own: the table (``canvas``) or the paper (``surface``)."""
-
-    def __init__(self, role: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._role = role
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color(self._role))
-        painter.end()
 
 
 class Paragraph(Label):

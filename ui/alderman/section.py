@@ -17,7 +17,7 @@ from ui.briefs.remarks import RemarkBox, ThreadView
 from ui.briefs.sections import Block, Entry
 from ui.context import Context
 from ui.widgets.labels import Label, Rule
-from ui.widgets.laid_out import widgets
+from ui.widgets.laid_out import clear, widgets
 from ui.widgets.same_focus import same_focus
 
 _CONFIDENTIAL = "ph.lock-simple"
@@ -78,10 +78,7 @@ class SectionView(QWidget):
         typed = {one.about.id: one.field.area.value() for one in self.threads() if one.field is not None}
         same_focus(self)
         for layout in (self._lines, self._said):
-            while (item := layout.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
+            clear(layout)
         for entry in block.entries if block is not None else ():
             self._lines.addWidget(_line(entry))
         self._said.setContentsMargins(0, 6 if threads else 0, 0, 0)

@@ -16,7 +16,7 @@ from storage.rules.actions import UpdateKind
 from storage.rules.states import ActionState
 from storage.rules.workdays import dutch_day
 from ui.briefs.words import since_words
-from ui.words import alderman_name, day_words
+from ui.words import alderman_name, day_words, good_day
 
 Said = tuple[str, str, str]
 """Words, their tone and their icon."""
@@ -26,15 +26,7 @@ _MOST = 200
 
 def greeting(now: dt.datetime, name: str) -> str:
     """``Goedemorgen, wethouder Van Rijnsbergen``."""
-    if now.hour < 6:
-        text = _("Good night, {name}")
-    elif now.hour < 12:
-        text = _("Good morning, {name}")
-    elif now.hour < 18:
-        text = _("Good afternoon, {name}")
-    else:
-        text = _("Good evening, {name}")
-    return text.format(name=alderman_name(name))
+    return good_day(now).format(name=alderman_name(name))
 
 
 def week_in_short(start: Start) -> str:

@@ -12,7 +12,7 @@ from storage.errors import RodeLoperError
 from storage.queries.company_page import CompanyPage, company_page
 from storage.rules.choices import ResultKind
 from ui.companies.contacts_line import ContactsLine
-from ui.companies.sections import About, People, Promises, clear
+from ui.companies.sections import About, People, Promises
 from ui.companies.tasks import CompanyTasks
 from ui.companies.words import sector_words, size_words
 from ui.context import Context
@@ -22,6 +22,7 @@ from ui.widgets.buttons import Button, MenuButton, WayBack
 from ui.widgets.cards import NumbersStrip
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Label, Rule
+from ui.widgets.laid_out import clear
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import FlowLayout, ScrollPage
 from ui.words import ALERTS, PHASES, day_words, word

@@ -21,6 +21,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Area, Check, Choice, Line, Number
+from ui.widgets.laid_out import clear
 from ui.widgets.messages import Banner
 from ui.words import COMPANY_KINDS, PHASES, SECTORS, word
 
@@ -112,9 +113,7 @@ class CompanyForm(Dialog):
         if [one.id for one in found] == self._shown_doubles:
             return
         self._shown_doubles = [one.id for one in found]
-        while (item := self._doubles.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(self._doubles)
         for one in found:
             said = ", ".join(part for part in (one.name, one.place) if part)
             words = one_stop(_("This company may be there already: {company}.").format(company=said))

@@ -19,6 +19,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.labels import Label, Rule
+from ui.widgets.laid_out import clear
 from ui.widgets.messages import Banner
 from ui.widgets.picker import Picker
 from ui.widgets.tips import plain_tip
@@ -94,10 +95,7 @@ class MergeSheet(Dialog):
     def choose(self, company_id: str) -> None:
         """Put this company beside it."""
         self._other = None
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._grid)
         self.groups = {}
         self.merge_button.setEnabled(bool(company_id))
         self._table.setVisible(bool(company_id))

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assets.texts import _, date_short, days_late
 from storage.queries.actions import ActionRow
@@ -23,21 +23,12 @@ from ui.widgets import paint
 from ui.widgets.buttons import HEIGHTS, Button, IconButton, PaintedButton
 from ui.widgets.chips import Chip as ChipWidget
 from ui.widgets.labels import Avatar, Heading, Label, Rule
+from ui.widgets.laid_out import clear
 from ui.widgets.same_focus import same_focus
 from ui.widgets.tips import plain_tip
 from ui.words import COMPANY_KINDS, SECTORS, TONES, chip_words, day_words, word
 
 _SHOWN = 5
-
-
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear(inner)
 
 
 class Part(QWidget):

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _
 from storage.operations import conflicts as operations
@@ -21,10 +21,12 @@ from ui.context import Context
 from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.record_words import full_name, title, where
 from ui.widgets import paint
-from ui.widgets.buttons import Button, PaintedButton, WayBack
+from ui.widgets.buttons import Button, WayBack
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.labels import Heading, Icon, Label, Rule
+from ui.widgets.laid_out import clear
 from ui.widgets.scroll import ScrollPage
+from ui.widgets.side_item import SideItem
 from ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
@@ -197,10 +199,7 @@ class ConflictsPage(Page):
     def _show_list(self) -> None:
         me = self.context.actor.id
         held = next((id_ for id_, item in self.items.items() if item.hasFocus()), "")
-        while (entry := self._list.takeAt(0)) is not None:
-            if (old := entry.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._list)
         self.items = {}
         mine = [one for one in self.found if one.concerns(me)]
         others = [one for one in self.found if not one.concerns(me)]
@@ -299,37 +298,14 @@ class ConflictsPage(Page):
         self._step(self.shown.thing.id, 1)
 
 
-class _Item(PaintedButton):
+class _Item(SideItem):
     """A record at the left: its name, where it belongs, and how much there is to choose."""
 
     def __init__(self, first: str, second: str, count: str) -> None:
-        super().__init__(first)
+        super().__init__(first, _ITEM)
         self._second, self._count = second, count
-        self.moved: Callable[[int], object] = lambda _by: None
-        self.setCheckable(True)
-        self.setFixedHeight(_ITEM)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(", ".join(part for part in (first, second, count) if part))
         self.setToolTip(plain_tip("\n".join(part for part in (first, second) if part)))
-
-    def set_current(self, on: bool) -> None:
-        """Whether this is what is shown; only that one is in the way of the Tab key."""
-        self.setChecked(on)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
-        self.update()
-
-    def nextCheckState(self) -> None:
-        """Only the page checks it."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.moved(step)
-
-    def sizeHint(self) -> QSize:
-        return QSize(180, _ITEM)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assets.texts import _
 from ui import theme
@@ -17,6 +17,7 @@ from ui.widgets.buttons import PaintedButton
 from ui.widgets.filters import RoundChip
 from ui.widgets.inputs import Area
 from ui.widgets.labels import Label
+from ui.widgets.laid_out import clear
 from ui.widgets.scroll import FlowLayout
 
 
@@ -63,16 +64,6 @@ class Section(QWidget):
     def clear(self) -> None:
         """Take everything out of the body."""
         clear(self.body)
-
-
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear(inner)
 
 
 class _Tick(QWidget):

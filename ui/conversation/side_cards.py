@@ -14,6 +14,7 @@ from storage.queries.notes import LatePromise, TableAlert
 from ui.widgets.buttons import IconButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import ElidedLabel, Icon, Label
+from ui.widgets.laid_out import clear
 from ui.widgets.tips import plain_tip
 from ui.words import ALERTS, word
 
@@ -79,10 +80,7 @@ class AlertCards(QWidget):
         if alerts == self._shown:
             return
         self._shown = alerts
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._box)
         for alert in alerts:
             self._box.addWidget(self._line(alert))
         self.setVisible(bool(alerts))

@@ -27,7 +27,7 @@ from ui.conversation.wrap_up_parts import ActionsPart, PeoplePart
 from ui.page import Page, PageHead, PageHeader, Shortcut
 from ui.widgets.buttons import Button, WayBack
 from ui.widgets.labels import Rule
-from ui.widgets.laid_out import widgets
+from ui.widgets.laid_out import clear, widgets
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import ScrollPage
 
@@ -205,10 +205,7 @@ class WrapUpPage(Page):
     def _say(
         self, words: str, tone: str = "warning", link: str = "", on_link: Callable[[], Any] | None = None
     ) -> None:
-        while (item := self.banner.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.banner)
         self._said_missing = False
         if words:
             self.banner.addWidget(Banner(words, tone, link, on_link))

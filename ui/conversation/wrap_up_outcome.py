@@ -15,7 +15,7 @@ from storage.queries.notes import TableAlert
 from storage.queries.wrap_up import Missing, ResultRow, WrapUp
 from storage.rules.choices import AlertKind, ResultKind, ResultStage
 from ui.context import Context
-from ui.conversation.checklist import Flow, Grades, SavingArea, TapChip, clear
+from ui.conversation.checklist import Flow, Grades, SavingArea, TapChip
 from ui.conversation.wrap_up_parts import ChecklistPart
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.chips import Chip
@@ -23,6 +23,7 @@ from ui.widgets.fields import Field
 from ui.widgets.inputs import Choice, Line, Number
 from ui.widgets.kept_text import KeptText
 from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.laid_out import clear
 from ui.widgets.picker import Picker
 from ui.words import ALERTS, RESULT_KINDS, RESULT_STAGES, word
 

@@ -16,11 +16,12 @@ from storage.queries.wrap_up import WrapUp
 from storage.rules.choices import Part
 from ui.context import Context
 from ui.conversation.action_cards import ActionFields, People
-from ui.conversation.checklist import Flow, Section, TapChip, clear
+from ui.conversation.checklist import Flow, Section, TapChip
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.chips import Chip
 from ui.widgets.inputs import Line
 from ui.widgets.labels import Avatar, ElidedLabel, Icon, Label
+from ui.widgets.laid_out import clear
 
 
 class ChecklistPart(Section):

@@ -122,16 +122,6 @@ def chip_width(words: str) -> float:
     return width_of(words, BOLD, LEAST) + 8.0
 
 
-def draw_chip(canvas: Canvas, x: float, base: float, words: str, tone: str) -> None:
-    """A square chip that says a state, with its base line at ``base``."""
-    ink = palette().tones[tone]
-    canvas.setFillColor(colour(ink.tint))
-    canvas.roundRect(x, base - 3.6, chip_width(words), 12.6, 2.6, stroke=0, fill=1)
-    canvas.setFillColor(colour(ink.text))
-    canvas.setFont(BOLD, LEAST)
-    canvas.drawString(x + 4, base, words)
-
-
 @dataclass
 class PromiseRow(Block):
     """One promise: its state, what was promised with who and when under it, and its date at the end."""

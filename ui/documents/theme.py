@@ -54,24 +54,12 @@ class Palette(NamedTuple):
     """By state: ``rest progress wait tell done late``."""
 
 
-class _Own:
-    """The colours of the municipality, when it has its own."""
-
-    colours: Mapping[str, str] = {}
-
-
-def use_colours(colours: Mapping[str, str]) -> None:
-    """Print from now on in these light colours (role → ``#RRGGBB``); roles that are missing keep the shipped value."""
-    _Own.colours = dict(colours)
-    roles.cache_clear()
-    palette.cache_clear()
-
-
 @cache
 def roles() -> Mapping[str, str]:
     """Each colour role of the light screen as ``#RRGGBB``."""
     with assets.path("theme", "tokens.toml").open("rb") as file:
-        return {**tomllib.load(file)["light"], **_Own.colours}
+        colours: dict[str, str] = tomllib.load(file)["light"]
+    return colours
 
 
 @cache

@@ -15,6 +15,7 @@ from ui.exchange.values import Offer, Status, WaysIn
 from ui.page import Page, PageHead, PageHeader
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState
+from ui.widgets.laid_out import clear
 from ui.widgets.messages import Banner
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.scroll import ScrollPage
@@ -169,10 +170,7 @@ class ConnectPage(Page):
 
     def _answered(self, offer: Offer) -> None:
         self._set_looking(on=False)
-        while (item := self.offer_holder.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.offer_holder)
         self.offer_holder.addWidget(OfferCard(offer))
         self._go("offer", _("This is what will happen. Nothing has happened yet."))
         self.go_button.setFocus()

@@ -17,6 +17,7 @@ from ui.record_words import kind_words, title, where
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import Label
+from ui.widgets.laid_out import clear
 from ui.widgets.same_focus import same_focus
 from ui.widgets.scroll import FlowLayout
 
@@ -121,10 +122,7 @@ class Cards(QWidget):
             return
         self._seen = seen
         same_focus(self)
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._box)
         cards = make()
         for card in cards:
             self._box.addWidget(card)

@@ -13,6 +13,7 @@ from ui.imports.rows import PreviewRow, View, views
 from ui.widgets.buttons import Button
 from ui.widgets.cards import EmptyState, NumbersStrip
 from ui.widgets.labels import Label
+from ui.widgets.laid_out import clear
 from ui.widgets.table import OVERHANG, BigTable
 from ui.widgets.tabs import Segment
 
@@ -128,9 +129,6 @@ def _explained(name: str) -> str:
 
 
 def _replace(place: QVBoxLayout, widget: QWidget | None) -> None:
-    while (item := place.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
+    clear(place)
     if widget is not None:
         place.addWidget(widget)

@@ -15,6 +15,7 @@ from ui.outside import open_file
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import Icon, Label
+from ui.widgets.laid_out import clear
 from ui.widgets.table import OVERHANG
 
 _MOST_NAMES = 100
@@ -35,10 +36,7 @@ class ResultStep(QWidget):
 
     def show_result(self, result: ImportResult, report: Path | None) -> None:
         """Show these counts and, when rows were left, the file with them."""
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._box)
         self.report, self.report_button = report, None
         self.card = Card("panel", padding=20, spacing=10)
         for icon, tone, words in lines(result.summary):

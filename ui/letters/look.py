@@ -17,6 +17,7 @@ from ui.widgets.cards import Card
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Area, Choice, Line
 from ui.widgets.labels import Label
+from ui.widgets.laid_out import clear
 from ui.widgets.messages import Banner
 from ui.widgets.paper_view import PaperView
 from ui.widgets.scroll import RING
@@ -104,9 +105,6 @@ class LetterLook(Page):
             one.set_kind("primary" if one is first else "secondary")
 
     def _say(self, words: str, tone: str = "info", link: str = "", on_link: object = None) -> None:
-        while (item := self.banner.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.banner)
         if words:
             self.banner.addWidget(Banner(words, tone, link, on_link if callable(on_link) else None))

@@ -27,6 +27,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field
 from ui.widgets.inputs import Line
 from ui.widgets.labels import ElidedLabel, Label, Rule
+from ui.widgets.laid_out import clear
 
 _SHOWN = 5
 
@@ -114,10 +115,7 @@ class StoreSection(Column):
     # Back-ups
 
     def _show_backups(self, backups: Sequence[Backup]) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
         if not backups:
             self._rows.addWidget(
                 Label(_("There is none yet. The first one is made today."), "row", "text2", wrap=True)

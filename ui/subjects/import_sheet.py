@@ -16,6 +16,7 @@ from ui.context import Context
 from ui.outside import arrivals
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import Heading, Label
+from ui.widgets.laid_out import clear
 
 _SHOWN = 6
 
@@ -100,7 +101,4 @@ class ImportSheet(Dialog):
             self.context.write(take_over, self.plan, then=lambda _changes: self.accept(), failed=self._failed)
 
     def _clear(self) -> None:
-        while (item := self.body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.body)

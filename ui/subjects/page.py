@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from assets.texts import _
 from ui import theme
@@ -19,8 +19,8 @@ from ui.page import Page, PageHeader, Shortcut
 from ui.subjects.catalogue import Catalogue
 from ui.subjects.section import Section
 from ui.widgets import paint
-from ui.widgets.buttons import PaintedButton
 from ui.widgets.labels import Rule
+from ui.widgets.side_item import SideItem
 
 if TYPE_CHECKING:
     from storage.changes import Changes
@@ -155,35 +155,12 @@ class SubjectsPage(Page):
         self.subjects[other].setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class Subject(PaintedButton):
-    """A subject at the left; the one that is shown has the runner. Up and down go to the next one."""
+class Subject(SideItem):
+    """A subject at the left; the one that is shown has the runner."""
 
     def __init__(self, words: str, icon: str) -> None:
-        super().__init__(words)
+        super().__init__(words, _HEIGHT)
         self._icon = icon
-        self.moved: Callable[[int], object] = lambda _step: None
-        self.setCheckable(True)
-        self.setFixedHeight(_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_current(self, on: bool) -> None:
-        """Whether this is what is shown; only that one is in the way of the Tab key."""
-        self.setChecked(on)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
-        self.update()
-
-    def nextCheckState(self) -> None:
-        """Only the page checks it."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.moved(step)
-
-    def sizeHint(self) -> QSize:
-        return QSize(180, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -14,7 +14,6 @@ from ui.theme.tokens import BOLD_ROLES, READING_ROLES, SIZES
 _FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 _GENERIC = {"", "Sans", "Sans Serif", "sans-serif", "Helvetica", "DejaVu Sans"}
 FALLBACK = "Noto Sans"
-MONOSPACE = ("Noto Sans Mono", "Cascadia Mono", "Menlo", "DejaVu Sans Mono", "monospace")
 
 
 _percent = 100

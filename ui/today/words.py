@@ -12,7 +12,7 @@ from storage.queries.visit_rows import Member, Unfinished, VisitRow
 from storage.rules.actions import UpdateKind
 from storage.rules.choices import Part
 from storage.rules.states import ActionState
-from ui.words import VISIT_KINDS, word
+from ui.words import VISIT_KINDS, good_day, word
 
 _NEWS_STATES = {
     ActionState.OPEN: (N_("{who} opened “{title}” for {company} again."), "ph.circle"),
@@ -45,15 +45,7 @@ _NEWS_KINDS = {
 
 def greeting(now: dt.datetime, name: str) -> str:
     """``Goedemorgen, Noor``: by the hour, with the first name."""
-    if now.hour < 6:
-        text = _("Good night, {name}")
-    elif now.hour < 12:
-        text = _("Good morning, {name}")
-    elif now.hour < 18:
-        text = _("Good afternoon, {name}")
-    else:
-        text = _("Good evening, {name}")
-    return text.format(name=next(iter(name.split()), "")).rstrip(", ")
+    return good_day(now).format(name=next(iter(name.split()), "")).rstrip(", ")
 
 
 def day_in_short(today: dt.date, shown: Today) -> str:

@@ -22,6 +22,7 @@ from ui.widgets.buttons import Button, IconButton, WayBack
 from ui.widgets.cards import EmptyState
 from ui.widgets.chips import Chip
 from ui.widgets.labels import Icon, Label, Rule
+from ui.widgets.laid_out import clear
 from ui.widgets.paper_view import PaperView
 from ui.widgets.scroll import ScrollPage
 from ui.widgets.search import SearchField
@@ -155,10 +156,7 @@ class ToldPage(Page):
             return
         self.items = words.matching(self.found.items, self.search.text())
         place = self.list.verticalScrollBar().value()
-        while (item := self._entries.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._entries)
         self._drawn = 0
         self._draw()
         self.list.verticalScrollBar().setValue(place)

@@ -18,11 +18,12 @@ from storage.queries.planning import Suggestion
 from storage.queries.visit_page import AgendaRow, VisitPage
 from ui import theme
 from ui.context import Context
-from ui.visits.sections import Section, clear
+from ui.visits.sections import Section
 from ui.widgets.buttons import Button, IconButton, MenuButton
 from ui.widgets.inputs import Area, Line
 from ui.widgets.kept_text import KeptText
 from ui.widgets.labels import Label, Rule
+from ui.widgets.laid_out import clear
 from ui.widgets.scroll import FlowLayout
 from ui.widgets.tips import plain_tip
 from ui.words import ALERTS, word

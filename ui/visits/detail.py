@@ -21,7 +21,6 @@ from ui.visits.agenda_section import AgendaSection
 from ui.visits.brief_section import BriefSection
 from ui.visits.history_section import NotesSection, PromiseSection
 from ui.visits.people_section import AttendeesSection, TeamSection
-from ui.visits.sections import clear
 from ui.visits.state_line import StateLine
 from ui.visits.steps import WORDS, Steps
 from ui.visits.words import ICONS, TONES, state_words, warning_words, when_long
@@ -29,7 +28,7 @@ from ui.widgets.buttons import Button, MenuButton, WayBack
 from ui.widgets.cards import Card
 from ui.widgets.chips import Chip
 from ui.widgets.labels import ElidedLabel, Label, Rule
-from ui.widgets.laid_out import widgets
+from ui.widgets.laid_out import clear, widgets
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import ScrollPage
 from ui.words import VISIT_KINDS, word

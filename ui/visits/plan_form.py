@@ -34,7 +34,7 @@ from ui.widgets.fields import Field
 from ui.widgets.form import Form
 from ui.widgets.inputs import Area, Choice, Line
 from ui.widgets.labels import Heading
-from ui.widgets.laid_out import widgets
+from ui.widgets.laid_out import clear, widgets
 from ui.widgets.messages import Banner
 from ui.widgets.picker import Picker
 from ui.words import VISIT_KINDS, word
@@ -281,10 +281,7 @@ class PlanForm(Dialog):
             words.insert(0, said.format(day=date_long(confirmed)))
         if words == self.warnings():
             return
-        while (item := self._warnings.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._warnings)
         for sentence in words:
             self._warnings.addWidget(Banner(sentence, "warning"))
         if self.isVisible():

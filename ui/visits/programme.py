@@ -20,6 +20,7 @@ from ui.visits.slots import FreeSlot, VisitSlot, WishItem
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import EmptyState
 from ui.widgets.labels import Heading, Label, Rule
+from ui.widgets.laid_out import clear
 from ui.widgets.same_focus import same_focus
 from ui.widgets.scroll import ScrollPage
 
@@ -160,7 +161,7 @@ class Programme(QWidget):
         if focused is not None:
             # Else Qt hands it from one dying slot to the next, and the weeks scroll along.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        _clear(self.page)
+        clear(self.page.body)
         self._slots = []
         across = max((len(week.slots) for week in self._weeks), default=2)
         for number, week in enumerate(self._weeks):
@@ -239,7 +240,7 @@ class Programme(QWidget):
     def _show_wishes(self, chosen: str) -> None:
         at = self.wish_page.verticalScrollBar().value()
         same_focus(self.wish_page)
-        _clear(self.wish_page)
+        clear(self.wish_page.body)
         self._items = []
         self._heading.set_count(len(self._wishes))
         for visit in self._wishes:
@@ -346,13 +347,6 @@ class Programme(QWidget):
     def items(self) -> list[WishItem]:
         """The wishes."""
         return self._items
-
-
-def _clear(page: ScrollPage) -> None:
-    while (item := page.body.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
 
 
 def _day(day: dt.date) -> str:

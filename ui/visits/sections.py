@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.labels import ElidedLabel, Heading, Label
+from ui.widgets.laid_out import clear
 from ui.widgets.same_focus import same_focus
 
 
@@ -36,16 +37,6 @@ class Section(QWidget):
         """Take everything out of the body, to fill it anew."""
         same_focus(self)
         clear(self.body)
-
-
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear(inner)
 
 
 def line(title: str, second: str = "", *, lead: QWidget | None = None, tail: list[QWidget] | None = None,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from assets.texts import _, clock, date_long, date_short, initials, sentence
+from assets.texts import _, clock, date_long, date_short, sentence
 from storage.queries.visits import Member, VisitRow
 from storage.rules.choices import Part
 from storage.rules.states import VisitState
@@ -71,11 +71,6 @@ def and_words(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("{some} and {last}").format(some=", ".join(words[:-1]), last=words[-1])
-
-
-def team_short(team: Sequence[Member]) -> str:
-    """``NV, DH``: initials where there is little room."""
-    return ", ".join(initials(member.name) for member in team)
 
 
 def warning_words(warning: PlanWarning, today: dt.date) -> str:

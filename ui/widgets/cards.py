@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from ui import theme
 from ui.widgets import paint
 from ui.widgets.labels import ElidedLabel, Icon, Label, Rule
+from ui.widgets.laid_out import clear
 
 
 class Card(QFrame):
@@ -76,10 +77,7 @@ class NumbersStrip(QFrame):
 
     def set_numbers(self, numbers: Sequence[tuple[str, str, str]]) -> None:
         """Show these: ``(name, value, note)``."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._row)
         for place, (name, value, note) in enumerate(numbers):
             if place:
                 self._row.addWidget(Rule(standing=True))

@@ -57,28 +57,6 @@ def _look(state: str) -> tuple[str, str]:
     return ("rest" if state == "dropped" else state), theme.state_icon(state)
 
 
-class Badge(QWidget):
-    """A number on a round ground: red late, violet to tell, grey to know."""
-
-    def __init__(self, n: int = 0, tone: str = "rest", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.set_number(n, tone)
-
-    def set_number(self, n: int, tone: str = "rest") -> None:
-        """Another number; zero shows nothing."""
-        self.n, self.tone = n, tone
-        self.setFixedSize(
-            max(22, round(theme.metrics("caption", bold=True).horizontalAdvance(str(n))) + 13), 20
-        )
-        self.setVisible(n > 0)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_badge(painter, QRectF(self.rect()), self.n, self.tone)
-        painter.end()
-
-
 def paint_badge(painter: QPainter, box: QRectF, n: int, tone: str) -> None:
     """The round number, for the rail and other painted widgets."""
     paint.rounded(painter, box, box.height() / 2, theme.color(f"{tone}_tint"))

@@ -13,7 +13,7 @@ from assets.texts import _
 from ui import reading_order, theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
-from ui.widgets.laid_out import widgets
+from ui.widgets.laid_out import clear, widgets
 from ui.widgets.messages import Banner
 from ui.widgets.scroll import ScrollPage
 
@@ -91,10 +91,7 @@ class Dialog(QDialog):
 
     def set_error(self, text: str) -> None:
         """A sentence above the fields, "" takes it away."""
-        while (item := self._errors.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._errors)
         if text:
             self._errors.addWidget(Banner(text, "error"))
 

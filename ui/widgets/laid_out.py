@@ -29,3 +29,13 @@ def parts(layout: QLayout) -> list[QWidget | QLayout]:
 def widgets(layout: QLayout) -> list[QWidget]:
     """The widgets in it, not those in layouts within."""
     return [part for part in parts(layout) if isinstance(part, QWidget)]
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of it, also what lies in layouts within, and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()  # it goes later, and would be painted until then
+            old.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

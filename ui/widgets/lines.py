@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui import theme
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.labels import ElidedLabel, Heading, Icon, Label, Rule
-from ui.widgets.laid_out import widgets
+from ui.widgets.laid_out import clear, widgets
 
 LEAD = 104
 
@@ -121,10 +121,7 @@ class Part(QWidget):
             return
         self._seen = seen
         focused = _focused_item(self)
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._box)
         for number, row in enumerate(make()):
             if number:
                 self._box.addWidget(Rule())

@@ -104,10 +104,6 @@ class PdfView(QAbstractScrollArea):
         sheet.close()
         return image
 
-    def page_size(self, page: int) -> tuple[float, float]:
-        """Width and height of a page in points."""
-        return self._sizes[page - 1]
-
     # Zoom
 
     def zoom(self) -> float:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assets.texts import _
 from ui.widgets.labels import Heading, Icon, Label
+from ui.widgets.laid_out import clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,7 @@ class Preview(QWidget):
         if self.said == tuple(sentences):
             return False
         self.said = tuple(sentences)
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._lines)
         for sentence in sentences:
             self._lines.addWidget(_line(sentence))
         return True
