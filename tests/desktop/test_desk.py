@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from storage.operations import companies
-from tests.desktop.test_locking import Open, new_passphrase
-from tests.desktop.test_locking import window as window  # noqa: PLC0414 - a fixture
+from tests.desktop.real_window import Open, new_passphrase
+from tests.desktop.real_window import window as window  # noqa: PLC0414 - a fixture
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

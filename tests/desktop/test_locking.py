@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 import gc
-import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,109 +18,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2
 
-from desktop import attempts, keys, opening
-from desktop.locking import Locking
-from desktop.program import Program
-from desktop.settings import SettingsFile
+from desktop import attempts, keys
 from storage.errors import RodeLoperError
 from storage.operations import companies, municipality
 from storage.queries import people
 from storage.sessions import Readers, Writing
 from storage.store import Store, not_in_use
+from tests.desktop.real_window import COMPANY, Open, Window, new_passphrase
+from tests.desktop.real_window import window as window  # noqa: PLC0414 - a fixture
 from tests.desktop.test_keys import Ring
 from ui.companies.forms import CompanyForm
 from ui.companies.page import CompaniesPage
 from ui.settings.lock import LockSheet
-from ui.shell import Shell
-from ui.start.unlock import LockedPage
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
-
-WAIT_MS = 20_000
-COMPANY = "Bakkerij Zonneveld"
-
-
-def new_passphrase() -> str:
-    """One that stands nowhere else."""
-    return secrets.token_hex(12)
-
-
-class Window:
-    """A program that is at work in a store with one company."""
-
-    def __init__(self, qtbot: QtBot, folder: Path, passphrase: str | None) -> None:
-        self.qtbot, self.path = qtbot, folder / "mine.db"
-        self._esarhpssap = (passphrase or new_passphrase())[::-1]
-        self.settings = SettingsFile(folder / "settings.json")
-        with opening.make_store(
-            self.path, self.settings, passphrase=passphrase, who="Noor Vermaat"
-        ).store as store:
-            actor = opening.become(store, self.settings, "Noor Vermaat")
-            store.write(municipality.describe, actor, name="Lindervoort").result()
-            added = store.write(companies.add, actor, name=COMPANY).result()
-            self.company = added.created("companies")
-            self._yek = store.with_key(lambda _path, key: key[::-1])
-        self.shell = Shell(dark=False)
-        self.program = Program(self.shell, self.settings, self.path)
-        self.shell.show()
-        self.program.unlock(passphrase)
-        self.wait(lambda: self.program.window.current_route() and self.program.locking)
-
-    @property
-    def passphrase(self) -> str:
-        return self._esarhpssap[::-1]
-
-    def gives_away(self, part: object) -> bool:
-        """Whether the key or the passphrase is in this."""
-        key, words = self._yek[::-1], self.passphrase
-        if isinstance(part, str):
-            return words in part or key.hex() in part.lower()
-        return isinstance(part, bytes | bytearray) and (words.encode() in part or key in part)
-
-    @property
-    def locking(self) -> Locking:
-        assert self.program.locking is not None
-        return self.program.locking
-
-    def wait(self, done: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(done()), timeout=WAIT_MS)
-
-    def page(self) -> LockedPage:
-        self.wait(lambda: self.locking.page is not None and not self.locking.page.is_busy())
-        assert isinstance(self.locking.page, LockedPage)
-        return self.locking.page
-
-    def type(self, secret: str) -> None:
-        page = self.page()
-        page.secret.set_value(secret)
-        page.submit()
-
-    def opened(self) -> None:
-        self.wait(lambda: not self.is_locked())
-
-    def is_locked(self) -> bool:
-        return self.locking.locked
-
-    def stop(self) -> None:
-        self.program.stop()
-        self.shell.close()
-        self.shell.deleteLater()
-
-
-Open = Callable[[str | None], Window]
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    made: list[Window] = []
-
-    def open_one(passphrase: str | None) -> Window:
-        made.append(Window(qtbot, tmp_path, passphrase))
-        return made[-1]
-
-    yield open_one
-    for one in made:
-        one.stop()
 
 
 class BackwardsRing(Ring):

@@ -8,118 +8,31 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from storage.errors import RodeLoperError
-from storage.models import Action, Company
-from storage.operations import actions, owners
-from storage.operations.action_fold import columns, updates_of
+from storage.models import Company
+from storage.operations import actions
 from storage.operations.unit import get, operation
 from storage.queries.action_list import _by_date, _by_name, _by_state
 from storage.queries.actions import (
     GROUPINGS,
     SORTS,
     ActionFilter,
-    ActionList,
     ActionRow,
     View,
-    action_keys,
     action_list,
-    action_row,
-    action_rows,
     counts,
     export_rows,
 )
 from storage.rules import actions as rules
-from storage.rules.references import reference, version
 from storage.rules.rights import Actor
-from storage.rules.states import ActionState
 from storage.store import Store
-from tests.conftest import Clock
-from tests.factories import EZ, RO, make, make_colleague, make_company
+from tests.factories import EZ, RO, make
+from tests.storage.listed_actions import EXPECTED, TODAY, listed, rows
+from tests.storage.listed_actions import town as town  # noqa: PLC0414 - a fixture
 
-TODAY = dt.date(2026, 11, 23)
 Agree = Callable[..., str]
-
-
-@pytest.fixture
-def town(store: Store, actor: Actor, clock: Clock) -> dict[str, str]:
-    """Two companies, two colleagues of different departments, and an action in every state."""
-    rik = make_colleague(store, actor, "Rik Jansen", RO)
-    ids = {
-        "rik": rik,
-        "mine": make_company(store, actor, "Zanddrecht Logistiek", account_manager_id=actor.id),
-        "other": make_company(store, actor, "Bakkerij Krokant & Korrel"),
-    }
-
-    def agree(name: str, company: str, **fields: Any) -> str:
-        ids[name] = str(
-            store.write(actions.agree, actor, company_id=ids[company], title=name, **fields).result().answer
-        )
-        return ids[name]
-
-    clock.forward(days=-30)
-    agree("stalled", "other", owner_id=rik, due_on=TODAY + dt.timedelta(60))
-    clock.forward(days=30)
-    agree(
-        "late", "mine", owner_id=actor.id, due_on=TODAY - dt.timedelta(5), sentence="Laadpalen bij de poort"
-    )
-    agree("today", "mine", owner_id=actor.id, due_on=TODAY)
-    agree("sunday", "other", owner_id=rik, due_on=TODAY + dt.timedelta(6))
-    later = agree(
-        "later", "mine", owner_id=rik, due_on=TODAY + dt.timedelta(5), promised_on=TODAY - dt.timedelta(9)
-    )
-    for days in (6, 7):
-        store.write(actions.postpone, actor, later, TODAY + dt.timedelta(days), reason="drukte").result()
-    agree("dateless", "other")
-    store.write(actions.set_state, actor, agree("waiting", "mine", owner_id=rik, due_on=TODAY), "waiting", waiting_for="RO").result()  # fmt: skip
-    store.write(actions.finish, actor, agree("untold", "mine", owner_id=rik)).result()
-    store.write(actions.drop, actor, agree("dropped", "other", owner_id=rik), reason="verhuisd").result()
-    store.write(
-        actions.finish, actor, agree("settled", "mine", owner_id=actor.id), done_on=dt.date(2026, 10, 2)
-    ).result()
-    store.write(actions.report_back, actor, ids["settled"]).result()
-    store.write(actions.withdraw, actor, agree("withdrawn", "mine", owner_id=actor.id)).result()
-    return ids
-
-
-def rows(store: Store, made: ActionList) -> list[ActionRow]:
-    return store.read(action_rows, made.keys, TODAY)
-
-
-def listed(store: Store, actor: Actor, chosen: ActionFilter, **how: Any) -> list[str]:
-    return [
-        row.title for row in rows(store, store.read(action_list, chosen, today=TODAY, me=actor.id, **how))
-    ]
-
-
-EXPECTED = {
-    View.ALL: {
-        "stalled",
-        "late",
-        "today",
-        "sunday",
-        "later",
-        "dateless",
-        "waiting",
-        "untold",
-        "dropped",
-        "settled",
-    },
-    View.OPEN: {"stalled", "late", "today", "sunday", "later", "dateless", "waiting"},
-    View.MINE: {"late", "today"},
-    View.MY_COMPANIES: {"late", "today", "later", "waiting", "untold"},
-    View.LATE: {"late"},
-    View.DUE_THIS_WEEK: {"today", "sunday", "waiting"},
-    View.WAITING: {"waiting"},
-    # Nobody told the oldest one anything for a month; of the late one the date passed, of the later one it moved.
-    View.UNHEARD: {"stalled", "late", "later"},
-    View.NOT_TOLD: {"untold", "dropped"},
-    View.STALLED: {"stalled"},
-    View.POSTPONED: {"later"},
-}
 
 
 @pytest.mark.parametrize("view", View)
@@ -317,92 +230,6 @@ def test_long_lists_come_from_an_index_alone(store: Store, actor: Actor, town: d
 
     for step in store.read(plans):
         assert "ix_actions" in step or " a " not in step, step
-
-
-def from_owner(store: Store, actor: Actor, action: str, name: str, arguments: dict[str, Any]) -> None:
-    """Send the action to its owner, or take an answer over."""
-    row = store.read(action_row, action, TODAY)
-    assert row is not None
-    code = str(reference(row))
-    if name == "send_out":
-        store.write(owners.send_out, actor, {action: code}, **arguments).result()
-        return
-    state = arguments["state"] and ActionState(arguments["state"])
-    said = owners.Answer(action, code, row.last_update_at.isoformat(), version(row), state=state, text="ja")
-    store.write(owners.take_answers, actor, [said]).result()
-
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            [
-                "hand_over",
-                "postpone",
-                "set_state",
-                "finish",
-                "drop",
-                "report_back",
-                "telling_unnecessary",
-                "remark",
-                "undo",
-                "withdraw",
-                "restore",
-                "change",
-                "send_out",
-                "take_answers",
-            ]
-        ),
-        st.integers(0, 3),
-    ),
-    max_size=14,
-)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_after_any_steps_the_row_is_the_fold_and_counts_equal_views(
-    store: Store, actor: Actor, clock: Clock, steps: list[tuple[str, int]]
-) -> None:
-    company = make_company(store, actor, f"Bedrijf {clock.now:%f}", account_manager_id=actor.id)
-    owners = [None, actor.id, actor.id, None]
-    action = str(store.write(actions.agree, actor, company_id=company, title="Iets doen").result().answer)
-    for name, number in steps:
-        possible: dict[str, dict[str, Any]] = {
-            "hand_over": {"owner_id": owners[number]},
-            "postpone": {"due_on": TODAY + dt.timedelta(number * 5 - 3), "reason": "druk"},
-            "set_state": {"state": ["open", "in_progress", "waiting", "open"][number], "waiting_for": "RO"},
-            "finish": {"done_on": TODAY - dt.timedelta(number)},
-            "drop": {"reason": "kan niet"},
-            "telling_unnecessary": {"reason": "wist het al"},
-            "remark": {"text": "gebeld"},
-            "change": {"teller_id": owners[number]},
-            "send_out": {"way": ["server", "draft", "list", "server"][number]},
-            "take_answers": {"state": [None, "in_progress", "waiting", "done"][number], "text": "gedaan"},
-        }
-        arguments = possible.get(name, {})
-        clock.forward(hours=number)
-        try:
-            if name in ("send_out", "take_answers"):
-                from_owner(store, actor, action, name, arguments)
-            else:
-                store.write(getattr(actions, name), actor, action, **arguments).result()
-        except RodeLoperError:
-            continue
-
-    def agrees(db: Session) -> None:
-        row = get(db, Action, action)
-        expected = columns(
-            rules.fold(updates_of(db, [action]).get(action, ()), row.promised_on),
-            withdrawn=row.removed_at is not None,
-            made_at=row.created_at,
-        )
-        assert {name: getattr(row, name) for name in expected} == expected
-        numbers = counts(db, actor.id, TODAY)
-        for view, number in numbers.items():
-            assert number == len(action_keys(db, ActionFilter(view), "due", False, TODAY, actor.id)), view
-        assert get(db, Company, company).open_actions == int(row.is_open)
-
-    store.read(agrees)
 
 
 def test_a_record_of_another_kind_is_no_action(store: Store, actor: Actor) -> None:
