@@ -46,9 +46,9 @@ class ChartView(QWidget):
         self._here = 0
         self._stale = False
         # A button is seldom the first thing that somebody does with a chart; to see it is.
-        self._painted_first = QTimer(self)
-        self._painted_first.setSingleShot(True)
-        self._painted_first.timeout.connect(self._place_bars)
+        self._after_painting = QTimer(self)
+        self._after_painting.setSingleShot(True)
+        self._after_painting.timeout.connect(self._place_bars)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -68,7 +68,7 @@ class ChartView(QWidget):
 
     def bars(self) -> list[PaintedButton]:
         """The button on each bar, in the order of reading."""
-        if self._painted_first.isActive():
+        if self._after_painting.isActive():
             self._place_bars()
         return list(self._bars)
 
@@ -78,11 +78,11 @@ class ChartView(QWidget):
         self._stale = False
         height = max(self.height(), self.heightForWidth(self.width()))
         self._drawing = lay_out(self._chart, self.width(), height, _measure)
-        self._painted_first.start()
+        self._after_painting.start()
         self.update()
 
     def _place_bars(self) -> None:
-        self._painted_first.stop()
+        self._after_painting.stop()
         while len(self._bars) > len(self._drawing.parts):
             gone = self._bars.pop()
             gone.hide()
