@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.operations import half_typed
 from storage.operations.unit import chunks, operation
+from storage.queries.half_typed import typed_about
 from storage.queries.letter_drafts import letter_name, letters_about
 from storage.rules.actions import UpdateKind
 from storage.rules.ids import new_id
@@ -110,7 +111,7 @@ def _take_away(db: Session, actor: Actor, kind: Kind, ids: Sequence[str], place:
     gone = [id_ for id_ in rows if id_ not in stay]
     _let_go(db, actor, kind, gone)
     if kind.name == "actions":
-        _keep_letters(db, actor, gone)
+        _keep_half_typed(db, actor, gone)
     delete(db, kind.name, gone)
     forget(db, kind.name, [id_ for id_ in ids if id_ not in stay])
     with outbox.recording(db, actor, "sync.remove") as record:
@@ -130,16 +131,22 @@ def _keep_apart(
             _flag(db, actor, kind, rows[mark.id])
 
 
-def _keep_letters(db: Session, actor: Actor, ids: Sequence[str]) -> None:
-    """What somebody was writing to a company about an action that goes: as the telling that it would have become."""
+def _keep_half_typed(db: Session, actor: Actor, ids: Sequence[str]) -> None:
+    """What somebody was writing about an action that goes: as the step that it would have become."""
     for writer, about, letter in letters_about(db, ids):
         kind = UpdateKind.EXPLAINED if letter.kind is LetterKind.LONGER else UpdateKind.TOLD
-        words = f"{letter.words.subject}\n\n{letter.words.text}"
-        told = {"id": new_id(), "action_id": about, "actor_id": writer, "kind": kind.value, "text": words}
-        conflict = FieldConflict(WHOLE_RECORD, None, told, None)
-        who = replace(actor, id=writer)
-        disagreements.keep(db, who, "action_updates", told["id"], (conflict,), told, None)
+        _keep_step(db, actor, writer, about, kind, f"{letter.words.subject}\n\n{letter.words.text}")
         half_typed.forget(db, letter_name(writer, about))
+    for left in typed_about(db, ids):
+        kind = UpdateKind.TOLD if left.sheet == UpdateKind.TOLD.value else UpdateKind.REMARK
+        _keep_step(db, actor, left.writer, left.about, kind, left.words)
+        half_typed.forget(db, left.name)
+
+
+def _keep_step(db: Session, actor: Actor, writer: str, about: str, kind: UpdateKind, words: str) -> None:
+    step = {"id": new_id(), "action_id": about, "actor_id": writer, "kind": kind.value, "text": words}
+    conflict = FieldConflict(WHOLE_RECORD, None, step, None)
+    disagreements.keep(db, replace(actor, id=writer), "action_updates", step["id"], (conflict,), step, None)
 
 
 def _says_more(mark: Mark, wire: protocol.Wire) -> bool:

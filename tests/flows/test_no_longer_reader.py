@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from storage.operations import actions, alerts, conflicts, letters
+from storage.operations import actions, alerts, conflicts, half_typed, letters
 from storage.queries.conflicts import open_conflicts
+from storage.queries.half_typed import typed
 from storage.queries.letter_drafts import letter_draft
 from storage.rules.choices import AlertKind
 from storage.rules.letters import LetterKind, Words
@@ -102,8 +103,14 @@ def test_a_letter_that_was_being_written_is_kept_apart_and_no_page_is_needed_to_
     agree(noor, eline)
     for one in (action, other):
         eline.do(letters.draft, one, LetterKind.LONGER, Words("Het duurt", "Wij wachten nog."), language="nl")
+        eline.do(half_typed.type_at, f"RemarkSheet {one}", '{"text": "Ik bel morgen."}')
     noor.do(actions.change, action, confidential=True)
     agree(noor, eline)
+    assert eline.store.read(typed, eline.actor.id, f"RemarkSheet {action}") == ""
+    assert eline.store.read(typed, eline.actor.id, f"RemarkSheet {other}") != ""
+    half = [one for one in eline.store.read(open_conflicts) if "Ik bel morgen." in one.clashes[0].mine.words]
+    assert [one.is_apart for one in half] == [True]
+    eline.do(conflicts.settle, {half[0].clashes[0].id: ("now", "")})
     assert "Wij wachten nog." in kept(eline)
     assert "Wij wachten nog." not in kept(noor)
     (apart,) = eline.store.read(open_conflicts)

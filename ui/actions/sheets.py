@@ -148,6 +148,10 @@ class TellSheet(StepSheet):
         letter.setVisible(context.may_open("action_letter"))
         self._action = page.row.id
 
+    def _name(self) -> str:
+        # What is kept apart when the action goes from this laptop is then a telling too.
+        return UpdateKind.TOLD.value
+
     def start_from_letter(self) -> None:
         """Put the words that a letter would have in the field, behind what is typed already; Ctrl+Z takes them out."""
         # Imported here: the engine of the templates is loaded when somebody asks for it.
