@@ -107,6 +107,12 @@ def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are wrapped as always, but with the least that a file of keys may ask: a twentieth of the time."""
+    monkeypatch.setattr(keys._wrap, "__defaults__", (keys._CHEAP,))
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

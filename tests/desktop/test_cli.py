@@ -26,6 +26,8 @@ from storage.rules.weeks import week_name
 from storage.store import Store, not_in_use
 from tests.extracts import write_csv
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 PASSPHRASE = "een lange zin om te onthouden"
 
 

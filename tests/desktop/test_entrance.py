@@ -31,6 +31,8 @@ from ui.start.unlock import UnlockPage
 from ui.start.who import WhoPage
 from ui.widgets.labels import ElidedLabel
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 PASSPHRASE = "rode appel fiets kade"
 WAIT_MS = 20_000
 Start = Callable[[], Program]

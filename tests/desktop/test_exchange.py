@@ -32,6 +32,8 @@ from ui.settings.care import RestoreSheet
 from ui.shell import Shell
 from ui.start.away import AwayPage
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 PASSPHRASE = "een lange zin om te onthouden"
 WAIT_MS = 20_000
 

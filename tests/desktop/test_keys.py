@@ -18,6 +18,8 @@ from desktop.desk import _set_passphrase
 from storage import keys
 from storage.errors import RodeLoperError
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 
 class Ring(KeyringBackend):
     """A keyring of the tests' own: a dictionary, which can be locked."""

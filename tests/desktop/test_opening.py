@@ -26,6 +26,8 @@ from storage.queries import people
 from storage.rules.rights import NOBODY, Actor
 from storage.store import Store, not_in_use
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 PASSPHRASE = "een lange zin om te onthouden"
 WAYS = Ways(ask=lambda _attempt: PASSPHRASE)
 

@@ -22,6 +22,8 @@ from storage.store import Store
 from sync.login.kept import KeptLogin
 from tests.desktop.test_keys import Ring
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 WHERE = Connection("https://sync.voorbeeldstad.nl/v1", "gemeente-0000", "noor")
 WORDS = "paard batterij ëé 🔑"
 

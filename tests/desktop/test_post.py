@@ -30,6 +30,8 @@ from tests.desktop.test_keys import Ring
 from tests.mail_server import PASSWORD, USER, Post, mail_server
 from ui.documents.mail_draft import Draft, Recipient
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 NOOR = Actor("", "Noor Vermaat", "laptop-a")
 DRAFT = Draft((Recipient("Peter", "peter@lindervoort.example"),), "Hoi", "Hoi", mail_id="RL-1.2")
 

@@ -19,6 +19,8 @@ from storage.errors import RodeLoperError
 from storage.keys import Keys
 from tests.conftest import KEY
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 MADE = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 WRITE = "INSERT INTO facts (name, value) VALUES ('word' || (SELECT count(*) FROM facts), ?)"
 

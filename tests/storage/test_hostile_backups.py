@@ -18,6 +18,8 @@ from storage.errors import RodeLoperError
 from storage.migrations import likeness
 from tests.conftest import KEY, NOW
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 OURS = bytes(reversed(KEY))
 """The key of the store that is there, which the sender of a back-up does not know."""
 _SHADOW = "CREATE TABLE ''note_search_config''(k PRIMARY KEY, v AS (abs(k))) WITHOUT ROWID"

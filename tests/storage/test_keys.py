@@ -20,6 +20,8 @@ from storage.errors import RodeLoperError
 from storage.files import whole_file
 from tests import bounded
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 import unicodedata
 
+from storage import keys as wrapping
 from storage import stretching
 from storage.stretching import Cost
 
@@ -38,3 +39,5 @@ def test_a_letter_typed_on_a_mac_is_the_same_letter() -> None:
 
 def test_the_usual_cost_is_what_the_rfc_asks_of_a_laptop() -> None:
     assert (Cost().memory_kib, Cost().passes) == (64 * 1024, 3)
+    wrapped = wrapping._wrap(bytes(32), "store", "passphrase", "een lange zin")
+    assert (wrapped.memory_kib, wrapped.passes) == (64 * 1024, 3)
