@@ -371,11 +371,11 @@ def test_forty_five_thousand_companies_that_two_laptops_imported_take_seconds(
     noor.take_in("Naam;Postcode;Contactpersoon", *(f"bedrijf {n};1234AB;persoon {n}" for n in range(number)))
     noor.client.close()
     noor.client = crowd = cast("Client", Crowd(number, ids.new_id()))
-    started = time.perf_counter()
+    started = time.process_time()
     seen = noor.look()
     assert {kind: len(found) for kind, found in seen.matches.items()} == {"colleagues": 1, "companies": number, "contacts": number}  # fmt: skip
     connect(crowd, noor.store, noor.actor, seen, noor.folder)
-    assert time.perf_counter() - started < 60  # 12 on a quiet machine with two cores
+    assert time.process_time() - started < 60  # 12 on a quiet machine with two cores
     for kind in ("companies", "contacts"):
         there = {str(one["id"]) for one in cast("Crowd", crowd).records[kind]}
         assert {row[0] for row in noor.rows(kind, "id")} == there

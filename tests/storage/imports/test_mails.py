@@ -36,19 +36,19 @@ def mail(body: str = "Gedaan", **headers: str) -> bytes:
     ],
 )
 def test_no_header_keeps_us_busy(headers: dict[str, str]) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(RodeLoperError):  # refused is as good as read
         read_mails(mail(**headers))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize("letters", ["punycode", "idna", "zlib", "unicode_escape", "utf-7", '"\0"', "weg"])
 def test_no_letters_keep_us_busy(letters: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     body = "Gedaan " + "a" * 200_000 + "-" + "zb" * 100_000
     (one,) = read_mails(mail(body, Content_Type=f"text/plain; charset={letters}"))
     assert one.words.startswith("Gedaan")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(
