@@ -239,7 +239,8 @@ class ConflictsPage(Page):
             item.set_current(id_ == one.thing.id)
         self.name.setText(full_name(one.thing))
         self.who.setText(who_differ(one, me))
-        self.open_button.setVisible(bool(one.thing.opens[0]) and not one.thing.gone)
+        leads = bool(one.thing.opens[0]) and self.context.may_open(one.thing.opens[0])
+        self.open_button.setVisible(leads and not one.thing.gone)
         self._hint.setText(
             _("Copy what you still need: after this it is not shown any more.")
             if one.is_apart

@@ -363,10 +363,13 @@ class ExchangePage(Page):
         under = ", ".join(part for part in (where(thing), when) if part)
         line = Line(thing.id, full_name(thing), partial(self.context.open, *thing.opens))
         line.setObjectName(f"{thing.kind} {thing.id}")
-        line.setEnabled(bool(thing.opens[0]))
+        line.setEnabled(self._leads(thing))
         line.add(Icon(icon(thing.kind), "text2", 18), top=True)
         line.add(two_lines(title(thing), under), 1)
         return line
+
+    def _leads(self, thing: Thing) -> bool:
+        return bool(thing.opens[0]) and self.context.may_open(thing.opens[0])
 
     def _is_today(self, thing: Thing) -> bool:
         return thing.changed_at is not None and thing.changed_at >= dutch_midnight(self.context.today())
@@ -380,7 +383,7 @@ class ExchangePage(Page):
         words, when = news_words(one), clock(one.at.astimezone(self.context.now().tzinfo))
         line = Line(one.thing.id, f"{words}, {when}", partial(self.context.open, *one.thing.opens))
         line.setObjectName(f"{one.thing.kind} {one.thing.id}")
-        line.setEnabled(bool(one.thing.opens[0]))
+        line.setEnabled(self._leads(one.thing))
         line.add(Avatar(one.who or _("A colleague"), 30), top=True)
         holder = QWidget()
         box = QVBoxLayout(holder)
