@@ -24,7 +24,7 @@ from storage.rules.rights import Actor
 from sync import afterwards, disagreements, protocol, removals
 from sync.afterwards import UNREADABLE
 from sync.marks import Batch, Mark, forget, loose_ends, lose, marks_of, put, untie, versions
-from sync.protocol import Kind, UnreadableError, Wire
+from sync.protocol import CLOSED, Kind, UnreadableError, Wire
 from sync.reconcile import Decision, FieldConflict, Local, Remote, Verb, decide, differing
 from sync.rows import Row, change, insert, missing_parents, rows_of, there
 from sync.staying import OTHERS
@@ -67,6 +67,8 @@ def _take_in(db: Session, actor: Actor, batch: Batch, applied: Applied) -> None:
         arrivals.look_at(one)
     arrivals.write()
     kind, new, changed = batch.kind, arrivals.new, arrivals.changed
+    if batch.bucket == CLOSED and batch.since is not None:
+        removals.compared(db, CLOSED, kind)
     removals.hold(db, batch.bucket, kind, [*arrivals.removed, *batch.gone])
     with outbox.recording(db, actor, "sync.apply") as record:
         record.add(kind, [row["id"] for row in new], new=True, synced=False)

@@ -50,6 +50,12 @@ def hold(db: Session, bucket: str, kind: str, ids: Iterable[str]) -> None:
         db.connection().exec_driver_sql(_WAIT, values)
 
 
+def compared(db: Session, bucket: str, kind: str) -> None:
+    """All that we may read of this kind was compared anew: what an earlier round, that broke off, held is out of date."""
+    query = "DELETE FROM sync_waiting WHERE needs_kind = ? AND bucket = ? AND kind = ?"
+    db.connection().exec_driver_sql(query, (HELD, bucket, kind))
+
+
 def held(db: Session, place: str = "") -> dict[str, list[str]]:
     """The removals that wait, by kind; all, or those of one place."""
     found: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.changes import Changes
 from storage.errors import RodeLoperError
-from storage.operations import actions, companies, contacts, exchange, visits
+from storage.operations import actions, alerts, companies, contacts, exchange, visits
 from storage.rules.rights import Actor
 from sync import engine, pull
 from sync.afterwards import set_aside
@@ -238,3 +238,30 @@ def test_what_the_store_cannot_hold_is_set_aside_alone(laptops: tuple[Laptop, La
     assert {"term-0", "term-1", "term-3"} <= there
     assert "term-2" not in there
     assert [one.records[0]["id"] for one in noor.store.read(set_aside)] == ["term-2"]
+
+
+def test_who_is_a_reader_again_before_the_copy_was_removed_keeps_it(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    team, alone = ([(one.actor.id, "lead") for one in who] for who in ((noor, bas), (noor,)))
+    visit = make_visit(
+        noor.store, noor.actor, make_company(noor.store, noor.actor), dt.datetime(2026, 12, 1, 9), team
+    )
+    alert = {"kind": "moving", "text": "Zoekt ruimte.", "disclosure": "confidential", "visit_id": visit}
+    company = noor.contents()["visits", visit]["company_id"]
+    made = noor.do(alerts.raise_alert, company_id=company, **alert)
+    for _ in range(2):
+        noor.sync(), bas.sync()
+    assert ("alerts", made) in bas.contents()
+    noor.do(visits.set_team, visit_id=visit, team=alone)
+    noor.sync()
+    with pytest.MonkeyPatch.context() as line:
+        line.setattr(Engine, "_remove", lambda *_args: (_ for _ in ()).throw(OfflineError))
+        with pytest.raises(OfflineError):
+            bas.sync()
+    noor.do(visits.set_team, visit_id=visit, team=team)
+    noor.sync()
+    for _ in range(2):
+        bas.sync()
+    assert ("alerts", made) in bas.contents()
