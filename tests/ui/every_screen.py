@@ -189,7 +189,7 @@ class Tour:
 
     def _action(self, then: Callable[[], object] | None = None) -> None:
         # The first row is the head of its group. This one alone: several may be chosen since an earlier stop.
-        self.at("actions", "", lambda: self.page("actions").table.selectRow(1))
+        self.at("actions", "", lambda: self.page("actions").table.select_row(1))
         self.settle()
         if then is not None:
             then()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -94,6 +94,22 @@ def test_the_first_press_in_a_list_that_was_scrolled_chooses_the_row_under_the_m
     assert under > 0
     assert table.currentIndex().row() == under
     assert table.indexAt(spot).row() == under, "nothing moved under the mouse"
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_what_the_program_shows_is_chosen_alone_though_a_key_is_held_down(
+    table: BigTable[Thing], held: Qt.KeyboardModifier
+) -> None:
+    table.setSelectionMode(table.SelectionMode.ExtendedSelection)
+    table.select_row(5)
+    table.select_key(9)
+    QTest.keyPress(table, Qt.Key.Key_Control, held)
+    assert QGuiApplication.keyboardModifiers() == held
+    table.select_key(20)
+    assert [row.key for row in table.selected()] == [20]
+    table.select_row(22)
+    assert [row.key for row in table.selected()] == [22]
+    QTest.keyRelease(table, Qt.Key.Key_Control)
 
 
 def test_sorting_keeps_what_was_chosen(table: BigTable[Thing]) -> None:
