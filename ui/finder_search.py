@@ -19,13 +19,21 @@ MOST_COMMANDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something to do, and where it is done; ``more`` are other words that people look for it with."""
+    """Something to do, and where it is done; ``more`` are other words that people look for it with.
+
+    ``needs``: what one must be allowed there, beside opening the page.
+    """
 
     words: str
     more: str
     icon: str
     kind: str
     id: str = ""
+    needs: str = ""
+
+
+Leads = Callable[[Command], bool]
+"""Whether a command leads somewhere for who works here."""
 
 
 COMMANDS = (
@@ -49,12 +57,38 @@ COMMANDS = (
         N_("Language and colours"), N_("theme dark light dutch english"), "ph.translate", "settings", "me"
     ),
     Command(N_("Colleagues"), N_("aldermen people team"), "ph.users-three", "settings", "colleagues"),
-    Command(N_("Lists of companies"), N_("top 30 members"), "ph.list-bullets", "administration", "lists"),
-    Command(N_("Topics to talk about"), N_("agenda subjects"), "ph.chats-circle", "administration", "topics"),
     Command(
-        N_("Letters"), N_("template text mail thank-you"), "ph.envelope-simple", "administration", "letters"
+        N_("Lists of companies"),
+        N_("top 30 members"),
+        "ph.list-bullets",
+        "administration",
+        "lists",
+        "lists.add",
     ),
-    Command(N_("Terms"), N_("days deadlines slots"), "ph.hourglass-medium", "administration", "terms"),
+    Command(
+        N_("Topics to talk about"),
+        N_("agenda subjects"),
+        "ph.chats-circle",
+        "administration",
+        "topics",
+        "municipality.add_topic",
+    ),
+    Command(
+        N_("Letters"),
+        N_("template text mail thank-you"),
+        "ph.envelope-simple",
+        "administration",
+        "letters",
+        "letter_templates.write",
+    ),
+    Command(
+        N_("Terms"),
+        N_("days deadlines slots"),
+        "ph.hourglass-medium",
+        "administration",
+        "terms",
+        "municipality.set_term",
+    ),
     Command(
         N_("Back-up and recovery code"),
         N_("store save restore passphrase"),
@@ -68,20 +102,21 @@ COMMANDS = (
 def finder_search(context: Context) -> Search:
     """The search for the finder of the window; it runs on any thread."""
 
+    def leads(command: Command) -> bool:
+        return context.may_open(command.kind) and (not command.needs or context.may(command.needs))
+
     def search(text: str) -> Sequence[HitGroup]:
         found: Found = context.read(finder.find, text)
-        return groups(found, text, context.today(), context.may_open)
+        return groups(found, text, context.today(), leads)
 
     return search
 
 
-def groups(
-    found: Found, text: str, today: dt.date, may_open: Callable[[str], bool] = lambda _kind: True
-) -> list[HitGroup]:
+def groups(found: Found, text: str, today: dt.date, leads: Leads = lambda _command: True) -> list[HitGroup]:
     """All that was found by kind, what people look for most first; kinds without a hit are left out."""
     parts = (
         (_("Companies"), _companies(found)),
-        (_("Do"), commands(text, may_open=may_open)),
+        (_("Do"), commands(text, leads=leads)),
         (_("People at companies"), _contacts(found)),
         (_("Actions"), _actions(found)),
         (_("Visits"), _visits(found, today)),
@@ -93,7 +128,7 @@ def groups(
 
 
 def commands(
-    text: str, translate: Callable[[str], str] = _, may_open: Callable[[str], bool] = lambda _kind: True
+    text: str, translate: Callable[[str], str] = _, leads: Leads = lambda _command: True
 ) -> list[Hit]:
     """The commands in which every typed word begins a word of what they do, and that lead somewhere for this person."""
     wanted = folded(text).split()
@@ -101,7 +136,7 @@ def commands(
         return []
     hits = []
     for command in COMMANDS:
-        if not may_open(command.kind):
+        if not leads(command):
             continue
         own = folded(translate(command.words)).split()
         known = own + folded(translate(command.more)).split()

@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+
+import pytest
 
 from assets import texts
 from storage.operations import actions
-from storage.rules.rights import Actor
+from storage.rules.rights import Actor, Role
 from storage.store import Store
 from tests.factories import make_company, make_contact, make_visit
 from ui.context import Context
@@ -54,6 +57,15 @@ def test_commands_by_what_they_do_and_by_other_words() -> None:
     assert commands(" ") == []
     texts.use("en")
     assert [hit.kind for hit in commands("import")] == ["import"]
+
+
+@pytest.mark.parametrize(("role", "found"), [(Role.COORDINATOR, False), (Role.ADMINISTRATOR, True)])
+def test_a_part_of_the_administration_is_offered_to_who_may_change_it(
+    context: Context, role: Role, *, found: bool
+) -> None:
+    context.actor = replace(context.actor, role=role)
+    hits = [hit.id for group in finder_search(context)("termijnen") for hit in group.hits]
+    assert hits == (["terms"] if found else [])
 
 
 def test_every_command_is_found_by_its_own_words() -> None:
