@@ -23,6 +23,7 @@ import storage.models as m
 from storage import database, migrations
 from storage.operations import municipality
 from storage.rules import ids
+from storage.rules.companies import Sector, size_class
 from storage.rules.rights import Actor
 from storage.store import Store
 
@@ -97,10 +98,10 @@ def copy_of(path: Path, folder: Path) -> Path:
 
 
 def _digest() -> str:
-    """The migrations as they are now: before the first release they may still change in place."""
+    """The migrations and this file as they are now: before the first release they may still change in place."""
     import hashlib
 
-    files = sorted((migrations.FOLDER / "versions").glob("*.py"))
+    files = [Path(__file__), *sorted((migrations.FOLDER / "versions").glob("*.py"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
@@ -184,7 +185,6 @@ class _Maker:
             }
 
     def _companies(self) -> Iterator[dict[str, Any]]:
-        sizes = ("1", "2-9", "10-49", "50-249", "250+")
         for n, id_ in enumerate(self.companies):
             pick = self.random
             employees = int(pick.paretovariate(1.1))
@@ -200,9 +200,9 @@ class _Maker:
                 "city": "Grootstad",
                 "district": f"{FRONT[n % len(FRONT)]}kwartier",
                 "sbi_code": f"{pick.randint(1, 96):02}10",
-                "sector": pick.choice("ACFGHIJKLMNPQRS"),
+                "sector": pick.choice(list(Sector)).value,
                 "employees": employees,
-                "size_class": sizes[min(len(str(employees)), 5) - 1],
+                "size_class": str(size_class(employees)),
                 "account_manager_id": self.colleagues[n % 10],
                 **self._stamp(NOW - dt.timedelta(days=1)),
             }

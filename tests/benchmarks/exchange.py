@@ -139,9 +139,14 @@ def fill(backend: Backend, bucket: str, source: Path) -> int:
         for kind in protocol.kinds().values():
             parent = f"/buckets/{bucket}/collections/{kind.name}"
             cursor.execute("DELETE FROM objects WHERE parent_id = %s AND resource_name = 'record'", (parent,))
+            wires = list(store.read(_wires, kind))
+            for wire in wires:
+                protocol.decode(
+                    kind, wire
+                )  # what a laptop cannot read is set aside, and no measure of its work
             rows = [
                 (wire["id"], parent, "record", now + n, json.dumps(wire), False)
-                for n, wire in enumerate(store.read(_wires, kind))
+                for n, wire in enumerate(wires)
             ]
             execute_values(
                 cursor,
