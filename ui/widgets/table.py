@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -192,9 +192,7 @@ class BigTable(QTableView, Generic[R]):
     def select_row(self, row: int) -> None:
         """Choose this row of the view, 0 is the first."""
         if 0 <= row < self.rows.rowCount():
-            # Alone, though Ctrl or Shift of what led here may still be down: Qt would add it to what was chosen.
-            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.selectionModel().setCurrentIndex(self.rows.index(row, 0), alone)
+            self.choosing.alone(row)
 
     def _tell_current(self, *_indexes: QModelIndex) -> None:
         now = self.current_id()

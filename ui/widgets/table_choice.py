@@ -48,6 +48,14 @@ class Choosing:
                 found.extend(self._rows.keys[start:end])
         return found
 
+    def alone(self, row: int) -> None:
+        """Choose this row and no other, though Ctrl or Shift of what led here may still be down: Qt would add it to the
+        chosen ones.
+        """
+        self._table.selectionModel().setCurrentIndex(
+            self._rows.index(row, 0), _Flag.ClearAndSelect | _Flag.Rows
+        )
+
     def toggle(self, row: int) -> None:
         """Tick this row, or take its tick away. The first tick chooses this row only: the row that the keyboard happened
         to be on was not ticked by anybody.
