@@ -39,6 +39,8 @@ from ui.documents.owner_mail import Sender, draft
 
 def sent_through_the_server(store: Store, actor: Actor, clock: Clock, folder: Path, row: ActionRow) -> bytes:
     """What arrived at the mail server of the municipality: nothing before who sends it logged in."""
+    create_keys(folder / "other.db", None)
+    keys_file(folder / "other.db").rename(keys_file(store.path))
     context: Any = SimpleNamespace(
         store=store, actor=actor, read=store.read, now=lambda: clock().astimezone()
     )
@@ -61,6 +63,19 @@ def sent_through_the_server(store: Store, actor: Actor, clock: Clock, folder: Pa
     return arrived
 
 
+def saved_and_read(folder: Path, code: str, today: dt.date) -> list[answers.Incoming]:
+    """The answer of Peter, that of a stranger, and that of Peter once more."""
+    (folder / "peter.eml").write_bytes(saved_mails.outlook(code))
+    (folder / "piet.eml").write_bytes(
+        saved_mails.plain(f"RE: [{code}]", "Gaat niet door", "piet@elders.example")
+    )
+    return [
+        one
+        for name in ("peter.eml", "piet.eml", "peter.eml")
+        for one in answers.read_file(folder / name, today, lambda: None)
+    ]
+
+
 def test_out_by_mail_back_by_mail_and_told(store: Store, actor: Actor, clock: Clock, tmp_path: Path) -> None:
     def do(operation: Any, *args: Any, **fields: Any) -> Any:
         return store.write(operation, actor, *args, **fields).result().answer
@@ -71,8 +86,6 @@ def test_out_by_mail_back_by_mail_and_told(store: Store, actor: Actor, clock: Cl
         return found
 
     # Noor owes a company something that Peter of RO does. Peter has no account, and never will.
-    create_keys(tmp_path / "other.db", None)
-    keys_file(tmp_path / "other.db").rename(keys_file(store.path))
     peter = make_colleague(store, actor, "Peter de Wilde", RO, email="p.dewilde@lindervoort.example")
     do(people.change_colleague, actor.id, email="noor@lindervoort.example")
     company = make_company(store, actor, "Van Ommelen Scheepstechniek", account_manager_id=actor.id)
@@ -94,16 +107,8 @@ def test_out_by_mail_back_by_mail_and_told(store: Store, actor: Actor, clock: Cl
     calendar: Any = Calendar.from_ical(task.content)
     assert calendar.walk("VTODO")[0]["due"].dt == dt.date(2026, 11, 27)
 
-    # Peter answers from Outlook; somebody else answers too. Noor saves both and reads them in.
-    (tmp_path / "peter.eml").write_bytes(saved_mails.outlook(str(code)))
-    (tmp_path / "piet.eml").write_bytes(
-        saved_mails.plain(f"RE: [{code}]", "Gaat niet door", "piet@elders.example")
-    )
-    incoming = [
-        one
-        for name in ("peter.eml", "piet.eml", "peter.eml")
-        for one in answers.read_file(tmp_path / name, clock.today, lambda: None)
-    ]
+    # Peter answers from Outlook; somebody else answers too. Noor saves both and reads them in, his twice.
+    incoming = saved_and_read(tmp_path, str(code), clock.today)
     good, strange, again = store.read(answers.match, incoming, clock.today)
     assert [one.value for one in strange.problems] == ["other-address", "twice"]
     assert again.problems == (answers.Problem.TAKEN,)
@@ -113,13 +118,10 @@ def test_out_by_mail_back_by_mail_and_told(store: Store, actor: Actor, clock: Cl
 
     # It is done, by Peter, in his own words; the company does not know yet, and then it does.
     now = page()
-    assert (now.row.state, now.row.done_on, now.row.chip) == (
-        ActionState.DONE, dt.date(2026, 11, 12), Chip.NOT_TOLD,
-    )  # fmt: skip
-    assert (now.closed_by, now.close_reason.splitlines()[-1]) == (
-        "Peter de Wilde",
-        "Vakken zijn geschilderd.",
-    )
+    done = (now.row.state, now.row.done_on, now.row.chip)
+    assert done == (ActionState.DONE, dt.date(2026, 11, 12), Chip.NOT_TOLD)
+    said_by = (now.closed_by, now.close_reason.splitlines()[-1])
+    assert said_by == ("Peter de Wilde", "Vakken zijn geschilderd.")
     do(actions.report_back, action, channel="phone", told_to="mevrouw Brandsma", text="De palen staan er.")
     told = page()
     assert told.row.chip is Chip.SETTLED

@@ -109,11 +109,9 @@ def test_a_reference_to_what_is_not_here_goes_when_it_is_taken_back(
         assert bas.contents()["attendees", guest] == server.contents()["attendees", guest]
 
 
-def test_a_step_that_was_set_aside_before_it_was_sent_is_sent_when_its_action_is_back(
-    laptops: tuple[Laptop, Laptop], server: MemoryServer
-) -> None:
-    noor, bas = laptops
-    action = noor.do(actions.agree, company_id=make_company(noor.store, noor.actor), title="Bellen")
+def set_aside_unsent(noor: Laptop, bas: Laptop) -> str:
+    """Bas wrote a step at an action that became confidential before the step was sent. Answers the id of the action."""
+    action: str = noor.do(actions.agree, company_id=make_company(noor.store, noor.actor), title="Bellen")
     noor.sync(), bas.sync()
     bas.do(actions.remark, action, "Al twee keer geprobeerd.")
     noor.do(actions.change, action, confidential=True)
@@ -122,6 +120,14 @@ def test_a_step_that_was_set_aside_before_it_was_sent_is_sent_when_its_action_is
         line.setattr(bas.client, "send", lambda _sends: (_ for _ in ()).throw(OfflineError()))
         with pytest.raises(OfflineError):
             bas.sync()
+    return action
+
+
+def test_a_step_that_was_set_aside_before_it_was_sent_is_sent_when_its_action_is_back(
+    laptops: tuple[Laptop, Laptop], server: MemoryServer
+) -> None:
+    noor, bas = laptops
+    action = set_aside_unsent(noor, bas)
     assert ("actions", action) not in bas.contents()
     noor.do(actions.change, action, confidential=False)
     noor.sync(), bas.sync(), noor.sync()
@@ -132,15 +138,7 @@ def test_what_was_set_aside_before_it_was_sent_is_counted_and_survives_disconnec
     laptops: tuple[Laptop, Laptop], server: MemoryServer, tmp_path: Path
 ) -> None:
     noor, bas = laptops
-    action = noor.do(actions.agree, company_id=make_company(noor.store, noor.actor), title="Bellen")
-    noor.sync(), bas.sync()
-    bas.do(actions.remark, action, "Al twee keer geprobeerd.")
-    noor.do(actions.change, action, confidential=True)
-    noor.sync()
-    with pytest.MonkeyPatch.context() as line:
-        line.setattr(bas.client, "send", lambda _sends: (_ for _ in ()).throw(OfflineError()))
-        with pytest.raises(OfflineError):
-            bas.sync()
+    action = set_aside_unsent(noor, bas)
     # The step, and the disagreement that says so.
     assert bas.store.read(unsent) == Unsent(total=2, aside=1)
     bas.sync()
